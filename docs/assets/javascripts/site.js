@@ -1,0 +1,13 @@
+/* Everything here makes a page better; no page needs it. */
+import { showTerms } from "./terms.js";
+import { exploreFigures } from "./explore.js";
+import { askCommitments } from "./commit.js";
+import { freeFittingFormulas } from "./formulas.js";
+import { keepOffline } from "./offline.js";
+
+document.documentElement.classList.add("js");
+showTerms(document);
+exploreFigures(document);
+askCommitments(document);
+freeFittingFormulas(document);
+keepOffline();

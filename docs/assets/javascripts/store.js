@@ -1,0 +1,43 @@
+/* What the reader did here, in this browser only. Nothing that cannot be read is ever overwritten. */
+const KEY = "trapwise";
+const FORMAT = 1;
+
+export class Refused extends Error {}
+
+/* Return the stored study data, empty where there is none; throw Refused where it is not ours. */
+export function load() {
+  let text;
+  try {
+    text = localStorage.getItem(KEY);
+  } catch {
+    throw new Refused("This browser does not let the site keep your answers.");
+  }
+  if (text === null) return { format: FORMAT, commits: {} };
+  let data;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new Refused("Your saved answers cannot be read. They are left as they are, and nothing new is saved.");
+  }
+  if (!isOurs(data)) {
+    throw new Refused("Your saved answers are in a form that this version does not know. They are left as they are, and nothing new is saved.");
+  }
+  return data;
+}
+
+function isOurs(data) {
+  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(data) && data.format === FORMAT && isObject(data.commits)
+    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && typeof c.sure === "number");
+}
+
+/* Change the stored data by a function; other tabs' changes are read first. */
+export function update(change) {
+  const data = load();
+  change(data);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(data));
+  } catch {
+    throw new Refused("There is no room left to save your answer in this browser.");
+  }
+}

@@ -1,0 +1,9 @@
+"""List the chapters in the navigation, theme by theme."""
+
+from mkdocs.config.defaults import MkDocsConfig
+from trapwise.navigation import fill_navigation
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    config.nav = fill_navigation(config.nav, config.extra["trapwise"].shelf)
+    return config

@@ -1,0 +1,7 @@
+"""``python -m trapwise`` is the command ``trapwise``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

@@ -1,0 +1,50 @@
+"""What a build needs before it begins: the surveyed site and its Markdown extensions."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from markdown import Extension
+
+from .chapters import Bounds
+from .extensions.boxes import KINDS, BoxExtension
+from .extensions.lab_blocks import LabBlocksExtension
+from .extensions.mathml import MathExtension
+from .extensions.study import StudyExtension
+from .extensions.terms import Entry, TermExtension, Vocabulary
+from .links import GLOSSARY
+from .problems import Problem
+from .site import Site
+from .survey import survey
+
+PATH_DATA = re.compile(r'<path d="([^"]+)"')
+
+
+def prepare(root: Path, docs: Path, bounds: Bounds | None = None) -> tuple[Site, list[Extension], list[Problem]]:
+    """Survey the project below ``root`` and make the extensions that render it."""
+    site, problems = survey(root, bounds, cache=root / ".cache" / "trapwise" / "mathml.json")
+    vocabulary = Vocabulary(
+        Entry(term.id, (term.term, *term.aliases), term.definition)
+        for term in site.catalogue.terms.values()
+    )
+    extensions: list[Extension] = [
+        BoxExtension(icons=box_icons()),
+        StudyExtension(),
+        LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
+        MathExtension(site.typesetter),
+        TermExtension(vocabulary, f"/{GLOSSARY}"),
+    ]
+    return site, extensions, problems
+
+
+def box_icons() -> dict[str, str]:
+    """Return the path data of each box's icon, from the set that comes with the theme."""
+    icons = files("material") / "templates" / ".icons"
+    found = {}
+    for kind in KINDS.values():
+        match = PATH_DATA.search((icons / f"{kind.icon}.svg").read_text(encoding="utf-8"))
+        if match:
+            found[kind.icon] = match[1]
+    return found

@@ -1,0 +1,77 @@
+"""From a page as its author wrote it to the Markdown that is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from . import masking
+from .bibliography import Paper
+from .generated import FILLS, Shelf
+from .links import fill_links
+from .numbers import fill_numbers
+from .pages import FILL
+from .site import Site
+from .templating import render
+
+PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
+
+
+def compose(path: str, markdown: str, site: Site) -> str:
+    """Return a page's Markdown with numbers, links, papers and generated parts filled in.
+
+    ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
+    """
+    trap_id = site.trap_of(path)
+    text = fill_papers(markdown, site.catalogue.papers)
+    text = fill_markers(text, site.shelf)
+    text = fill_numbers(text, trap_id, site.catalogue.labs)
+    text = fill_links(text, site.targets)
+    return frame_chapter(text, trap_id, site.shelf) if trap_id else text
+
+
+def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
+    """Give each ``/// paper | key`` block its title, and the citation of its paper."""
+
+    def title(match: re.Match[str]) -> str:
+        paper = papers.get(match["key"])
+        if paper is None:
+            return match[0]
+        return f"{match['marks']} paper | {paper.short}: [{paper.title}]({paper.link}) [@{paper.key}]"
+
+    return _outside_code(PAPER_BLOCK, title, markdown)
+
+
+def fill_markers(markdown: str, shelf: Shelf) -> str:
+    """Replace each ``<!-- fill:name -->`` by what its records make."""
+
+    def filled(match: re.Match[str]) -> str:
+        maker = FILLS.get(match["name"])
+        return maker(shelf) if maker else match[0]
+
+    return FILL.sub(filled, markdown)
+
+
+def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
+    """Put a chapter's head before it, and its related traps and references after it."""
+    trap = shelf.catalogue.traps[trap_id]
+    head = render(
+        "chapter-head.md.j2",
+        trap=trap,
+        theme=shelf.catalogue.themes[trap.theme],
+        minutes=shelf.minutes[trap_id],
+    )
+    related = [
+        {"trap": shelf.catalogue.traps[tie.trap], "reason": tie.reason, "link": shelf.chapters.get(tie.trap)}
+        for tie in shelf.catalogue.related(trap_id)
+    ]
+    return f"{head}\n{markdown.rstrip()}\n{render('chapter-tail.md.j2', related=related)}"
+
+
+def _outside_code(pattern: re.Pattern[str], replace: object, markdown: str) -> str:
+    hidden = masking.hide(masking.FENCE, markdown)
+    pieces, end = [], 0
+    for match in pattern.finditer(hidden):
+        pieces += [markdown[end : match.start()], replace(match)]  # type: ignore[operator]
+        end = match.end()
+    return "".join([*pieces, markdown[end:]])

@@ -1,0 +1,78 @@
+"""Boxes: ``/// trap | Title`` … ``///``, each kind with its name, its icon and its colour."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of box: the word that names it to the reader, and its icon."""
+
+    label: str
+    icon: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "definition": Kind("Definition", "material/book-open-variant"),
+    "example": Kind("Example", "material/calculator-variant-outline"),
+    "technique": Kind("Technique", "material/wrench-outline"),
+    "theorem": Kind("Theorem", "material/sigma"),
+    "code": Kind("Code", "material/code-tags"),
+    "insight": Kind("Insight", "material/lightbulb-on-outline"),
+    "note": Kind("Warning", "material/alert-outline"),
+    "trap": Kind("Trap", "material/hook"),
+    "solution": Kind("Solution", "material/check-decagram-outline"),
+    "paper": Kind("Paper", "material/file-document-outline"),
+    "interview": Kind("In the room", "material/forum-outline"),
+    "takeaway": Kind("Takeaway", "material/key-variant"),
+    "spoken": Kind("Say it aloud", "material/account-voice"),
+}
+
+
+def add_icon(parent: etree.Element, path: str, css_class: str) -> None:
+    """Add an SVG icon, given as the ``d`` of its path, that a screen reader skips."""
+    svg = etree.SubElement(
+        parent, "svg", {"class": css_class, "viewBox": "0 0 24 24", "aria-hidden": "true"}
+    )
+    etree.SubElement(svg, "path", {"d": path})
+
+
+class Box(Block):
+    """One kind of box; its title is optional and may hold inline Markdown."""
+
+    ARGUMENT = None
+    KIND: Kind
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        box = etree.SubElement(parent, "div", {"class": f"tw-box tw-box--{self.NAME}"})
+        title = etree.SubElement(box, "p", {"class": "tw-box__title"})
+        path = self.config["icons"].get(self.KIND.icon)
+        if path:
+            add_icon(title, path, "tw-icon")
+        kind = etree.SubElement(title, "span", {"class": "tw-box__kind"})
+        kind.text = self.KIND.label
+        if self.argument:
+            kind.tail = " "
+            etree.SubElement(title, "span", {"class": "tw-box__name"}).text = self.argument
+        return box
+
+
+class BoxExtension(BlocksExtension):
+    """Registers a block for every kind. ``icons`` maps icon names to SVG path data."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"icons": [{}, "SVG path data by icon name"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
+        for name, kind in KINDS.items():
+            box = type(f"{name.title()}Box", (Box,), {"NAME": name, "KIND": kind})
+            block_mgr.register(box, self.getConfigs())

@@ -1,0 +1,133 @@
+"""Blocks that show a lab's record: ``/// figure | lab/sweep`` and ``/// results | lab/table``.
+
+Also ``/// drawing | images/file.svg``: a drawing of ours, put into the page so that
+it takes the theme's colours.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+from ..drawings import read_drawing
+from ..figures import arm_styles, draw_effect, draw_sweep, sweep_table
+from ..templating import render
+
+
+class _Shown(Block):
+    """A figure whose body is its caption and whose picture is made from a file."""
+
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        figure = etree.SubElement(parent, "figure", {"class": "tw-figure"})
+        picture = etree.SubElement(figure, "div", {"data-terms": "off"})
+        picture.text = self.md.htmlStash.store(self.picture())
+        self._caption = etree.SubElement(figure, "figcaption")
+        after = self.after()
+        if after:
+            rest = etree.SubElement(figure, "div", {"data-terms": "off"})
+            rest.text = self.md.htmlStash.store(after)
+        return figure
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        return self._caption
+
+    def picture(self) -> str:
+        raise NotImplementedError
+
+    def after(self) -> str:
+        return ""
+
+    def named(self) -> tuple[Mapping[str, Any], str, str]:
+        """Return the record, its lab's id and what follows the slash."""
+        lab, _, part = self.argument.partition("/")
+        return self.config["labs"][lab], lab, part
+
+
+class Figure(_Shown):
+    """The figure of one sweep, or of the lab's main result: ``lab/effect``."""
+
+    NAME = "figure"
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return figure_exists(self.argument, self.config["labs"])
+
+    def picture(self) -> str:
+        record, lab, part = self.named()
+        key = f"{lab}-{part}"
+        styles = arm_styles(list(record["arms"]))
+        if part == "effect":
+            return render("effect.html.j2", key=key, record=record, strips=draw_effect(record), styles=styles)
+        return render("sweep.html.j2", key=key, record=record, sweep=record["sweeps"][part],
+                      charts=draw_sweep(record, part), styles=styles)
+
+    def after(self) -> str:
+        record, lab, part = self.named()
+        if part == "effect":
+            rows = [[record["arms"][arm], *_spread_cells(record, arm)] for arm in record["arms"]]
+            columns = ["", "median", "10th percentile", "90th percentile"]
+            title = f"{record['metric']} ({record['unit']}), {record['numbers']['seeds']} seeds"
+        else:
+            columns, rows = sweep_table(record, part)
+            sweep = record["sweeps"][part]
+            title = f"{sweep['y']['label']} ({sweep['y']['unit']}): median over {record['numbers']['seeds']} seeds"
+        return render("figure-table.html.j2", key=f"{lab}-{part}", title=title, columns=columns, rows=rows)
+
+
+def _spread_cells(record: Mapping[str, Any], arm: str) -> list[str]:
+    from ..scales import short
+
+    spread = record["numbers"]["effect"][arm]
+    return [short(spread[k]) for k in ("median", "low", "high")]
+
+
+class Results(_Shown):
+    """A table of a lab's record."""
+
+    NAME = "results"
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        lab, _, part = self.argument.partition("/")
+        return part in self.config["labs"].get(lab, {}).get("tables", {})
+
+    def picture(self) -> str:
+        record, lab, part = self.named()
+        return render("results.html.j2", key=f"{lab}-{part}", table=record["tables"][part])
+
+
+class Drawing(_Shown):
+    """A drawing from a file, relative to ``docs/assets``."""
+
+    NAME = "drawing"
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return (Path(self.config["assets"]) / self.argument).is_file()
+
+    def picture(self) -> str:
+        drawing, _ = read_drawing(Path(self.config["assets"]) / self.argument, self.argument)
+        return render("drawing.html.j2", svg=drawing)
+
+
+def figure_exists(argument: str, labs: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Tell whether ``lab/part`` names a figure: a sweep of the record, or ``effect``."""
+    lab, _, part = argument.partition("/")
+    return lab in labs and (part == "effect" or part in labs[lab]["sweeps"])
+
+
+class LabBlocksExtension(BlocksExtension):
+    """Registers the blocks; ``labs`` are the records by id, ``assets`` a folder."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"labs": [{}, "records by lab id"], "assets": ["", "folder of the drawings"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
+        for block in (Figure, Results, Drawing):
+            block_mgr.register(block, self.getConfigs())

@@ -1,0 +1,129 @@
+"""Blocks a reader works with: commit-first questions, recall cards, follow-ups, levels.
+
+All of them are whole without JavaScript: reasons and answers are in ``details``.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from typing import Any
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block, type_html_identifier, type_string_in
+
+VERDICTS = {"right": "Right", "partly": "Partly right", "wrong": "Wrong"}
+LEVELS = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
+CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
+
+
+class Commit(Block):
+    """``//// commit | Question`` with ``/// option`` blocks inside; ``id`` names it for good."""
+
+    NAME = "commit"
+    ARGUMENT = True
+    OPTIONS = {"id": ("", type_html_identifier)}
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        form = etree.SubElement(
+            parent, "form", {"class": "tw-commit", "data-commit": self.options["id"]}
+        )
+        title = etree.SubElement(form, "p", {"class": "tw-commit__title"})
+        etree.SubElement(title, "span", {"class": "tw-commit__kind"}).text = "Commit first"
+        field = etree.SubElement(form, "fieldset", {"class": "tw-commit__options"})
+        etree.SubElement(field, "legend").text = self.argument
+        self.field = field
+        return form
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        return self.field
+
+    def on_end(self, block: etree.Element) -> None:
+        name = f"sure-{self.options['id']}"
+        sure = etree.SubElement(block, "fieldset", {"class": "tw-commit__sure"})
+        etree.SubElement(sure, "legend").text = "How sure are you?"
+        for percent, words in CONFIDENCES:
+            label = etree.SubElement(sure, "label")
+            etree.SubElement(label, "input", {"type": "radio", "name": name, "value": str(percent)})
+            etree.SubElement(label, "span").text = f"{percent}%, {words}"
+        row = etree.SubElement(block, "div", {"class": "tw-commit__send"})
+        etree.SubElement(row, "button", {"type": "submit", "class": "tw-button"}).text = "Commit"
+        etree.SubElement(row, "p", {"class": "tw-commit__status", "role": "status"})
+
+
+class Option(Block):
+    """One answer to a commit-first question, with its verdict and the reason as its body."""
+
+    NAME = "option"
+    ARGUMENT = True
+    OPTIONS = {"verdict": ("wrong", type_string_in(list(VERDICTS)))}
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        number = len(parent.findall("div")) + 1
+        form = self.tracker.setdefault("commit", 0)
+        option = etree.SubElement(
+            parent, "div", {"class": "tw-option", "data-verdict": self.options["verdict"]}
+        )
+        label = etree.SubElement(option, "label", {"class": "tw-option__choice"})
+        etree.SubElement(
+            label, "input", {"type": "radio", "name": f"commit-{form}", "value": str(number)}
+        )
+        etree.SubElement(label, "span").text = self.argument
+        self.why = etree.SubElement(option, "details", {"class": "tw-option__why"})
+        summary = etree.SubElement(self.why, "summary")
+        summary.text = "Why?"
+        verdict = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
+        etree.SubElement(verdict, "strong").text = VERDICTS[self.options["verdict"]]
+        return option
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        return self.why
+
+
+class Card(Block):
+    """``/// card | Question``: a recall card, the answer as its body."""
+
+    NAME = "card"
+    ARGUMENT = True
+    CLASS = "tw-card"
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        details = etree.SubElement(parent, "details", {"class": self.CLASS})
+        etree.SubElement(details, "summary").text = self.argument
+        return details
+
+
+class Followup(Card):
+    """``/// followup | Question``: what an interviewer asks next, the answer as its body."""
+
+    NAME = "followup"
+    CLASS = "tw-followup"
+
+
+class Level(Block):
+    """``/// level | senior``: what a candidate of this level adds."""
+
+    NAME = "level"
+    ARGUMENT = True
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return self.argument in LEVELS
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        level = etree.SubElement(parent, "div", {"class": f"tw-level tw-level--{self.argument}"})
+        title = etree.SubElement(level, "p", {"class": "tw-level__title"})
+        title.text = LEVELS[self.argument]
+        return level
+
+
+class StudyExtension(BlocksExtension):
+    """Registers the study blocks."""
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
+        for block in (Commit, Option, Card, Followup, Level):
+            block_mgr.register(block, self.getConfigs())
+
+
+def makeExtension(**kwargs: Any) -> StudyExtension:
+    """Return the extension, for ``markdown_extensions`` by name."""
+    return StudyExtension(**kwargs)

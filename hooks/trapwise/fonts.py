@@ -1,0 +1,114 @@
+"""The site's fonts: subsets, made at build time, of fonts that come in packages.
+
+Text is Source Serif Pro and Hanken Grotesk, mathematics is STIX Two Math; all are
+under the SIL Open Font License. Each file holds only the characters that the
+built pages use, and is made again only when those change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
+BASE = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font file in an installed package, and the features its subset keeps."""
+
+    package: str
+    file: str
+    features: tuple[str, ...] = ("kern", "liga", "mark", "lnum", "tnum")
+
+
+FONTS: Mapping[str, Font] = {
+    "serif-regular": Font("font_source_serif_pro", "files/SourceSerifPro-Regular.ttf"),
+    "serif-italic": Font("font_source_serif_pro", "files/SourceSerifPro-It.ttf"),
+    "serif-semibold": Font("font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf"),
+    "sans-regular": Font("font_hanken_grotesk", "files/HankenGrotesk-Medium.otf"),
+    "sans-bold": Font("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),
+    "math": Font("ziamath", "fonts/STIXTwoMath-Regular.ttf", ("kern", "liga", "mark", "ssty", "rtlm")),
+}
+
+
+def characters(pages: Iterable[str]) -> tuple[str, str]:
+    """Return the characters of the text, and those of the mathematics, of HTML pages."""
+    text, mathematics = set(BASE), set("0123456789")
+    for page in pages:
+        for formula in MATH.findall(page):
+            mathematics |= set(html.unescape(TAG.sub("", ANNOTATION.sub("", formula))))
+        visible = TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
+        text |= set(html.unescape(visible))
+    # Letters stand in the text of a formula too, upright and italic.
+    italic = {_italic(c) for c in mathematics}
+    return _sorted(text), _sorted(mathematics | italic | set("()[]{}|,.;:+-=<>/"))
+
+
+def _italic(character: str) -> str:
+    """Return the mathematical italic that MathML shows for a single letter."""
+    if character == "h":
+        return "ℎ"
+    for first, last, base in (("A", "Z", 0x1D434), ("a", "z", 0x1D44E)):
+        if first <= character <= last:
+            return chr(base + ord(character) - ord(first))
+    for first, last, base in (("Α", "Ω", 0x1D6E2), ("α", "ω", 0x1D6FC)):
+        if first <= character <= last:
+            return chr(base + ord(character) - ord(first))
+    special = {"∂": "𝜕", "ϵ": "𝜖", "ϑ": "𝜗", "ϰ": "𝜘", "ϕ": "𝜙", "ϱ": "𝜚", "ϖ": "𝜛", "∇": "𝛻"}
+    return special.get(character, character)
+
+
+def _sorted(characters: set[str]) -> str:
+    return "".join(sorted(c for c in characters if c.isprintable() or c == "\u2061"))
+
+
+def make_subset(name: str, text: str, cache: Path) -> Path:
+    """Return a WOFF2 file of font ``name`` with the characters of ``text``, from the cache or new."""
+    key = hashlib.sha256(f"1\0{name}\0{FONTS[name]}\0{text}".encode()).hexdigest()[:16]
+    path = cache / f"{name}-{key}.woff2"
+    if not path.exists():
+        # fontTools takes a while to import; most builds find every subset in the cache.
+        from fontTools import subset
+
+        options = subset.Options(
+            flavor="woff2", layout_features=list(FONTS[name].features), hinting=False,
+            desubroutinize=True, notdef_outline=True,
+        )
+        font = subset.load_font(str(_source(FONTS[name])), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        subset.save_font(font, str(partial), options)
+        partial.replace(path)
+    return path
+
+
+def _source(font: Font) -> Path:
+    """Return the font's file without importing its package, which may be slow or noisy."""
+    spec = find_spec(font.package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"the package {font.package} with the font {font.file} is not installed")
+    return Path(spec.submodule_search_locations[0]) / font.file
+
+
+def write_fonts(site: Path, cache: Path) -> None:
+    """Write all subsets into ``assets/fonts`` of the built site."""
+    pages = (page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
+    text, mathematics = characters(pages)
+    target = site / "assets" / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in FONTS:
+        made = make_subset(name, mathematics if name == "math" else text, cache)
+        (target / f"{name}.woff2").write_bytes(made.read_bytes())

@@ -1,0 +1,98 @@
+"""Markdown that records make: one function for each marker ``<!-- fill:name -->``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .bibliography import Paper
+from .catalogue import Catalogue
+from .clocks import share_minutes
+from .templating import render
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that is linked to: its title, and its path in ``docs``, perhaps with an anchor."""
+
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the generators draw on: the records, and what a scan of the pages found."""
+
+    catalogue: Catalogue
+    chapters: Mapping[str, str]
+    minutes: Mapping[str, int]
+    cited_in: Mapping[str, tuple[Place, ...]]
+
+
+def question_index(shelf: Shelf) -> str:
+    """All traps by theme; one without a chapter is listed without a link."""
+    rows = [
+        {"trap": trap, "link": shelf.chapters.get(trap.id), "minutes": shelf.minutes.get(trap.id)}
+        for trap in shelf.catalogue.traps.values()
+    ]
+    return render("question-index.md.j2", themes=shelf.catalogue.themes.values(), rows=rows)
+
+
+def glossary(shelf: Shelf) -> str:
+    """All terms by letter, with see-also, chapters and sources."""
+    terms = shelf.catalogue.terms
+    letters: dict[str, list[dict[str, object]]] = {}
+    for term in sorted(terms.values(), key=lambda t: t.term.casefold()):
+        first = term.term[0].casefold()
+        letters.setdefault(first if first.isalpha() else "0", []).append({
+            "term": term,
+            "see": [terms[other] for other in term.see_also],
+            "taught": [
+                Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
+                for trap in term.traps
+                if trap in shelf.chapters
+            ],
+            "source": shelf.catalogue.papers.get(term.source) if term.source else None,
+        })
+    named = [{"name": name, "entries": entries} for name, entries in sorted(letters.items())]
+    return render("glossary.md.j2", letters=named)
+
+
+def bibliography(shelf: Shelf) -> str:
+    """Every paper that a page or a term cites, alphabetically, with "cited in"."""
+    sources = {term.source for term in shelf.catalogue.terms.values()}
+    papers = [p for p in shelf.catalogue.papers.values() if p.key in shelf.cited_in or p.key in sources]
+    papers.sort(key=lambda paper: (paper.authors[0].casefold() if paper.authors else "", paper.year, paper.key))
+    entries = [
+        {"paper": paper, "authors": _authors(paper), "cited": shelf.cited_in.get(paper.key, ())}
+        for paper in papers
+    ]
+    return render("bibliography.md.j2", entries=entries)
+
+
+def _authors(paper: Paper) -> str:
+    names = list(paper.authors)
+    if names and names[-1].casefold() == "others":
+        return f"{', '.join(names[:-1])} and others"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def clear_clock(shelf: Shelf) -> str:
+    """Minutes for each phase of CLEAR, for each length of round."""
+    framework = shelf.catalogue.frameworks["clear"]
+    return render(
+        "clock.md.j2",
+        framework=framework,
+        clocks=[share_minutes(framework, minutes) for minutes in framework.rounds],
+        low=sum(phase.minutes[0] for phase in framework.phases),
+        high=sum(phase.minutes[1] for phase in framework.phases),
+    )
+
+
+FILLS: Mapping[str, Callable[[Shelf], str]] = {
+    "question-index": question_index,
+    "glossary": glossary,
+    "bibliography": bibliography,
+    "clear-clock": clear_clock,
+}
+"""Marker name → what fills it."""

@@ -1,0 +1,64 @@
+"""Read the records that labs wrote; the site is built from these, not from the labs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..problems import Problem, nearest
+from .running import source_hash
+
+REQUIRED = ("lab", "source_sha256", "title", "metric", "unit", "better", "arms", "effect", "sweeps",
+            "tables", "numbers")
+
+
+def read_labs(
+    folder: Path, trap_ids: set[str], prefix: str = "content/labs"
+) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
+    """Read every record of ``folder``, by the id of its trap.
+
+    A script without a record, a record without its script, one that is older
+    than its script, and one of an unknown trap are problems.
+    """
+    labs: dict[str, Mapping[str, Any]] = {}
+    problems: list[Problem] = []
+    scripts = {path.stem: path for path in sorted(folder.glob("*.py"))}
+    records = {path.stem: path for path in sorted(folder.glob("*.json"))}
+    for stem in scripts.keys() | records.keys():
+        suffix = "py" if stem in scripts else "json"
+        if stem not in trap_ids:
+            message = f"no trap has the id '{stem}'{nearest(stem, trap_ids)}"
+            problems.append(Problem(f"{prefix}/{stem}.{suffix}", 1, message))
+        if stem not in records:
+            message = f"the lab has no record; run: trapwise lab {stem}"
+            problems.append(Problem(f"{prefix}/{stem}.py", 1, message))
+        elif stem not in scripts:
+            message = f"the record has no lab; expected {prefix}/{stem}.py"
+            problems.append(Problem(f"{prefix}/{stem}.json", 1, message))
+        else:
+            record, wrong = _read(records[stem], f"{prefix}/{stem}.json", source_hash(scripts[stem]))
+            problems += wrong
+            if record is not None:
+                labs[stem] = record
+    return labs, problems
+
+
+def _read(path: Path, name: str, expected_hash: str) -> tuple[Mapping[str, Any] | None, list[Problem]]:
+    again = f"run: trapwise lab {path.stem}"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        return None, [Problem(name, error.lineno, f"not valid JSON: {error.msg}; {again}")]
+    except UnicodeDecodeError:
+        return None, [Problem(name, 1, f"not UTF-8; {again}")]
+    missing = [key for key in REQUIRED if not isinstance(record, dict) or key not in record]
+    if missing:
+        return None, [Problem(name, 1, f"the record lacks {', '.join(missing)}; {again}")]
+    if record["lab"] != path.stem:
+        return None, [Problem(name, 1, f"this is the record of '{record['lab']}'; {again}")]
+    if record["source_sha256"] != expected_hash:
+        message = f"the lab has changed since this record was written; {again}"
+        return record, [Problem(name, 1, message)]
+    return record, []

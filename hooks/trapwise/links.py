@@ -1,0 +1,110 @@
+"""Links between pages: the short form by id, and the check that every link leads somewhere.
+
+``[](trap:softmax-trap)`` takes its address, and its text if there is none, from the record;
+``term:`` and ``paper:`` work alike. A ``#section`` may follow a trap's id.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from . import masking
+from .catalogue import Catalogue
+from .pages import LINK, Page
+from .problems import Problem, nearest
+
+GLOSSARY = "reference/glossary.md"
+BIBLIOGRAPHY = "reference/bibliography.md"
+QUESTIONS = "reference/questions.md"
+SHORT = re.compile(r"^(?P<kind>trap|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
+OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What short links may lead to."""
+
+    catalogue: Catalogue
+    chapters: Mapping[str, str]
+
+    def resolve(self, target: str) -> tuple[str, str, str]:
+        """Return ``(address, title, "")`` of a short link, or ``("", "", what is wrong)``."""
+        match = SHORT.match(target)
+        if match is None:
+            return "", "", ""
+        kind, name, anchor = match["kind"], match["id"], match["anchor"]
+        hash_part = f"#{anchor}" if anchor else ""
+        if kind == "trap":
+            traps = self.catalogue.traps
+            if name not in traps:
+                return "", "", f"no trap has the id '{name}'{nearest(name, traps)}"
+            if name not in self.chapters:
+                return f"/{QUESTIONS}#{name}", traps[name].title, ""
+            return f"/{self.chapters[name]}{hash_part}", traps[name].title, ""
+        if kind == "term":
+            terms = self.catalogue.terms
+            if name not in terms:
+                return "", "", f"no term has the id '{name}'{nearest(name, terms)}"
+            return f"/{GLOSSARY}#{name}", terms[name].term, ""
+        papers = self.catalogue.papers
+        if name not in papers:
+            return "", "", f"no entry of references.bib has the key '{name}'{nearest(name, papers)}"
+        return f"/{BIBLIOGRAPHY}#{name}", papers[name].short, ""
+
+
+def fill_links(body: str, targets: Targets) -> str:
+    """Return Markdown with every short link outside code made a full one."""
+    hidden = masking.without_code(body)
+    pieces, end = [], 0
+    for match in LINK.finditer(hidden):
+        address, title, wrong = targets.resolve(match["target"])
+        if not address or wrong:
+            continue
+        text = body[match.start("text") : match.end("text")].strip() or title
+        pieces += [body[end : match.start()], f"[{text}]({address})"]
+        end = match.end()
+    return "".join([*pieces, body[end:]])
+
+
+def check_links(
+    page: Page, targets: Targets, anchors: Mapping[str, frozenset[str]], files: frozenset[str]
+) -> list[Problem]:
+    """Return a problem for each link of a page that leads nowhere.
+
+    ``anchors`` are those of every page by path; ``files`` all paths in ``docs``.
+    """
+    problems = []
+    for link in page.links:
+        wrong = _wrong(page, link.text, targets, anchors, files)
+        if wrong:
+            problems.append(Problem(page.name, link.line, wrong))
+    return problems
+
+
+def _wrong(
+    page: Page, target: str, targets: Targets, anchors: Mapping[str, frozenset[str]], files: frozenset[str]
+) -> str:
+    if SHORT.match(target):
+        address, _, wrong = targets.resolve(target)
+        if wrong or "#" not in target:
+            return wrong
+        target = address
+    if OUTSIDE.match(target):
+        return ""
+    path, _, anchor = unquote(target).partition("#")
+    if not path:
+        full = page.path
+    elif path.startswith("/"):
+        full = path[1:]
+    else:
+        full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    if full not in files:
+        same_folder = {posixpath.relpath(f, posixpath.dirname(page.path) or "."): f for f in files if f.endswith(".md")}
+        return f"the link leads to '{path}', and docs/{full} does not exist{nearest(path, same_folder)}"
+    if anchor and full in anchors and anchor not in anchors[full]:
+        return f"docs/{full} has no anchor '#{anchor}'{nearest(anchor, anchors[full])}"
+    return ""

@@ -1,0 +1,160 @@
+"""Numbers in prose: pulled from a lab's record, and watched when they are not.
+
+``{{ lab.recovery.fused }}`` on a chapter is the value at that path of the
+chapter's own record; ``{{ softmax-trap.recovery.fused }}`` works on any page.
+A format may follow a bar: ``{{ lab.limits.fp16 | .2f }}``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from . import masking
+from .pages import CITATION, LINK, PULL, Page
+from .problems import Problem, nearest
+
+Lab = Mapping[str, Any]
+
+TYPED = re.compile(
+    r"(?<![\w.\-/#^@])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<percent>[ \t]?(?:%|percent\b))?(?![\w]*[\w])"
+)
+YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+WIDTH = re.compile(r"(?:4|8|16|32|64|128)[- ](?:bits?|bytes?)\b")
+SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|say)\b", re.IGNORECASE)
+
+
+def look_up(expression: str, own: str | None, labs: Mapping[str, Lab]) -> tuple[str, str]:
+    """Return ``(text, "")`` for a pull, or ``("", what is wrong with it)``."""
+    path, _, form = (part.strip() for part in expression.partition("|"))
+    head, *rest = path.split(".")
+    lab_id = own if head == "lab" else head
+    if lab_id is None:
+        return "", "'lab' names a chapter's own lab, and this page is not a chapter; name the lab"
+    if lab_id not in labs:
+        known = sorted(labs)
+        return "", f"no lab '{lab_id}' has a record; known: {', '.join(known) or 'none'}{nearest(lab_id, known)}"
+    value: Any = labs[lab_id]["numbers"]
+    for depth, part in enumerate(rest):
+        if not isinstance(value, Mapping) or part not in value:
+            known = sorted(value) if isinstance(value, Mapping) else []
+            where = ".".join(rest[:depth]) or "the record"
+            listed = ", ".join(known[:12]) or "nothing"
+            return "", f"lab '{lab_id}' has no number '{part}' in {where}; it has {listed}{nearest(part, known)}"
+        value = value[part]
+    if isinstance(value, Mapping):
+        return "", f"'{path}' is a group of numbers; name one of {', '.join(sorted(value))}"
+    return show(value, form)
+
+
+def show(value: Any, form: str = "") -> tuple[str, str]:
+    """Format one recorded value for prose; ``form`` is a Python format, or ``%``-style."""
+    if value is None:
+        return "never", ""
+    if isinstance(value, str):
+        return value, ""
+    if form:
+        try:
+            text = format(value, form)
+        except (ValueError, TypeError):
+            return "", f"'{form}' is not a number format; expected one such as '.2f', ',.0f' or '.0%'"
+    elif isinstance(value, float) and not value.is_integer():
+        text = f"{value:.4g}"
+    else:
+        text = f"{value:,.0f}" if abs(value) < 1e15 else f"{value:.4g}"
+    match = re.fullmatch(r"(-?[\d.]+)e([+-])0*(\d+)", text)
+    if match:
+        sign = "−" if match[2] == "-" else ""
+        text = f"{match[1]} × 10<sup>{sign}{match[3]}</sup>"
+    return text.replace("-", "−"), ""
+
+
+def fill_numbers(body: str, own: str | None, labs: Mapping[str, Lab]) -> str:
+    """Return Markdown with every pull outside code replaced by its number."""
+    hidden = masking.without_code(body)
+    pieces, end = [], 0
+    for match in PULL.finditer(hidden):
+        text, _ = look_up(match["expression"], own, labs)
+        pieces += [body[end : match.start()], text or match[0]]
+        end = match.end()
+    return "".join([*pieces, body[end:]])
+
+
+def check_pulls(page: Page, own: str | None, labs: Mapping[str, Lab]) -> list[Problem]:
+    """Return a problem for each pull that leads to no number."""
+    problems = []
+    for pull in page.pulls:
+        _, wrong = look_up(pull.text, own, labs)
+        if wrong:
+            problems.append(Problem(page.name, pull.line, wrong))
+    return problems
+
+
+def recorded_values(numbers: Any) -> set[float]:
+    """Return every number of a record's ``numbers``."""
+    if isinstance(numbers, Mapping):
+        return set().union(*(recorded_values(v) for v in numbers.values())) if numbers else set()
+    if isinstance(numbers, int | float) and not isinstance(numbers, bool):
+        return {float(numbers)}
+    return set()
+
+
+def check_typed(page: Page, exempt: tuple[tuple[int, int], ...] = ()) -> list[Problem]:
+    """Return a problem for each number in prose that nobody can trace.
+
+    A number of two digits or more, a decimal or a percentage must be pulled from
+    the lab's record, stand in a paragraph that cites a paper or supposes a case,
+    or be set as mathematics (a derivation, or a given such as ``$K = 50$``).
+    Years, names such as fp16, widths such as "32-bit" and the titles of blocks (a
+    question's givens) are free, and so is what lies in ``exempt``, pairs of offsets.
+    """
+    text = masking.hide(PULL, page.prose)
+    text = masking.hide(re.compile(r"^#.*$|^/{3}.*$|^\|?[ \t:|-]+\|[ \t:|-]*$|^(?: {4}|\t)[^\n]*$", re.MULTILINE), text)
+    text = masking.hide(re.compile(r"\]\([^)\s]+\)"), text)
+    problems = []
+    for start, end in _paragraphs(text):
+        paragraph = text[start:end]
+        if CITATION.search(paragraph) or SUPPOSED.search(paragraph):
+            continue
+        for match in TYPED.finditer(paragraph):
+            offset = start + match.start()
+            if any(low <= offset < high for low, high in exempt) or not _needs_source(match, paragraph):
+                continue
+            message = (
+                f"the number {match[0].strip()} is typed; pull it from the lab ({{{{ lab.… }}}}), "
+                "cite its source in the same paragraph, or set it as mathematics"
+            )
+            problems.append(Problem(page.name, page.line_at(offset), message))
+    return problems
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    bounds, start = [], 0
+    for match in re.finditer(r"\n[ \t]*\n", text):
+        bounds.append((start, match.start()))
+        start = match.end()
+    return [*bounds, (start, len(text))]
+
+
+def _needs_source(match: re.Match[str], paragraph: str) -> bool:
+    digits = match["number"].replace(",", "")
+    if YEAR.match(digits) and not match["percent"]:
+        return False
+    if WIDTH.match(paragraph[match.start() :]):
+        return False
+    if re.search(r"(?:^|\n)[ \t]*$", paragraph[: match.start()]) and paragraph[match.end() :].startswith("."):
+        return False  # a numbered list
+    return bool(match["percent"]) or "." in digits or len(digits) >= 2
+
+
+def is_close(left: Any, right: Any, tolerance: float = 1e-5) -> bool:
+    """Tell whether two records agree, numbers within a relative tolerance."""
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and all(is_close(left[k], right[k], tolerance) for k in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(is_close(a, b, tolerance) for a, b in zip(left, right, strict=True))
+    if isinstance(left, float | int) and isinstance(right, float | int):
+        return math.isclose(left, right, rel_tol=tolerance, abs_tol=1e-12)
+    return bool(left == right)

@@ -1,0 +1,103 @@
+"""Every rule that a page must keep, given the records and the other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from .bibliography import Paper
+from .chapters import Bounds, check_chapter
+from .drawings import read_drawing
+from .extensions.lab_blocks import figure_exists
+from .generated import FILLS
+from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
+from .numbers import check_pulls, check_typed
+from .pages import Page
+from .problems import Problem, nearest
+from .site import Site
+
+META = frozenset({"title", "description", "trap", "framework", "hide", "search", "template", "icon", "status"})
+
+
+def _anchors(site: Site) -> dict[str, frozenset[str]]:
+    """Return every page's anchors: its own and those that generators add."""
+    anchors = {path: page.anchors | {"references", "related"} for path, page in site.pages.items()}
+    catalogue = site.catalogue
+    letters = {f"letter-{term.term[0].casefold()}" for term in catalogue.terms.values()}
+    extra: dict[str, set[str]] = {
+        GLOSSARY: set(catalogue.terms) | letters,
+        BIBLIOGRAPHY: set(catalogue.papers),
+        QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
+    }
+    return {path: own | frozenset(extra.get(path, ())) for path, own in anchors.items()}
+
+
+def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
+    problems: list[Problem] = []
+    anchors = _anchors(site)
+    files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
+    papers: Mapping[str, Paper] = site.catalogue.papers
+    labs = site.catalogue.labs
+    for page in site.pages.values():
+        trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
+        problems += _check_meta(page)
+        problems += check_links(page, site.targets, anchors, files)
+        problems += check_pulls(page, trap_id if trap_id else None, labs)
+        problems += _check_blocks(page, site, docs)
+        for key in page.citations:
+            if key.text not in papers:
+                message = f"no entry of references.bib has the key '{key.text}'{nearest(key.text, papers)}"
+                problems.append(Problem(page.name, key.line, message))
+        for fill in page.fills:
+            if fill.text not in FILLS:
+                message = f"nothing fills '{fill.text}'; expected one of {', '.join(FILLS)}{nearest(fill.text, FILLS)}"
+                problems.append(Problem(page.name, fill.line, message))
+        if trap_id:
+            problems += check_chapter(page, trap_id, labs, bounds)
+            scenario = page.section("scenario")
+            problems += check_typed(page, (scenario,) if scenario else ())
+    return problems
+
+
+def _check_meta(page: Page) -> list[Problem]:
+    problems = []
+    for key in page.meta:
+        if key not in META:
+            message = f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
+            problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
+    description = page.meta.get("description")
+    if not isinstance(description, str) or not 50 <= len(description) <= 170:
+        length = len(description) if isinstance(description, str) else 0
+        message = f"the description has {length} characters; expected 50 to 170, one sentence for search results"
+        problems.append(Problem(page.name, page.meta_lines.line(("description",)), message))
+    return problems
+
+
+def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
+    problems = []
+    labs, papers = site.catalogue.labs, site.catalogue.papers
+    for block in page.blocks:
+        wrong = ""
+        if block.kind == "figure" and not figure_exists(block.title, labs):
+            known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
+            wrong = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
+        elif block.kind == "results":
+            known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
+            if block.title not in known:
+                wrong = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
+        elif block.kind == "paper" and block.title not in papers:
+            wrong = f"no entry of references.bib has the key '{block.title}'{nearest(block.title, papers)}"
+        elif block.kind == "drawing":
+            _, found = read_drawing(docs / "assets" / block.title, f"docs/assets/{block.title}")
+            missing = [p for p in found if "missing" in p.message]
+            problems += [p for p in found if p not in missing]
+            if missing:
+                drawings = [p.relative_to(docs / "assets").as_posix() for p in (docs / "assets").rglob("*.svg")]
+                wrong = f"the drawing docs/assets/{block.title} is missing{nearest(block.title, drawings)}"
+        elif block.kind in {"card", "followup", "option", "commit", "level"} and not block.title:
+            wrong = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
+        if block.kind in {"figure", "results", "drawing"} and not page.body[block.start : block.end].strip():
+            problems.append(Problem(page.name, block.line, f"the {block.kind} has no caption; say what to see in it"))
+        if wrong:
+            problems.append(Problem(page.name, block.line, wrong))
+    return problems

@@ -1,0 +1,27 @@
+"""What one build knows, in one frozen object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .catalogue import Catalogue
+from .generated import Shelf
+from .links import Targets
+from .mathematics import Typesetter
+from .pages import Page
+
+
+@dataclass(frozen=True)
+class Site:
+    """What one build knows: the records, the scanned pages by path, and who cites what."""
+
+    catalogue: Catalogue
+    pages: Mapping[str, Page]
+    shelf: Shelf
+    targets: Targets
+    typesetter: Typesetter
+
+    def trap_of(self, path: str) -> str | None:
+        """Return the id of the trap whose chapter stands at ``path``."""
+        return next((trap for trap, where in self.shelf.chapters.items() if where == path), None)

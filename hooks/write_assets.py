@@ -1,0 +1,11 @@
+"""After the build: the fonts in use, and the list that lets the site work offline."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from trapwise.assets import write_assets
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    cache = Path(config.config_file_path).parent / ".cache" / "trapwise"
+    write_assets(Path(config.site_dir), config.extra["trapwise"], cache)
