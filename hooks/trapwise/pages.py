@@ -130,6 +130,10 @@ def scan_page(
     headings = tuple(_headings(body, prose, line_at))
     problems += _repeated_anchors(headings, name)
     problems += _unclosed_fence(body, name, line_at)
+    for match in CITATION.finditer(body):
+        if not prose[match.start() : match.end()].strip():
+            message = "mkdocs-bibtex reads citations in code too, and would put a footnote there; write it otherwise"
+            problems.append(Problem(name, line_at(match.start()), message))
     for match in DOLLAR.finditer(prose):
         message = "this '$' opens or closes no formula; write $x$ without inner spaces, or \\$ for money"
         problems.append(Problem(name, line_at(match.start()), message))
