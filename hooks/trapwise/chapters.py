@@ -67,12 +67,13 @@ def check_chapter(
 class _Chapter:
     def __init__(self, page: Page, trap_id: str, labs: Mapping[str, Any], bounds: Bounds) -> None:
         self.page, self.trap_id, self.labs, self.bounds = page, trap_id, labs, bounds
+        self.first_line = page.headings[0].line if page.headings else page.first_line
 
     def at(self, line: int, message: str) -> Problem:
         return Problem(self.page.name, line, message)
 
     def section_line(self, anchor: str) -> int:
-        return next((h.line for h in self.page.headings if h.anchor == anchor), self.page.first_line)
+        return next((h.line for h in self.page.headings if h.anchor == anchor), self.first_line)
 
     def problems(self) -> Iterator[Problem]:
         yield from self.sections()
@@ -114,7 +115,7 @@ class _Chapter:
         low, high = self.bounds.prose
         count = words(self.page.body)
         if not low <= count <= high:
-            yield self.at(self.page.first_line, f"the chapter has {count} words of prose; expected {low} to {high}")
+            yield self.at(self.first_line, f"the chapter has {count} words of prose; expected {low} to {high}")
 
     def counts(self) -> Iterator[Problem]:
         for section, kind, least in (
@@ -128,7 +129,7 @@ class _Chapter:
         examples = [b for b in self.page.blocks if b.kind == "example"]
         if len(examples) < self.bounds.examples:
             message = f"{len(examples)} worked examples ('example' boxes); expected {self.bounds.examples} or more"
-            yield self.at(self.page.first_line, message)
+            yield self.at(self.first_line, message)
         yield from self._takeaways()
         low, high = self.bounds.followup_sentences
         for block in self.page.blocks_in("answer", "followup"):

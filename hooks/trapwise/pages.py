@@ -138,6 +138,7 @@ def scan_page(
         message = "this '$' opens or closes no formula; write $x$ without inner spaces, or \\$ for money"
         problems.append(Problem(name, line_at(match.start()), message))
     blocks, block_problems = _blocks(body, prose, kinds, name, line_at)
+    problems += block_problems
     citations = tuple(
         Mark(key["key"], line_at(match.start()), match.start())
         for match in CITATION.finditer(prose)

@@ -14,9 +14,11 @@ from typing import Any
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import ETX, STX, AtomicString
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+# The "smarty" extension leaves a placeholder where it curls an apostrophe.
+APOSTROPHE = f"(?:['’]|{STX}wzxhzdk:\\d+{ETX})"
+WORD = re.compile(rf"[^\W_]+(?:{APOSTROPHE}[^\W_]+)*")
 CLOSED_TAGS = frozenset(
     "a abbr button code h1 h2 h3 h4 h5 h6 kbd label legend math option pre samp script select style "
     "summary sub sup svg textarea th var".split()
@@ -44,7 +46,7 @@ class Vocabulary:
         for entry in self.entries.values():
             for name in entry.names:
                 for form in _forms(name):
-                    words = tuple(w.casefold() for w in WORD.findall(form))
+                    words = tuple(_fold(word) for word in WORD.findall(form))
                     if words:
                         self._by_first.setdefault(words[0], []).append((words, form, entry.id))
         for candidates in self._by_first.values():
@@ -64,19 +66,27 @@ class Vocabulary:
             index += count
 
     def _match(self, text: str, words: list[re.Match[str]], index: int) -> tuple[int, str] | None:
-        for wanted, form, term in self._by_first.get(words[index][0].casefold(), ()):
+        for wanted, form, term in self._by_first.get(_fold(words[index][0]), ()):
             if index + len(wanted) > len(words):
                 continue
             spoken = words[index : index + len(wanted)]
-            if any(w[0].casefold() != expected for w, expected in zip(spoken, wanted, strict=True)):
+            if any(_fold(w[0]) != expected for w, expected in zip(spoken, wanted, strict=True)):
                 continue
             mention = text[spoken[0].start() : spoken[-1].end()]
             if not _same_joints(mention, form) or _is_inside_a_name(text, spoken[0].start(), spoken[-1].end()):
                 continue
-            if _is_cased(form) and mention.replace("’", "'") != form:
+            if _is_cased(form) and _straight(mention) != form:
                 continue
             return len(wanted), term
         return None
+
+
+def _straight(text: str) -> str:
+    return re.sub(APOSTROPHE, "'", text)
+
+
+def _fold(word: str) -> str:
+    return _straight(word).casefold()
 
 
 def _forms(name: str) -> list[str]:

@@ -1,0 +1,64 @@
+"""What several tests share: the tiny project, the built sites, a server, a browser."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests import tiny
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def build(config: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Build a site strictly, as its author would."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "-d", str(target)]
+    return subprocess.run(command, capture_output=True, text=True, env=QUIET, check=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A fresh copy of the tiny project."""
+    return tiny.write(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def tiny_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny project, built."""
+    root = tiny.write(tmp_path_factory.mktemp("tiny"))
+    done = build(root / "mkdocs.yml", root / "site")
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The real site, built strictly, and what the build said."""
+    target = tmp_path_factory.mktemp("real") / "site"
+    done = build(ROOT / "mkdocs.yml", target)
+    assert done.returncode == 0, done.stderr
+    return target, done.stderr
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(built: tuple[Path, str]) -> Iterator[str]:
+    """The address at which the real site is served."""
+    handler = functools.partial(_Quiet, directory=str(built[0]))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()

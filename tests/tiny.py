@@ -1,0 +1,394 @@
+"""A whole small project, correct in every way, for tests to build and to break."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from trapwise.labs.running import run_lab, write_record
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MKDOCS = """\
+site_name: Tiny
+theme:
+  name: material
+  font: false
+  custom_dir: {root}/overrides
+nav:
+  - Home: index.md
+  - Traps: [fill:traps]
+  - Reference:
+      - reference/questions.md
+      - reference/glossary.md
+      - reference/bibliography.md
+plugins:
+  - search
+  - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
+hooks:
+  - {root}/hooks/read_project.py
+  - {root}/hooks/order_navigation.py
+  - {root}/hooks/compose_page.py
+  - {root}/hooks/write_assets.py
+markdown_extensions:
+  - attr_list
+  - footnotes
+  - md_in_html
+  - tables
+  - toc: {{permalink: true}}
+  - pymdownx.arithmatex: {{generic: true}}
+  - pymdownx.superfences
+watch: [content]
+validation:
+  links: {{anchors: warn, absolute_links: relative_to_docs, unrecognized_links: warn}}
+"""
+
+CONTENT = {
+    "themes.yml": """\
+themes:
+  - id: sums
+    title: Sums and differences
+    summary: Numbers that cancel.
+""",
+    "traps.yml": """\
+traps:
+  - id: first-trap
+    number: 1
+    title: The First Trap
+    theme: sums
+    trap: The mean is reported although the data have a heavy tail.
+    technique: Report a median
+    difficulty: mid
+    symptoms: ["the mean jumps", "one row decides", "averages disagree"]
+    related:
+      - trap: second-trap
+        reason: Both hide a tail behind a single number.
+  - id: second-trap
+    number: 2
+    title: The Second Trap
+    theme: sums
+    trap: A ratio of means is not a mean of ratios.
+    technique: Aggregate before dividing
+    difficulty: senior
+    symptoms: ["ratio too high", "groups disagree", "weights missing"]
+""",
+    "mistakes.yml": """\
+mistakes:
+  - id: no-baseline
+    number: 1
+    title: No baseline
+    severity: medium
+    mistake: A model is proposed and nothing is there to compare it with.
+    cost: Nobody can say what the model is worth.
+    fix: Name the simplest rule first.
+    says: A network will surely do better.
+    symptoms: ["compared with what", "no baseline"]
+    traps:
+      - trap: first-trap
+        reason: A median is a baseline too.
+""",
+    "terms.yml": """\
+terms:
+  - id: median
+    term: median
+    definition: The middle value of a sorted sample.
+    see_also: [heavy-tail]
+    source: tukey1977
+  - id: heavy-tail
+    term: heavy tail
+    definition: A distribution whose extremes are not rare enough to ignore.
+    aliases: ["fat tail"]
+    traps: [first-trap]
+""",
+    "frameworks.yml": """\
+frameworks:
+  - id: clear
+    title: CLEAR
+    summary: Five phases of a round.
+    rounds: [30, 45]
+    phases:
+      - id: clarify
+        title: Clarify
+        minutes: [5, 8]
+        purpose: Find the decision.
+        output: One sentence.
+      - id: refine
+        title: Refine
+        minutes: [5, 10]
+        purpose: Attack the design.
+        output: A list of risks.
+""",
+    "references.bib": """\
+@book{tukey1977,
+  title = {Exploratory Data Analysis},
+  author = {Tukey, John W.},
+  year = {1977},
+  publisher = {Addison-Wesley},
+  url = {https://example.org/eda}
+}
+
+@article{huber1964,
+  title = {Robust Estimation of a Location Parameter},
+  author = {Huber, Peter J.},
+  year = {1964},
+  journal = {Annals of Mathematical Statistics},
+  doi = {10.1214/aoms/1177703732}
+}
+
+@article{hampel1974,
+  title = {The Influence Curve and Its Role in Robust Estimation},
+  author = {Hampel, Frank R.},
+  year = {1974},
+  journal = {Journal of the American Statistical Association},
+  doi = {10.1080/01621459.1974.10482962}
+}
+""",
+}
+
+LAB = '''\
+"""The mean against the median of a sample with one wild value."""
+
+from trapwise.labs import Lab, Sweep, Table
+
+
+def trial(rng, wild=100.0):
+    """Absolute error of each estimate of the centre, which is 0."""
+    x = rng.standard_normal(21)
+    x[0] = wild
+    return {"trap": abs(float(x.mean())), "fix": abs(float(sorted(x)[10]))}
+
+
+LAB = Lab(
+    title="Error of two estimates of a centre",
+    metric="absolute error",
+    unit="units",
+    better="lower",
+    arms={"trap": "mean", "fix": "median"},
+    trial=trial,
+    least_effect=1.0,
+    sweeps=[Sweep("wild", "How wild must one value be?", "wild", "the wild value", [0, 5, 20, 100], tie=0.15)],
+    tables=lambda: [Table("two", "Two numbers", ["name", "value"], [["one", 1], ["two", 2.5]])],
+    numbers=lambda: {"size": 21},
+)
+'''
+
+DRAWING = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
+<title>A tail</title>
+<desc>A line that falls slowly.</desc>
+<path class="line" d="M0 0 100 50"/>
+</svg>
+"""
+
+PAPER = """\
+/// paper | {key}
+**Contribution.** A robust estimate.
+
+**Relevance.** It says what to report.
+
+**Technique.** Order statistics.
+
+**What it does not show.** Anything about ratios.
+///
+"""
+
+PAGES = {
+    "index.md": """\
+---
+title: Home
+description: The home page of a tiny project that is correct in every way, so that tests can break it.
+---
+
+# Home
+
+Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
+
+<!-- fill:clear-clock -->
+""",
+    "reference/questions.md": """\
+---
+title: Questions
+description: All the questions of the tiny project, with and without a chapter, in the order of the themes.
+---
+
+# Questions
+
+<!-- fill:question-index -->
+""",
+    "reference/glossary.md": """\
+---
+title: Glossary
+description: All the terms of the tiny project with their definitions, sources, aliases and what to see also.
+---
+
+# Glossary
+
+<!-- fill:glossary -->
+""",
+    "reference/bibliography.md": """\
+---
+title: Bibliography
+description: All the works that the tiny project cites, each with the pages on which it is cited by somebody.
+---
+
+# Bibliography
+
+<!-- fill:bibliography -->
+""",
+}
+
+
+def words(count: int, seed: str = "plain words that say little") -> str:
+    """Return ``count`` words in sentences of ten."""
+    source = seed.split()
+    lines = []
+    for start in range(0, count, 10):
+        lines.append(" ".join(source[(start + i) % len(source)] for i in range(min(10, count - start))) + ".")
+    return "\n".join(lines)
+
+
+def chapter() -> str:
+    """Return a chapter that has everything a chapter must have."""
+    option = "/// option | Answer {n}\n    verdict: {v}\n\nBecause the sample has a long tail and nobody looked at it.\n///\n"
+    options = "\n".join(option.format(n=i, v=v) for i, v in enumerate(("right", "wrong", "partly")))
+    example = "/// example | Sum {n}\nThe sum $1 + {n}$ is easy.\n///\n"
+    followup = "/// followup | Question {n}?\nOne sentence. A second one. And a third.\n///\n"
+    card = "/// card | Card {n}?\nAn answer.\n///\n"
+    return f"""\
+---
+trap: first-trap
+description: The first trap of a tiny project, with all its nine sections, its lab, its papers and its cards.
+---
+
+## The interview scenario {{#scenario}}
+
+There are 40 rows and one of them is wild.
+
+//// commit | What do you report?
+    id: first-trap
+
+{options}
+////
+
+## The trap explained {{#trap}}
+
+{words(2050)}
+
+## Technical deep dive {{#deep-dive}}
+
+The median is $m$ and
+
+$$
+\\sum_{{i=1}}^n x_i = n \\bar x .
+$$
+
+{"".join(example.format(n=n) for n in (1, 2, 3))}
+
+## Why it fails {{#why-it-fails}}
+
+The mean errs by {{{{ lab.effect.trap.median | .1f }}}} over {{{{ lab.seeds }}}} seeds.
+
+/// figure | first-trap/effect
+The mean is far away.
+///
+
+/// figure | first-trap/wild
+The error grows with the wild value.
+///
+
+/// results | first-trap/two
+Two numbers.
+///
+
+/// drawing | images/tail.svg
+A tail.
+///
+
+## The solution {{#solution}}
+
+```python
+assert sorted([3, 1, 2])[1] == 2
+```
+
+## Why the solution works {{#why-it-works}}
+
+The median ignores size [@huber1964].
+
+## Related research papers {{#papers}}
+
+{PAPER.format(key="tukey1977")}
+{PAPER.format(key="huber1964")}
+{PAPER.format(key="hampel1974")}
+
+## Interview answer template {{#answer}}
+
+/// spoken | Two minutes
+{words(260, "I would report the middle value first")}
+///
+
+/// level | mid
+Knows the median.
+///
+
+/// level | senior
+Knows the tail.
+///
+
+/// level | staff
+Knows the reader.
+///
+
+### If you said the mean {{#recovery}}
+
+Say so.
+
+{"".join(followup.format(n=n) for n in (1, 2, 3, 4))}
+
+## Key takeaways {{#takeaways}}
+
+/// takeaway | Five
+- One line.
+- Two lines.
+- Three lines.
+- Four lines.
+- Five lines.
+///
+
+{"".join(card.format(n=n) for n in range(6))}
+"""
+
+
+@cache
+def _record() -> str:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "first-trap.py"
+        script.write_text(LAB, encoding="utf-8")
+        write_record(run_lab(script), script.with_suffix(".json"))
+        return script.with_suffix(".json").read_text(encoding="utf-8")
+
+
+CHAPTER = "docs/traps/sums/first-trap.md"
+
+
+def files() -> dict[str, str]:
+    """Return the whole project as path → text."""
+    return {
+        "mkdocs.yml": MKDOCS.format(root=ROOT),
+        **{f"content/{name}": text for name, text in CONTENT.items()},
+        "content/labs/first-trap.py": LAB,
+        "content/labs/first-trap.json": _record(),
+        **{f"docs/{name}": text for name, text in PAGES.items()},
+        CHAPTER: chapter(),
+        "docs/assets/images/tail.svg": DRAWING,
+    }
+
+
+def write(root: Path) -> Path:
+    """Write the project below ``root`` and return ``root``."""
+    for name, text in files().items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root

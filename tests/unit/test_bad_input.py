@@ -1,0 +1,42 @@
+"""Every mistake is answered with its file, its line, and the way out; nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from trapwise.survey import survey
+
+from tests import tiny
+from tests.mistakes import CASES, Case
+
+
+def test_the_tiny_project_is_correct(tmp_path: Path) -> None:
+    _, problems = survey(tiny.write(tmp_path))
+    assert problems == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    case.apply(root)
+
+    _, problems = survey(root)
+
+    where = case.reported or case.file
+    matching = [p for p in problems if p.path == where and case.says in p.message]
+    assert matching, f"expected {case.says!r} in {where}, found:\n" + "\n".join(map(str, problems))
+    if case.at is not None:
+        assert case.lines(root) & {p.line for p in matching}, [str(p) for p in matching]
+
+
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    chosen = [c for c in CASES if c.name in {"wrong choice", "dangling see-also", "unknown citation", "broken link"}]
+    for case in chosen:
+        case.apply(root)
+
+    _, problems = survey(root)
+
+    for case in chosen:
+        assert any(case.says in p.message for p in problems), case.name
