@@ -26,6 +26,8 @@ class Catalogue:
     frameworks: Mapping[str, Framework]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
+    doubtful: frozenset[str] = frozenset()
+    """Kinds of which something could not be read, so that a missing id may be there after all."""
 
     def related(self, trap_id: str) -> list[Tie]:
         """Return a trap's ties in both directions: its own, then those that name it."""
@@ -44,10 +46,14 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     papers, bad_papers = read_bibliography(content / "references.bib")
     problems += bad_papers
     checks = _Checks(records, set(papers))
+    if bad_papers:
+        records.doubtful.add("papers")
     problems += checks.run()
     traps = checks.by_id("traps")
-    labs, bad_labs = read_labs(content / "labs", set(traps))
+    labs, bad_labs = read_labs(content / "labs", None if "traps" in records.doubtful else set(traps))
     problems += bad_labs
+    if bad_labs:
+        records.doubtful.add("labs")
     catalogue = Catalogue(
         themes=checks.by_id("themes"),
         traps=traps,
@@ -56,6 +62,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         frameworks=checks.by_id("frameworks"),
         papers=papers,
         labs=labs,
+        doubtful=frozenset(records.doubtful),
     )
     return catalogue, problems
 
@@ -102,21 +109,18 @@ class _Checks:
             seen.setdefault(value, record)
 
     def _reference(
-        self, kind: str, record: Record, place: Place, found: str, known: Iterable[str], noun: str
+        self, kind: str, record: Record, place: Place, found: str, wanted: str, noun: str
     ) -> None:
-        names = list(known)
-        if found not in names:
+        names = [other.id for other in self._all(wanted)]
+        if found not in names and wanted not in self.records.doubtful:
             message = f"no {noun} has the id '{found}'{nearest(found, names)}"
             self._problem(kind, record, place, message)
-
-    def _ids(self, kind: str) -> list[str]:
-        return [record.id for record in self._all(kind)]
 
     def _ties(self, kind: str, record: Any, ties: Iterable[Tie], field: str) -> None:
         seen: set[str] = set()
         for index, tie in enumerate(ties):
             place: Place = (field, index, "trap")
-            self._reference(kind, record, place, tie.trap, self._ids("traps"), "trap")
+            self._reference(kind, record, place, tie.trap, "traps", "trap")
             if tie.trap in seen:
                 self._problem(kind, record, place, f"'{record.id}' names '{tie.trap}' twice")
             if tie.trap == record.id:
@@ -126,7 +130,7 @@ class _Checks:
     def _traps(self) -> None:
         pairs: dict[frozenset[str], str] = {}
         for trap in self._all("traps"):
-            self._reference("traps", trap, ("theme",), trap.theme, self._ids("themes"), "theme")
+            self._reference("traps", trap, ("theme",), trap.theme, "themes", "theme")
             self._ties("traps", trap, trap.related, "related")
             for index, tie in enumerate(trap.related):
                 pair = frozenset((trap.id, tie.trap))
@@ -143,10 +147,10 @@ class _Checks:
         for term in self._all("terms"):
             for index, other in enumerate(term.see_also):
                 place: Place = ("see_also", index)
-                self._reference("terms", term, place, other, self._ids("terms"), "term")
+                self._reference("terms", term, place, other, "terms", "term")
             for index, trap in enumerate(term.traps):
-                self._reference("terms", term, ("traps", index), trap, self._ids("traps"), "trap")
-            if term.source is not None and term.source not in self.papers:
+                self._reference("terms", term, ("traps", index), trap, "traps", "trap")
+            if term.source is not None and term.source not in self.papers and "papers" not in self.records.doubtful:
                 message = f"no entry of references.bib has the key '{term.source}'"
                 self._problem("terms", term, ("source",), message + nearest(term.source, self.papers))
             names = [(term.term, ("term",)), *((a, ("aliases", i)) for i, a in enumerate(term.aliases))]

@@ -58,14 +58,17 @@ def reading_minutes(page: Page) -> int:
 
 
 def check_chapter(
-    page: Page, trap_id: str, labs: Mapping[str, Any], bounds: Bounds
+    page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds
 ) -> list[Problem]:
-    """Return a problem for each thing that a complete chapter has and this one has not."""
+    """Return a problem for each thing that a complete chapter has and this one has not.
+
+    ``labs`` of ``None`` means that they could not be read, which is told elsewhere.
+    """
     return sorted(_Chapter(page, trap_id, labs, bounds).problems())
 
 
 class _Chapter:
-    def __init__(self, page: Page, trap_id: str, labs: Mapping[str, Any], bounds: Bounds) -> None:
+    def __init__(self, page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds) -> None:
         self.page, self.trap_id, self.labs, self.bounds = page, trap_id, labs, bounds
         self.first_line = page.headings[0].line if page.headings else page.first_line
 
@@ -205,6 +208,8 @@ class _Chapter:
             yield self.at(self.section_line("answer"), message)
 
     def lab(self) -> Iterator[Problem]:
+        if self.labs is None:
+            return
         if self.trap_id not in self.labs:
             message = f"the chapter has no lab; expected content/labs/{self.trap_id}.py and its record"
             yield self.at(self.section_line("why-it-fails"), message)

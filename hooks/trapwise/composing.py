@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from .pages import FILL
 from .site import Site
 from .templating import render
 
+RAW_LINK = re.compile(r'href="/(?P<path>[^"#]+\.md)(?P<anchor>#[^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
 
 
@@ -27,7 +29,9 @@ def compose(path: str, markdown: str, site: Site) -> str:
     text = fill_markers(text, site.shelf)
     text = fill_numbers(text, trap_id, site.catalogue.labs)
     text = fill_links(text, site.targets)
-    return frame_chapter(text, trap_id, site.shelf) if trap_id else text
+    if trap_id:
+        text = frame_chapter(text, trap_id, site.shelf)
+    return relate_links(text, path)
 
 
 def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
@@ -66,6 +70,21 @@ def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
         for tie in shelf.catalogue.related(trap_id)
     ]
     return f"{head}\n{markdown.rstrip()}\n{render('chapter-tail.md.j2', related=related)}"
+
+
+def relate_links(markdown: str, path: str) -> str:
+    """Make ``href="/x.md#y"`` in raw HTML relative to the page, which MkDocs does only for Markdown."""
+    return RAW_LINK.sub(lambda m: f'href="{relative_url(m["path"], path)}{m["anchor"] or ""}"', markdown)
+
+
+def relative_url(target: str, page: str) -> str:
+    """Return the address of page ``target`` as seen from page ``page``, both paths in ``docs``."""
+
+    def folder(path: str) -> str:
+        stem = path.removesuffix(".md")
+        return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
+
+    return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"
 
 
 def _outside_code(pattern: re.Pattern[str], replace: object, markdown: str) -> str:

@@ -38,6 +38,8 @@ class Targets:
             return "", "", ""
         kind, name, anchor = match["kind"], match["id"], match["anchor"]
         hash_part = f"#{anchor}" if anchor else ""
+        if {"trap": "traps", "term": "terms", "paper": "papers"}[kind] in self.catalogue.doubtful:
+            return f"/{QUESTIONS}", name, ""
         if kind == "trap":
             traps = self.catalogue.traps
             if name not in traps:

@@ -42,10 +42,11 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
         problems += check_links(page, site.targets, anchors, files)
-        problems += check_pulls(page, trap_id if trap_id else None, labs)
+        if "labs" not in site.catalogue.doubtful:
+            problems += check_pulls(page, page.meta.get("trap"), labs)
         problems += _check_blocks(page, site, docs)
         for key in page.citations:
-            if key.text not in papers:
+            if key.text not in papers and "papers" not in site.catalogue.doubtful:
                 message = f"no entry of references.bib has the key '{key.text}'{nearest(key.text, papers)}"
                 problems.append(Problem(page.name, key.line, message))
         for fill in page.fills:
@@ -53,7 +54,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
                 message = f"nothing fills '{fill.text}'; expected one of {', '.join(FILLS)}{nearest(fill.text, FILLS)}"
                 problems.append(Problem(page.name, fill.line, message))
         if trap_id:
-            problems += check_chapter(page, trap_id, labs, bounds)
+            problems += check_chapter(page, trap_id, None if "labs" in site.catalogue.doubtful else labs, bounds)
             scenario = page.section("scenario")
             problems += check_typed(page, (scenario,) if scenario else ())
     return problems
@@ -75,17 +76,17 @@ def _check_meta(page: Page) -> list[Problem]:
 
 def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
     problems = []
-    labs, papers = site.catalogue.labs, site.catalogue.papers
+    labs, papers, doubtful = site.catalogue.labs, site.catalogue.papers, site.catalogue.doubtful
     for block in page.blocks:
         wrong = ""
-        if block.kind == "figure" and not figure_exists(block.title, labs):
+        if block.kind == "figure" and not figure_exists(block.title, labs) and "labs" not in doubtful:
             known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
             wrong = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
         elif block.kind == "results":
             known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
-            if block.title not in known:
+            if block.title not in known and "labs" not in doubtful:
                 wrong = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
-        elif block.kind == "paper" and block.title not in papers:
+        elif block.kind == "paper" and block.title not in papers and "papers" not in doubtful:
             wrong = f"no entry of references.bib has the key '{block.title}'{nearest(block.title, papers)}"
         elif block.kind == "drawing":
             _, found = read_drawing(docs / "assets" / block.title, f"docs/assets/{block.title}")

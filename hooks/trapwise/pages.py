@@ -219,7 +219,8 @@ def _unclosed_fence(body: str, name: str, line_at: Callable[[int], int]) -> list
 
 def _formulas(uncoded: str, line_at: Callable[[int], int]) -> Iterator[Formula]:
     for match in masking.DISPLAY_MATH.finditer(uncoded):
-        yield Formula(match["tex"].strip(), True, line_at(match.start("tex")))
+        indent = len(match["tex"]) - len(match["tex"].lstrip())
+        yield Formula(match["tex"].strip(), True, line_at(match.start("tex") + indent))
     for match in masking.INLINE_MATH.finditer(masking.hide(masking.DISPLAY_MATH, uncoded)):
         yield Formula(match["tex"], False, line_at(match.start("tex")))
 

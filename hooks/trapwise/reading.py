@@ -21,6 +21,8 @@ class Records:
 
     def __init__(self) -> None:
         self.by_kind: dict[str, tuple[Record, ...]] = {kind: () for kind in KINDS}
+        self.doubtful: set[str] = set()
+        """Kinds of which a record could not be read: a reference to it is not a second mistake."""
         self._places: dict[tuple[str, int], tuple[str, Located, int]] = {}
 
     def add(self, kind: str, name: str, document: Located, index: int, record: Record) -> None:
@@ -39,13 +41,15 @@ def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[
     for kind, model in KINDS.items():
         name = f"{prefix}/{kind}.yml"
         text, unreadable = read_text(content / f"{kind}.yml", name)
-        problems += unreadable
-        if text is None:
-            continue
-        document, invalid = parse(text, name)
-        problems += invalid
-        if not invalid or document.value is not None:
-            problems += _read_items(records, kind, model, name, document)
+        found = list(unreadable)
+        if text is not None:
+            document, invalid = parse(text, name)
+            found += invalid
+            if not invalid or document.value is not None:
+                found += _read_items(records, kind, model, name, document)
+        if found:
+            records.doubtful.add(kind)
+        problems += found
     known = {f"{kind}.yml" for kind in KINDS}
     for path in sorted(content.glob("*.y*ml")):
         if path.name not in known:

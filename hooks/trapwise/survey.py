@@ -59,6 +59,8 @@ def _chapters(pages: Iterable[Page], catalogue: Catalogue) -> tuple[dict[str, st
             continue
         line = page.meta_lines.line(("trap",))
         if trap_id not in catalogue.traps:
+            if "traps" in catalogue.doubtful:
+                continue
             message = f"no trap has the id '{trap_id}'{nearest(str(trap_id), catalogue.traps)}"
             problems.append(Problem(page.name, line, message))
             continue

@@ -30,6 +30,17 @@ def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> N
         assert case.lines(root) & {p.line for p in matching}, [str(p) for p in matching]
 
 
+@pytest.mark.parametrize("name", ["bad BibTeX", "bad YAML", "wrong type", "broken record", "removed bibliography"])
+def test_one_mistake_is_not_reported_twice(name: str, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    case = next(c for c in CASES if c.name == name)
+    case.apply(root)
+
+    _, problems = survey(root)
+
+    assert {p.path for p in problems} == {case.file}, [str(p) for p in problems]
+
+
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     chosen = [c for c in CASES if c.name in {"wrong choice", "dangling see-also", "unknown citation", "broken link"}]

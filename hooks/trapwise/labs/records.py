@@ -15,20 +15,21 @@ REQUIRED = ("lab", "source_sha256", "title", "metric", "unit", "better", "arms",
 
 
 def read_labs(
-    folder: Path, trap_ids: set[str], prefix: str = "content/labs"
+    folder: Path, trap_ids: set[str] | None, prefix: str = "content/labs"
 ) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
     """Read every record of ``folder``, by the id of its trap.
 
     A script without a record, a record without its script, one that is older
-    than its script, and one of an unknown trap are problems.
+    than its script, and one of an unknown trap are problems; ``trap_ids`` of ``None``
+    means that the traps are not known.
     """
     labs: dict[str, Mapping[str, Any]] = {}
     problems: list[Problem] = []
     scripts = {path.stem: path for path in sorted(folder.glob("*.py"))}
     records = {path.stem: path for path in sorted(folder.glob("*.json"))}
-    for stem in scripts.keys() | records.keys():
+    for stem in sorted(scripts.keys() | records.keys()):
         suffix = "py" if stem in scripts else "json"
-        if stem not in trap_ids:
+        if trap_ids is not None and stem not in trap_ids:
             message = f"no trap has the id '{stem}'{nearest(stem, trap_ids)}"
             problems.append(Problem(f"{prefix}/{stem}.{suffix}", 1, message))
         if stem not in records:

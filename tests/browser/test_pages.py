@@ -1,0 +1,134 @@
+"""The real site in a real browser: every kind of page, both themes, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+CHAPTER = "traps/loss-functions/softmax-trap/"
+PAGES = ["", CHAPTER, "frameworks/clear/", "reference/questions/", "reference/glossary/", "reference/bibliography/",
+         "reference/about/", "reference/authoring/"]
+
+
+@contextmanager
+def opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
+    """Open a page in a context of its own; fail on errors and on requests elsewhere."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(f"console: {m.text}") if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda e: complaints.append(f"error: {e}"))
+    host = urlparse(url).netloc
+    page.on("request", lambda r: complaints.append(f"elsewhere: {r.url}")
+            if urlparse(r.url).netloc not in {host, ""} else None)
+    page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.goto(url, wait_until="networkidle")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(browser: Browser, address: str, path: str, theme: str, width: int) -> None:
+    size = {"width": width, "height": 800}
+    with opened(browser, address + path, color_scheme=theme, viewport=size, reduced_motion="reduce") as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        found = Axe().run(page).response["violations"]
+    told = [f"{v['id']}: {v['help']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+    assert told == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_overflows(browser: Browser, address: str, path: str, width: int) -> None:
+    with opened(browser, address + path, viewport={"width": width, "height": 700}) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_all_content_is_there_without_javascript(browser: Browser, address: str, path: str) -> None:
+    with opened(browser, address + path) as page:
+        wanted = set(page.inner_text("article").split())
+    with opened(browser, address + path, java_script_enabled=False) as page:
+        plain = set(page.text_content("article").split())
+    # What scripts add is the state of a slider, of a form or of a card; the words are in the page.
+    assert len(wanted - plain) <= 4, wanted - plain
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_stop_of_the_keyboard_is_visible_and_none_is_a_trap(browser: Browser, address: str, path: str) -> None:
+    with opened(browser, address + path, viewport={"width": 1280, "height": 800}) as page:
+        wanted = page.evaluate(
+            """() => [...document.querySelectorAll('article a[href], article button, article input, article summary, article [tabindex="0"]')]
+                 .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('[hidden]') && e.tabIndex >= 0).length"""
+        )
+        page.evaluate("document.querySelector('article').setAttribute('tabindex', '-1'); document.querySelector('article').focus()")
+        reached, radios = set(), set()
+        for _ in range(wanted + 20):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(
+                """() => { const e = document.activeElement; if (!e.closest('article')) return null;
+                     const all = [...document.querySelectorAll('*')];
+                     const style = getComputedStyle(e);
+                     return {at: all.indexOf(e), radio: e.type === 'radio' ? e.name : '', outline: style.outlineStyle !== 'none' || style.boxShadow !== 'none'} }"""
+            )
+            if stop is None:
+                break
+            assert stop["outline"], page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            reached.add(stop["at"])
+            radios.add(stop["radio"])
+        grouped = page.evaluate("document.querySelectorAll('article input[type=radio]').length")
+    # A group of radio buttons is one stop.
+    assert len(reached) >= wanted - grouped
+
+
+def test_a_formula_does_not_move_the_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+
+    def slowly(route) -> None:  # noqa: ANN001
+        page.wait_for_timeout(800)
+        route.continue_()
+
+    page.route("**/math.woff2", slowly)
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { window.moved += e.value }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(address + CHAPTER + "#deep-dive", wait_until="networkidle")
+    page.wait_for_timeout(500)
+    moved = page.evaluate("window.moved")
+    context.close()
+    assert moved < 0.02
+
+
+def test_mathematics_is_mathml_in_a_font_for_it(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        assert page.locator("math").count() > 50
+        assert page.evaluate("document.fonts.check('16px \"Trap Math\"')")
+        assert "Trap Math" in page.evaluate("getComputedStyle(document.querySelector('math')).fontFamily")
+        assert page.locator(".tw-formula[role=group][aria-label]").count() > 3
+        assert "$" not in page.inner_text("article")
+
+
+def test_pages_can_be_read_offline_once_one_was_opened(browser: Browser, address: str, built: tuple[Path, str]) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("caches.keys().then(async k => { const c = await caches.open(k[0]); return (await c.keys()).length })")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    context.set_offline(True)
+    page.goto(address + CHAPTER)
+    assert page.inner_text("h1").strip() == "The Softmax Trap"
+    assert page.evaluate("document.fonts.check('16px \"Trap Serif\"')")
+    context.close()

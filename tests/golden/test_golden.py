@@ -1,0 +1,93 @@
+"""What each generator makes of the tiny project, compared with a kept copy.
+
+After a wanted change, write the copies again: ``TRAPWISE_GOLDEN=write pytest tests/golden``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import markdown
+import pytest
+from trapwise.building import prepare
+from trapwise.composing import compose
+from trapwise.generated import FILLS
+from trapwise.navigation import fill_navigation
+from trapwise.site import Site
+
+from tests import tiny
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    root = tiny.write(tmp_path_factory.mktemp("golden"))
+    made, _, problems = prepare(root, root / "docs")
+    assert problems == []
+    return made
+
+
+def compare(name: str, made: str) -> None:
+    kept = HERE / name
+    if os.environ.get("TRAPWISE_GOLDEN") == "write":
+        kept.write_text(made, encoding="utf-8")
+    assert made == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("fill", sorted(FILLS))
+def test_fill(fill: str, site: Site) -> None:
+    compare(f"{fill}.md", FILLS[fill](site.shelf))
+
+
+def test_filling_twice_gives_the_same(site: Site) -> None:
+    for fill in FILLS.values():
+        assert fill(site.shelf) == fill(site.shelf)
+
+
+def test_a_trap_without_a_chapter_has_no_link(site: Site) -> None:
+    index = FILLS["question-index"](site.shelf)
+    assert 'href="/traps/sums/first-trap.md"' in index
+    assert '<span class="tw-unwritten">The Second Trap</span>' in index
+
+
+def test_navigation(site: Site) -> None:
+    filled = fill_navigation([{"Home": "index.md"}, {"Traps": ["all.md", "fill:traps"]}], site.shelf)
+    assert filled == [
+        {"Home": "index.md"},
+        {"Traps": ["all.md", {"Sums and differences": [{"Q1 The First Trap": "traps/sums/first-trap.md"}]}]},
+    ]
+
+
+def test_chapter(site: Site) -> None:
+    path = "traps/sums/first-trap.md"
+    composed = compose(path, site.pages[path].body, site)
+    # The filler prose says nothing about the generators.
+    compare("chapter.md", composed.replace(tiny.words(2050), "…").replace(tiny.words(260, "I would report the middle value first"), "…"))
+
+
+def test_related_traps_are_shown_both_ways(site: Site) -> None:
+    ties = {trap: [tie.trap for tie in site.catalogue.related(trap)] for trap in site.catalogue.traps}
+    assert ties == {"first-trap": ["second-trap"], "second-trap": ["first-trap"]}
+
+
+def test_blocks(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    made, extensions, _ = prepare(root, root / "docs")
+    source = "\n\n".join([
+        "/// trap | A *title* with $x$\nBody with a median.\n///",
+        "//// commit | Which?\n    id: first-trap\n\n/// option | This\n    verdict: right\n\nBecause.\n///\n////",
+        "/// card | Why?\nSo.\n///",
+        "/// level | staff\nKnows.\n///",
+        "/// figure | first-trap/wild\nCaption.\n///",
+        "/// figure | first-trap/effect\nCaption.\n///",
+        "/// results | first-trap/two\nCaption.\n///",
+        "/// drawing | images/tail.svg\nCaption.\n///",
+        "$$\na < b\n$$",
+    ])
+    html = markdown.markdown(
+        source, extensions=["pymdownx.arithmatex", "attr_list", *extensions],
+        extension_configs={"pymdownx.arithmatex": {"generic": True}},
+    )
+    compare("blocks.html", html)

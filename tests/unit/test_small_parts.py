@@ -1,0 +1,146 @@
+"""Parts that are a function each: axes, clocks, mathematics, fonts, drawings, schemas, navigation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from trapwise.clocks import share_minutes
+from trapwise.fonts import characters, make_subset
+from trapwise.mathematics import Typesetter
+from trapwise.problems import Problem, nearest, report
+from trapwise.records import Framework
+from trapwise.scales import Axis, linear_ticks, log_ticks, short, span
+from trapwise.schemas import schemas
+
+from tests.conftest import ROOT
+
+
+def framework(minutes: list[list[int]], overhead: int = 5) -> Framework:
+    phases = [{"id": f"p{i}", "title": "Phase", "minutes": m, "purpose": "why", "output": "what"} for i, m in enumerate(minutes)]
+    return Framework.model_validate({"id": "f", "title": "Fff", "summary": "sss", "phases": phases, "rounds": [45], "overhead_minutes": overhead})
+
+
+def test_clear_for_the_usual_rounds() -> None:
+    clear = framework([[5, 8], [3, 5], [3, 5], [15, 20], [5, 10]])
+    assert list(share_minutes(clear, 45).values()) == [6, 4, 4, 18, 8, 40]
+    assert list(share_minutes(clear, 30).values()) == [4, 3, 2, 11, 5, 25]
+
+
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20)), min_size=2, max_size=6), st.integers(15, 90))
+def test_minutes_always_add_up(ranges: list[tuple[int, int]], length: int) -> None:
+    minutes = share_minutes(framework([[low, low + more] for low, more in ranges]), length)
+    total = minutes.pop("total")
+    assert sum(minutes.values()) == total == length - 5
+    assert min(minutes.values()) >= 0
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 9))
+def test_linear_ticks_are_round_and_inside(low: float, width: float, most: int) -> None:
+    ticks = linear_ticks(low, low + width, most)
+    assert ticks == sorted(ticks)
+    assert len(ticks) <= most + 1
+    assert all(low - 1e-6 * width <= t <= low + width * (1 + 1e-6) for t in ticks)
+
+
+@given(st.floats(1e-6, 1e3), st.floats(1.5, 1e6), st.integers(2, 9))
+def test_log_ticks_are_inside(low: float, ratio: float, most: int) -> None:
+    assert all(low * 0.99 <= t <= low * ratio * 1.01 for t in log_ticks(low, low * ratio, most))
+
+
+def test_axes_map_ends_to_ends() -> None:
+    assert [Axis(0, 10, 100, 200).at(v) for v in (0, 5, 10)] == [100, 150, 200]
+    assert [Axis(1, 100, 0, 100, log=True).at(v) for v in (1, 10, 100)] == [0, 50, 100]
+
+
+def test_spans_include_zero_when_it_is_near() -> None:
+    assert span([2, 10], log=False)[0] == 0
+    assert span([95, 100], log=False)[0] >= 90
+    assert span([3, 3], log=False) == (2.5, 3.5)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "never"), (0, "0"), (12, "12"), (1234, "1,234"), (0.12345, "0.123"), (-2.5, "−2.5"), (1e-6, "10⁻⁶"), (2.5e7, "2.5×10⁷")],
+)
+def test_values_on_axes(value: float | None, text: str) -> None:
+    assert short(value) == text
+
+
+def test_formulas_become_mathml_and_are_kept(tmp_path: Path) -> None:
+    cache = tmp_path / "cache.json"
+    mathml = Typesetter(cache).mathml(r"\frac{a}{b} < \ln x", display=True)
+    assert mathml.startswith('<math display="block">')
+    assert "<mfrac>" in mathml
+    assert 'encoding="application/x-tex">\\frac{a}{b} &lt; \\ln x</annotation>' in mathml
+    assert "<mspace" in mathml, "a space after ln"
+    kept = json.loads(cache.read_text(encoding="utf-8"))
+    assert list(kept.values()) == [mathml]
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    cache = tmp_path / "cache.json"
+    cache.write_text("{broken", encoding="utf-8")
+    assert "<math" in Typesetter(cache).mathml("x", display=False)
+
+
+def test_what_pandoc_cannot_read_is_named(tmp_path: Path) -> None:
+    bad = Typesetter(tmp_path / "c.json").prepare([("x", False), (r"\nosuch{x}", False)])
+    assert list(bad) == [(r"\nosuch{x}", False)]
+    assert r"\nosuch" in bad[(r"\nosuch{x}", False)]
+
+
+def test_fonts_hold_the_characters_in_use(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTFont
+
+    text, mathematics = characters(["<p>Grüße<script>ж</script> <math><mi>x</mi><mo>∑</mo><annotation>zzz</annotation></math></p>"])
+    assert set("Grüße") <= set(text)
+    assert "ж" not in text
+    assert {"x", "𝑥", "∑"} <= set(mathematics)
+    made = make_subset("math", mathematics, tmp_path)
+    font = TTFont(made)
+    assert "MATH" in font
+    assert ord("∑") in font.getBestCmap()
+    assert make_subset("math", mathematics, tmp_path) == made
+
+
+def test_schemas_beside_the_records_are_current_and_hold() -> None:
+    for name, schema in schemas().items():
+        written = ROOT / "content" / "schema" / f"{name}.schema.json"
+        assert json.loads(written.read_text(encoding="utf-8")) == schema, "run: trapwise schema"
+        source = (ROOT / "content" / f"{name}.yml").read_text(encoding="utf-8")
+        assert source.startswith(f"# yaml-language-server: $schema=schema/{name}.schema.json\n")
+        jsonschema.validate(yaml.safe_load(source), schema)
+
+
+def test_a_report_is_ordered_and_says_each_thing_once() -> None:
+    problems = [Problem("b", 2, "x"), Problem("a", 10, "y"), Problem("a", 9, "z"), Problem("b", 2, "x")]
+    assert report(problems).splitlines() == ["3 problems in the project's files:", "  a:9: z", "  a:10: y", "  b:2: x"]
+
+
+def test_the_nearest_name_is_offered() -> None:
+    assert nearest("sofmax", ["softmax", "logit"]) == "; did you mean 'softmax'?"
+    assert nearest("zzz", ["softmax"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "expected"),
+    [
+        ("reference/glossary.md", "index.md", "reference/glossary/"),
+        ("index.md", "index.md", "./"),
+        ("index.md", "traps/sums/a.md", "../../../"),
+        ("traps/sums/b.md", "traps/sums/a.md", "../b/"),
+        ("traps/sums/index.md", "traps/sums/a.md", "../"),
+        ("traps/sums/a.md", "traps/sums/a.md", "./"),
+        ("reference/questions.md", "traps/index.md", "../reference/questions/"),
+    ],
+)
+def test_addresses_are_relative(target: str, page: str, expected: str) -> None:
+    from trapwise.composing import relative_url
+
+    assert relative_url(target, page) == expected
