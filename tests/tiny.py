@@ -30,6 +30,7 @@ hooks:
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
   - {root}/hooks/write_assets.py
+  - {root}/hooks/keep_preview.py
 markdown_extensions:
   - attr_list
   - footnotes

@@ -3,6 +3,7 @@ import { showTerms } from "./terms.js";
 import { exploreFigures } from "./explore.js";
 import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
+import { nameCodeBlocks } from "./code.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -10,4 +11,5 @@ showTerms(document);
 exploreFigures(document);
 askCommitments(document);
 freeFittingFormulas(document);
+nameCodeBlocks(document);
 keepOffline();

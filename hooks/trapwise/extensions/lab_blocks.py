@@ -72,7 +72,7 @@ class Figure(_Shown):
         record, lab, part = self.named()
         if part == "effect":
             rows = [[record["arms"][arm], *_spread_cells(record, arm)] for arm in record["arms"]]
-            columns = ["", "median", "10th percentile", "90th percentile"]
+            columns = ["answer", "median", "10th percentile", "90th percentile"]
             title = f"{record['metric']} ({record['unit']}), {record['numbers']['seeds']} seeds"
         else:
             columns, rows = sweep_table(record, part)

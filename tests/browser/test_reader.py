@@ -1,0 +1,169 @@
+"""What a reader does: commit, move a parameter, look up a term, search."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_pages import CHAPTER, opened
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+def test_reasons_are_shown_only_after_a_choice_and_a_confidence(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        form = page.locator("form.tw-commit")
+        why = form.locator(".tw-option__why")
+        expect(why.first).to_be_hidden()
+        form.get_by_role("button", name="Commit").click()
+        expect(form.get_by_role("status")).to_contain_text("Choose an answer first")
+        form.locator("input").nth(2).check()
+        form.get_by_role("button", name="Commit").click()
+        expect(form.get_by_role("status")).to_contain_text("how sure")
+        form.get_by_label("70%, leaning").check()
+        form.get_by_role("button", name="Commit").click()
+        expect(form.get_by_role("status")).to_contain_text("You chose answer 3 of 4, 70% sure.")
+        for i in range(4):
+            expect(why.nth(i).locator("p").last).to_be_visible()
+        page.reload()
+        expect(form.get_by_role("status")).to_contain_text("You chose answer 3 of 4, 70% sure.")
+        expect(form.locator("input").nth(2)).to_be_checked()
+
+
+def test_a_choice_can_be_made_by_keyboard_alone(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        form = page.locator("form.tw-commit")
+        form.locator("input").first.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(form.get_by_role("status")).to_contain_text("You chose answer 2 of 4, 50% sure.")
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["{broken", '"text"', "null", "[]", '{"format": 99, "commits": {}}', '{"format": 1, "commits": {"a": 5}}',
+     '{"format": 1}', '{"somebody": "else\'s"}'],
+)
+def test_data_that_is_not_ours_is_refused_and_kept(browser: Browser, address: str, stored: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        page.evaluate("text => localStorage.setItem('trapwise', text)", stored)
+        page.reload()
+        form = page.locator("form.tw-commit")
+        expect(form.locator(".tw-refused")).to_contain_text("left as they are")
+        form.locator("input").first.check()
+        form.get_by_label("90%").check()
+        form.get_by_role("button", name="Commit").click()
+        expect(form.get_by_role("status")).to_contain_text("nothing new is saved")
+        assert page.evaluate("localStorage.getItem('trapwise')") == stored
+
+
+def test_other_answers_are_kept(browser: Browser, address: str) -> None:
+    other = {"format": 1, "commits": {"other-trap": {"choice": 1, "sure": 50, "at": "2026-01-01"}}}
+    with opened(browser, address + CHAPTER) as page:
+        page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(other))
+        page.reload()
+        form = page.locator("form.tw-commit")
+        form.locator("input").nth(3).check()
+        form.get_by_label("90%").check()
+        form.get_by_role("button", name="Commit").click()
+        stored = page.evaluate("JSON.parse(localStorage.getItem('trapwise'))")
+        assert stored["commits"]["other-trap"] == other["commits"]["other-trap"]
+        assert stored["commits"]["softmax-trap"]["choice"] == 4
+
+
+def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
+        slider = chart.get_by_role("slider")
+        before = chart.locator("output").inner_text()
+        slider.focus()
+        page.keyboard.press("End")
+        last = page.locator('table[data-numbers="softmax-trap-gap"] tbody tr').last
+        expect(chart.locator("output")).to_contain_text(last.locator("th").text_content())
+        assert chart.locator("output").inner_text() != before
+        for cell in last.locator("td").all_text_contents():
+            expect(chart.locator("output")).to_contain_text(cell)
+        assert slider.get_attribute("aria-valuetext").count(";") == 3
+        page.keyboard.press("ArrowLeft")
+        expect(chart.locator("output")).not_to_contain_text(last.locator("th").text_content())
+        expect(chart.locator("svg:visible .tw-cursor")).to_have_attribute("visibility", "visible")
+
+
+def test_the_parameter_moves_by_finger(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, **PHONE) as page:
+        chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
+        plot = chart.locator("svg.tw-plot--narrow")
+        plot.scroll_into_view_if_needed()
+        box = plot.bounding_box()
+        page.touchscreen.tap(box["x"] + box["width"] * 0.97, box["y"] + box["height"] / 2)
+        expect(chart.locator("output")).to_contain_text("200")
+        page.touchscreen.tap(box["x"] + box["width"] * 0.16, box["y"] + box["height"] / 2)
+        expect(chart.locator("output")).to_contain_text("1")
+
+
+def test_a_definition_opens_on_hover_and_stays_while_it_is_read(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, viewport={"width": 1280, "height": 800}) as page:
+        term = page.locator("a.tw-term").first
+        card = page.locator("#tw-term-card")
+        term.hover()
+        expect(card).to_be_visible()
+        assert term.get_attribute("data-definition") in card.inner_text()
+        line, shown = term.bounding_box(), card.bounding_box()
+        assert shown["y"] >= line["y"] + line["height"] or shown["y"] + shown["height"] <= line["y"], "hides its own line"
+        card.hover()
+        page.wait_for_timeout(400)
+        expect(card).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+
+
+def test_a_definition_opens_on_focus_and_is_announced(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        term = page.locator("a.tw-term").first
+        page.locator("article").evaluate("e => { e.tabIndex = -1; e.focus() }")
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if term.evaluate("e => e === document.activeElement"):
+                break
+        expect(page.locator("#tw-term-card")).to_be_visible()
+        assert term.get_attribute("aria-describedby") == "tw-term-card"
+        page.keyboard.press("Escape")
+        expect(page.locator("#tw-term-card")).to_be_hidden()
+        assert term.evaluate("e => e === document.activeElement"), "Escape keeps the focus"
+
+
+def test_a_first_tap_shows_the_definition_and_a_second_follows(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, **PHONE) as page:
+        term = page.locator("a.tw-term").first
+        term.scroll_into_view_if_needed()
+        term.tap()
+        expect(page.locator("#tw-term-card")).to_be_visible()
+        assert page.url.endswith(CHAPTER)
+        term.tap()
+        page.wait_for_url("**/reference/glossary/#*")
+
+
+@pytest.mark.parametrize("query", ["softmax", "loss is NaN", "log-sum-exp", "CLEAR"])
+def test_search_finds_the_page(browser: Browser, address: str, query: str) -> None:
+    with opened(browser, address, viewport={"width": 1280, "height": 800}) as page:
+        page.keyboard.press("/")
+        page.keyboard.type(query)
+        first = page.locator(".md-search-result__item a").first
+        expect(first).to_be_visible(timeout=15000)
+        wanted = "clear" if query == "CLEAR" else "softmax-trap"
+        links = page.locator(".md-search-result__item > a").evaluate_all("l => l.slice(0, 3).map(a => a.href)")
+        assert any(wanted in link for link in links), links
+
+
+def test_a_page_prints_with_its_answers(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        page.emulate_media(media="print")
+        hidden = page.evaluate(
+            "() => [...document.querySelectorAll('details.tw-card > p, details.tw-followup > p')].filter(p => p.getBoundingClientRect().height === 0).length"
+        )
+        assert hidden == 0
