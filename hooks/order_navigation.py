@@ -1,6 +1,7 @@
 """List the chapters in the navigation, theme by theme."""
 
 from mkdocs.config.defaults import MkDocsConfig
+
 from trapwise.navigation import fill_navigation
 
 

@@ -36,7 +36,10 @@ def test_generated_pages_link_to_each_other(tiny_site: Path) -> None:
     assert 'id="heavy-tail"' in glossary
     assert 'href="../../traps/sums/first-trap/"' in glossary
     bibliography = (tiny_site / "reference/bibliography/index.html").read_text(encoding="utf-8")
-    assert 'Cited in <a href="../../">Home</a>, <a href="../../traps/sums/first-trap/">The First Trap</a>.' in bibliography
+    assert (
+        'Cited in <a href="../../">Home</a>, <a href="../../traps/sums/first-trap/">The First Trap</a>.'
+        in bibliography
+    )
     chapter = (tiny_site / "traps/sums/first-trap/index.html").read_text(encoding="utf-8")
     assert 'href="../../../reference/questions/#sums"' in chapter
     assert 'class="tw-term"' in chapter
@@ -53,4 +56,4 @@ def test_citations_are_numbered_and_can_be_read_in_place(tiny_site: Path) -> Non
 def test_no_link_to_a_source_file_is_left(tiny_site: Path) -> None:
     for page in tiny_site.rglob("*.html"):
         assert '.md"' not in page.read_text(encoding="utf-8"), page
-        assert '.md#' not in page.read_text(encoding="utf-8"), page
+        assert ".md#" not in page.read_text(encoding="utf-8"), page

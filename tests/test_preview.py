@@ -30,8 +30,20 @@ class Preview:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "-m", "mkdocs", "serve", "--strict", "-f", str(root / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=QUIET)
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "serve",
+            "--strict",
+            "-f",
+            str(root / "mkdocs.yml"),
+            "-a",
+            f"127.0.0.1:{port}",
+        ]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=QUIET
+        )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -79,6 +91,7 @@ def test_the_preview_survives_every_mistake(preview: Preview, project: Path) -> 
         case.apply(project)
         said = preview.until(re.escape(case.says))
         said += preview.until("still shows the last good build")
+        said += preview.until("Reloading browsers")
         assert "Traceback" not in said, f"{case.name}:\n{said}"
         assert _text(preview.page()) == _text(before), f"{case.name}: the last good page is gone"
 
@@ -89,7 +102,7 @@ def test_the_preview_survives_every_mistake(preview: Preview, project: Path) -> 
                 path.write_text(original[name], encoding="utf-8")
             else:
                 path.unlink(missing_ok=True)
-        preview.until("Documentation built")
+        preview.until("Reloading browsers")
         assert _text(preview.page()) == _text(before), f"{case.name}: not as before when mended"
 
 

@@ -98,8 +98,12 @@ def _paper(key: str, line: int, entry: Entry) -> Paper:
     fields = entry.fields
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     venue = next(
-        (fields[f] for f in ("journal", "booktitle", "publisher", "institution", "howpublished", "school")
-         if f in fields), "",
+        (
+            fields[f]
+            for f in ("journal", "booktitle", "publisher", "institution", "howpublished", "school")
+            if f in fields
+        ),
+        "",
     )
     if "doi" in fields:
         link = f"https://doi.org/{fields['doi']}"

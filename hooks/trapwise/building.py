@@ -22,12 +22,13 @@ from .survey import survey
 PATH_DATA = re.compile(r'<path d="([^"]+)"')
 
 
-def prepare(root: Path, docs: Path, bounds: Bounds | None = None) -> tuple[Site, list[Extension], list[Problem]]:
+def prepare(
+    root: Path, docs: Path, bounds: Bounds | None = None
+) -> tuple[Site, list[Extension], list[Problem]]:
     """Survey the project below ``root`` and make the extensions that render it."""
     site, problems = survey(root, bounds, cache=root / ".cache" / "trapwise" / "mathml.json")
     vocabulary = Vocabulary(
-        Entry(term.id, (term.term, *term.aliases), term.definition)
-        for term in site.catalogue.terms.values()
+        Entry(term.id, (term.term, *term.aliases), term.definition) for term in site.catalogue.terms.values()
     )
     extensions: list[Extension] = [
         BoxExtension(icons=box_icons()),

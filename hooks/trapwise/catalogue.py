@@ -108,9 +108,7 @@ class _Checks:
                 self._problem(kind, record, (field,), message)
             seen.setdefault(value, record)
 
-    def _reference(
-        self, kind: str, record: Record, place: Place, found: str, wanted: str, noun: str
-    ) -> None:
+    def _reference(self, kind: str, record: Record, place: Place, found: str, wanted: str, noun: str) -> None:
         names = [other.id for other in self._all(wanted)]
         if found not in names and wanted not in self.records.doubtful:
             message = f"no {noun} has the id '{found}'{nearest(found, names)}"
@@ -150,7 +148,11 @@ class _Checks:
                 self._reference("terms", term, place, other, "terms", "term")
             for index, trap in enumerate(term.traps):
                 self._reference("terms", term, ("traps", index), trap, "traps", "trap")
-            if term.source is not None and term.source not in self.papers and "papers" not in self.records.doubtful:
+            if (
+                term.source is not None
+                and term.source not in self.papers
+                and "papers" not in self.records.doubtful
+            ):
                 message = f"no entry of references.bib has the key '{term.source}'"
                 self._problem("terms", term, ("source",), message + nearest(term.source, self.papers))
             names = [(term.term, ("term",)), *((a, ("aliases", i)) for i, a in enumerate(term.aliases))]

@@ -57,9 +57,7 @@ def reading_minutes(page: Page) -> int:
     return max(1, round(words(page.body) / WORDS_A_MINUTE))
 
 
-def check_chapter(
-    page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds
-) -> list[Problem]:
+def check_chapter(page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds) -> list[Problem]:
     """Return a problem for each thing that a complete chapter has and this one has not.
 
     ``labs`` of ``None`` means that they could not be read, which is told elsewhere.
@@ -102,7 +100,9 @@ class _Chapter:
                 yield self.at(heading.line, message)
             elif heading.text != SECTIONS[heading.anchor]:
                 title = SECTIONS[heading.anchor]
-                yield self.at(heading.line, f"the section #{heading.anchor} is called '{title}', found '{heading.text}'")
+                yield self.at(
+                    heading.line, f"the section #{heading.anchor} is called '{title}', found '{heading.text}'"
+                )
         present = [h.anchor for h in found if h.anchor in SECTIONS]
         for anchor, title in expected:
             if anchor not in present:
@@ -112,13 +112,17 @@ class _Chapter:
         if present != order and len(set(present)) == len(present):
             wrong = next(a for a, b in zip(present, order, strict=True) if a != b)
             where = ", ".join(order)
-            yield self.at(self.section_line(wrong), f"the section #{wrong} stands out of order; expected {where}")
+            yield self.at(
+                self.section_line(wrong), f"the section #{wrong} stands out of order; expected {where}"
+            )
 
     def length(self) -> Iterator[Problem]:
         low, high = self.bounds.prose
         count = words(self.page.body)
         if not low <= count <= high:
-            yield self.at(self.first_line, f"the chapter has {count} words of prose; expected {low} to {high}")
+            yield self.at(
+                self.first_line, f"the chapter has {count} words of prose; expected {low} to {high}"
+            )
 
     def counts(self) -> Iterator[Problem]:
         for section, kind, least in (
@@ -131,7 +135,9 @@ class _Chapter:
                 yield self.at(self.section_line(section), message)
         examples = [b for b in self.page.blocks if b.kind == "example"]
         if len(examples) < self.bounds.examples:
-            message = f"{len(examples)} worked examples ('example' boxes); expected {self.bounds.examples} or more"
+            message = (
+                f"{len(examples)} worked examples ('example' boxes); expected {self.bounds.examples} or more"
+            )
             yield self.at(self.first_line, message)
         yield from self._takeaways()
         low, high = self.bounds.followup_sentences
@@ -147,7 +153,9 @@ class _Chapter:
             line for box in boxes for line in self._text(box).splitlines() if re.match(r"[-*\d]\S* +\S", line)
         ]
         if len(lines) != self.bounds.takeaways:
-            message = f"{len(lines)} lines in the 'takeaway' box of #takeaways; expected {self.bounds.takeaways}"
+            message = (
+                f"{len(lines)} lines in the 'takeaway' box of #takeaways; expected {self.bounds.takeaways}"
+            )
             yield self.at(boxes[0].line if boxes else self.section_line("takeaways"), message)
 
     def commit(self) -> Iterator[Problem]:
@@ -158,10 +166,16 @@ class _Chapter:
         for question in questions:
             if question.options.value.get("id") != self.trap_id:
                 yield self.at(question.line, f"the commit question needs the option 'id: {self.trap_id}'")
-            options = [b for b in self.page.blocks_in("scenario", "option") if question.start < b.start < question.end]
+            options = [
+                b
+                for b in self.page.blocks_in("scenario", "option")
+                if question.start < b.start < question.end
+            ]
             right = [b for b in options if b.options.value.get("verdict") == "right"]
             if len(options) < self.bounds.options:
-                yield self.at(question.line, f"{len(options)} options; expected {self.bounds.options} or more")
+                yield self.at(
+                    question.line, f"{len(options)} options; expected {self.bounds.options} or more"
+                )
             if len(right) != 1:
                 yield self.at(question.line, f"{len(right)} options have the verdict 'right'; expected one")
             for option in options:
@@ -170,7 +184,9 @@ class _Chapter:
                     message = f"an option's verdict is {verdict!r}; expected right, partly or wrong"
                     yield self.at(option.line, message + nearest(str(verdict), ("right", "partly", "wrong")))
                 if words(self._text(option)) < 8:
-                    yield self.at(option.line, f"the option '{option.title}' has no reason; expected a sentence or more")
+                    yield self.at(
+                        option.line, f"the option '{option.title}' has no reason; expected a sentence or more"
+                    )
 
     def papers(self) -> Iterator[Problem]:
         boxes = self.page.blocks_in("papers", "paper")

@@ -35,10 +35,10 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
         element = root.find(f"{SVG}{part}")
         if element is None or not (element.text or "").strip():
             problems.append(Problem(name, 1, f"the drawing has no <{part}>; a screen reader needs it"))
-    for number, line in enumerate(text.splitlines(), 1):
-        if "<script" in line or re.search(r"(?:href|src)=\"(?!#)", line):
+    for number, source in enumerate(text.splitlines(), 1):
+        if "<script" in source or re.search(r"(?:href|src)=\"(?!#)", source):
             problems.append(Problem(name, number, "a drawing may hold no script and nothing from elsewhere"))
-        if COLOUR.search(line):
+        if COLOUR.search(source):
             problems.append(Problem(name, number, "a fixed colour; use the classes of drawings.css"))
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())
     named = re.sub(r"<(title|desc)>", lambda m: f'<{m[1]} id="{stem}-{m[1]}">', text, count=2)

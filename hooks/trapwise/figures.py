@@ -20,6 +20,8 @@ STYLES = {"trap": 0, "fix": 1}
 
 @dataclass(frozen=True)
 class Size:
+    """A drawing's size in pixels, its left margin, and how many values to label."""
+
     name: str
     width: int
     height: int
@@ -110,8 +112,14 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: Size) -> C
 
 
 def _series(
-    arm: str, label: str, style: int, xs: Sequence[float], values: Mapping[str, list[Number]],
-    x: Axis, y: Axis, rail: float | None,
+    arm: str,
+    label: str,
+    style: int,
+    xs: Sequence[float],
+    values: Mapping[str, list[Number]],
+    x: Axis,
+    y: Axis,
+    rail: float | None,
 ) -> Series:
     def pixel(value: Number) -> float | None:
         if value is None or (y.log and value <= 0):
@@ -174,11 +182,18 @@ def _strip(record: Mapping[str, Any], size: Size) -> Strip:
             stacks[round(at / 9)] = level + 1
             dots.append((at, round(base + 38 - 3.2 * (level % 7), 1)))
         middle = record["numbers"]["effect"][arm]["median"]
-        rows.append({
-            "arm": arm, "label": record["arms"][arm], "style": styles[arm], "base": base, "dots": dots,
-            "median": None if middle is None else x.at(middle), "said": short(middle),
-            "never": sum(v is None for v in effect[arm]),
-        })
+        rows.append(
+            {
+                "arm": arm,
+                "label": record["arms"][arm],
+                "style": styles[arm],
+                "base": base,
+                "dots": dots,
+                "median": None if middle is None else x.at(middle),
+                "said": short(middle),
+                "never": sum(v is None for v in effect[arm]),
+            }
+        )
     bottom = TOP + row_height * len(rows)
     return Strip(
         size=size,

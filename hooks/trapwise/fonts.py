@@ -35,7 +35,7 @@ FONTS: Mapping[str, Font] = {
     "serif-regular": Font("font_source_serif_pro", "files/SourceSerifPro-Regular.ttf"),
     "serif-italic": Font("font_source_serif_pro", "files/SourceSerifPro-It.ttf"),
     "serif-semibold": Font("font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf"),
-    "sans-regular": Font("font_hanken_grotesk", "files/HankenGrotesk-Medium.otf"),
+    "sans-regular": Font("font_hanken_grotesk", "files/HankenGrotesk-Medium.otf", ("liga", "mark", "lnum", "tnum")),
     "sans-bold": Font("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),
     "math": Font("ziamath", "fonts/STIXTwoMath-Regular.ttf", ("kern", "liga", "mark", "ssty", "rtlm")),
 }
@@ -81,8 +81,11 @@ def make_subset(name: str, text: str, cache: Path) -> Path:
         from fontTools import subset
 
         options = subset.Options(
-            flavor="woff2", layout_features=list(FONTS[name].features), hinting=False,
-            desubroutinize=True, notdef_outline=True,
+            flavor="woff2",
+            layout_features=list(FONTS[name].features),
+            hinting=False,
+            desubroutinize=True,
+            notdef_outline=True,
         )
         font = subset.load_font(str(_source(FONTS[name])), options)
         subsetter = subset.Subsetter(options)

@@ -44,16 +44,18 @@ def glossary(shelf: Shelf) -> str:
     letters: dict[str, list[dict[str, object]]] = {}
     for term in sorted(terms.values(), key=lambda t: t.term.casefold()):
         first = term.term[0].casefold()
-        letters.setdefault(first if first.isalpha() else "0", []).append({
-            "term": term,
-            "see": [terms[other] for other in term.see_also],
-            "taught": [
-                Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
-                for trap in term.traps
-                if trap in shelf.chapters
-            ],
-            "source": shelf.catalogue.papers.get(term.source) if term.source else None,
-        })
+        letters.setdefault(first if first.isalpha() else "0", []).append(
+            {
+                "term": term,
+                "see": [terms[other] for other in term.see_also],
+                "taught": [
+                    Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
+                    for trap in term.traps
+                    if trap in shelf.chapters
+                ],
+                "source": shelf.catalogue.papers.get(term.source) if term.source else None,
+            }
+        )
     named = [{"name": name, "entries": entries} for name, entries in sorted(letters.items())]
     return render("glossary.md.j2", letters=named)
 
@@ -62,7 +64,9 @@ def bibliography(shelf: Shelf) -> str:
     """Every paper that a page or a term cites, alphabetically, with "cited in"."""
     sources = {term.source for term in shelf.catalogue.terms.values()}
     papers = [p for p in shelf.catalogue.papers.values() if p.key in shelf.cited_in or p.key in sources]
-    papers.sort(key=lambda paper: (paper.authors[0].casefold() if paper.authors else "", paper.year, paper.key))
+    papers.sort(
+        key=lambda paper: (paper.authors[0].casefold() if paper.authors else "", paper.year, paper.key)
+    )
     entries = [
         {"paper": paper, "authors": _authors(paper), "cited": shelf.cited_in.get(paper.key, ())}
         for paper in papers

@@ -105,7 +105,9 @@ def _wrong(
     else:
         full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
     if full not in files:
-        same_folder = {posixpath.relpath(f, posixpath.dirname(page.path) or "."): f for f in files if f.endswith(".md")}
+        same_folder = {
+            posixpath.relpath(f, posixpath.dirname(page.path) or "."): f for f in files if f.endswith(".md")
+        }
         return f"the link leads to '{path}', and docs/{full} does not exist{nearest(path, same_folder)}"
     if anchor and full in anchors and anchor not in anchors[full]:
         return f"docs/{full} has no anchor '#{anchor}'{nearest(anchor, anchors[full])}"

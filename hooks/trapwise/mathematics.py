@@ -86,15 +86,28 @@ def _pandoc(arguments: list[str], text: str) -> subprocess.CompletedProcess[str]
     import pypandoc  # slow to import, and not needed while every formula is cached
 
     return subprocess.run(
-        [pypandoc.get_pandoc_path(), *arguments], input=text, capture_output=True,
-        encoding="utf-8", check=False,
+        [pypandoc.get_pandoc_path(), *arguments],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
 def _document(formulas: list[Formula]) -> str:
     blocks = [
-        {"t": "Div", "c": [[f"f{i}", [], []], [{"t": "Plain", "c": [
-            {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, tex]}]}]]}
+        {
+            "t": "Div",
+            "c": [
+                [f"f{i}", [], []],
+                [
+                    {
+                        "t": "Plain",
+                        "c": [{"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, tex]}],
+                    }
+                ],
+            ],
+        }
         for i, (tex, display) in enumerate(formulas)
     ]
     return json.dumps({"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks})

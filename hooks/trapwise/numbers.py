@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import masking
-from .pages import CITATION, LINK, PULL, Page
+from .pages import CITATION, PULL, Page
 from .problems import Problem, nearest
 
 Lab = Mapping[str, Any]
@@ -35,14 +35,20 @@ def look_up(expression: str, own: str | None, labs: Mapping[str, Lab]) -> tuple[
         return "", "'lab' names a chapter's own lab, and this page is not a chapter; name the lab"
     if lab_id not in labs:
         known = sorted(labs)
-        return "", f"no lab '{lab_id}' has a record; known: {', '.join(known) or 'none'}{nearest(lab_id, known)}"
+        return (
+            "",
+            f"no lab '{lab_id}' has a record; known: {', '.join(known) or 'none'}{nearest(lab_id, known)}",
+        )
     value: Any = labs[lab_id]["numbers"]
     for depth, part in enumerate(rest):
         if not isinstance(value, Mapping) or part not in value:
             known = sorted(value) if isinstance(value, Mapping) else []
             where = ".".join(rest[:depth]) or "the record"
             listed = ", ".join(known[:12]) or "nothing"
-            return "", f"lab '{lab_id}' has no number '{part}' in {where}; it has {listed}{nearest(part, known)}"
+            return (
+                "",
+                f"lab '{lab_id}' has no number '{part}' in {where}; it has {listed}{nearest(part, known)}",
+            )
         value = value[part]
     if isinstance(value, Mapping):
         return "", f"'{path}' is a group of numbers; name one of {', '.join(sorted(value))}"
@@ -111,7 +117,9 @@ def check_typed(page: Page, exempt: tuple[tuple[int, int], ...] = ()) -> list[Pr
     question's givens) are free, and so is what lies in ``exempt``, pairs of offsets.
     """
     text = masking.hide(PULL, page.prose)
-    text = masking.hide(re.compile(r"^#.*$|^/{3}.*$|^\|?[ \t:|-]+\|[ \t:|-]*$|^(?: {4}|\t)[^\n]*$", re.MULTILINE), text)
+    text = masking.hide(
+        re.compile(r"^#.*$|^/{3}.*$|^\|?[ \t:|-]+\|[ \t:|-]*$|^(?: {4}|\t)[^\n]*$", re.MULTILINE), text
+    )
     text = masking.hide(re.compile(r"\]\([^)\s]+\)"), text)
     problems = []
     for start, end in _paragraphs(text):
@@ -154,7 +162,9 @@ def is_close(left: Any, right: Any, tolerance: float = 1e-5) -> bool:
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         return left.keys() == right.keys() and all(is_close(left[k], right[k], tolerance) for k in left)
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(is_close(a, b, tolerance) for a, b in zip(left, right, strict=True))
+        return len(left) == len(right) and all(
+            is_close(a, b, tolerance) for a, b in zip(left, right, strict=True)
+        )
     if isinstance(left, float | int) and isinstance(right, float | int):
         return math.isclose(left, right, rel_tol=tolerance, abs_tol=1e-12)
     return bool(left == right)

@@ -16,7 +16,9 @@ from .pages import Page
 from .problems import Problem, nearest
 from .site import Site
 
-META = frozenset({"title", "description", "trap", "framework", "hide", "search", "template", "icon", "status"})
+META = frozenset(
+    {"title", "description", "trap", "framework", "hide", "search", "template", "icon", "status"}
+)
 
 
 def _anchors(site: Site) -> dict[str, frozenset[str]]:
@@ -54,7 +56,9 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
                 message = f"nothing fills '{fill.text}'; expected one of {', '.join(FILLS)}{nearest(fill.text, FILLS)}"
                 problems.append(Problem(page.name, fill.line, message))
         if trap_id:
-            problems += check_chapter(page, trap_id, None if "labs" in site.catalogue.doubtful else labs, bounds)
+            problems += check_chapter(
+                page, trap_id, None if "labs" in site.catalogue.doubtful else labs, bounds
+            )
             scenario = page.section("scenario")
             problems += check_typed(page, (scenario,) if scenario else ())
     return problems
@@ -64,12 +68,16 @@ def _check_meta(page: Page) -> list[Problem]:
     problems = []
     for key in page.meta:
         if key not in META:
-            message = f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
+            message = (
+                f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
+            )
             problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
     description = page.meta.get("description")
     if not isinstance(description, str) or not 50 <= len(description) <= 170:
         length = len(description) if isinstance(description, str) else 0
-        message = f"the description has {length} characters; expected 50 to 170, one sentence for search results"
+        message = (
+            f"the description has {length} characters; expected 50 to 170, one sentence for search results"
+        )
         problems.append(Problem(page.name, page.meta_lines.line(("description",)), message))
     return problems
 
@@ -93,12 +101,16 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
             missing = [p for p in found if "missing" in p.message]
             problems += [p for p in found if p not in missing]
             if missing:
-                drawings = [p.relative_to(docs / "assets").as_posix() for p in (docs / "assets").rglob("*.svg")]
+                drawings = [
+                    p.relative_to(docs / "assets").as_posix() for p in (docs / "assets").rglob("*.svg")
+                ]
                 wrong = f"the drawing docs/assets/{block.title} is missing{nearest(block.title, drawings)}"
         elif block.kind in {"card", "followup", "option", "commit", "level"} and not block.title:
             wrong = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
         if block.kind in {"figure", "results", "drawing"} and not page.body[block.start : block.end].strip():
-            problems.append(Problem(page.name, block.line, f"the {block.kind} has no caption; say what to see in it"))
+            problems.append(
+                Problem(page.name, block.line, f"the {block.kind} has no caption; say what to see in it")
+            )
         if wrong:
             problems.append(Problem(page.name, block.line, wrong))
     return problems

@@ -25,7 +25,9 @@ BLOCK_LINE = re.compile(
 )
 CITATION = re.compile(r"\[(?P<keys>-?@[^\]\n]+)\]")
 CITED_KEY = re.compile(r"@(?P<key>[\w:.#$%&+?<>~/-]*\w)")
-LINK = re.compile(r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?P<target>[^()\s]+)(?:[ \t]+\"[^\"]*\")?\)")
+LINK = re.compile(
+    r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?P<target>[^()\s]+)(?:[ \t]+\"[^\"]*\")?\)"
+)
 PULL = re.compile(r"\{\{[ \t]*(?P<expression>[^{}\n]+?)[ \t]*\}\}")
 FILL = re.compile(r"<!--[ \t]*fill:(?P<name>[\w-]+)[ \t]*-->")
 HTML_ID = re.compile(r"\bid=\"(?P<id>[\w-]+)\"")
@@ -35,6 +37,8 @@ ATTRIBUTE_ID = re.compile(r"\{:?[^}\n]*#(?P<id>[\w-]+)[^}\n]*\}")
 
 @dataclass(frozen=True)
 class Heading:
+    """A heading, with its anchor, its line and its offset in the body."""
+
     level: int
     text: str
     anchor: str
@@ -65,6 +69,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Formula:
+    """A formula's TeX, whether it is displayed, and its line."""
+
     tex: str
     display: bool
     line: int

@@ -20,7 +20,7 @@ class Records:
     """What was read: records by kind in file order, and where each one stands."""
 
     def __init__(self) -> None:
-        self.by_kind: dict[str, tuple[Record, ...]] = {kind: () for kind in KINDS}
+        self.by_kind: dict[str, tuple[Record, ...]] = dict.fromkeys(KINDS, ())
         self.doubtful: set[str] = set()
         """Kinds of which a record could not be read: a reference to it is not a second mistake."""
         self._places: dict[tuple[str, int], tuple[str, Located, int]] = {}
@@ -86,8 +86,15 @@ def _read_items(
 
 
 def _kind_of(value: Any) -> str:
-    names = {dict: "a mapping", list: "a list", str: "text", int: "a whole number",
-             float: "a number", bool: "true or false", type(None): "nothing"}
+    names = {
+        dict: "a mapping",
+        list: "a list",
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)
 
 

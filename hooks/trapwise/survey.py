@@ -18,13 +18,18 @@ from .site import Site
 from .yaml_lines import read_text
 
 BLOCKS = frozenset(BOXES) | {
-    "commit", "option", "card", "followup", "level", "figure", "results", "drawing",
+    "commit",
+    "option",
+    "card",
+    "followup",
+    "level",
+    "figure",
+    "results",
+    "drawing",
 }
 
 
-def survey(
-    root: Path, bounds: Bounds | None = None, cache: Path | None = None
-) -> tuple[Site, list[Problem]]:
+def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) -> tuple[Site, list[Problem]]:
     """Read ``content/`` and ``docs/`` below ``root`` and return every problem of both."""
     catalogue, problems = read_catalogue(root / "content")
     docs = root / "docs"
@@ -70,7 +75,9 @@ def _chapters(pages: Iterable[Page], catalogue: Catalogue) -> tuple[dict[str, st
             message = f"'{trap_id}' already has a chapter, docs/{chapters[trap_id]}; a trap has one"
             problems.append(Problem(page.name, line, message))
         elif page.path != expected:
-            problems.append(Problem(page.name, line, f"the chapter of '{trap_id}' belongs at docs/{expected}"))
+            problems.append(
+                Problem(page.name, line, f"the chapter of '{trap_id}' belongs at docs/{expected}")
+            )
         chapters.setdefault(trap_id, page.path)
     for page in pages:
         parts = page.path.split("/")

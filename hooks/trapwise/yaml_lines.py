@@ -99,6 +99,4 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start]
-        return None, [
-            Problem(name, line, f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8")
-        ]
+        return None, [Problem(name, line, f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8")]

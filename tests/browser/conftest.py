@@ -12,8 +12,15 @@ import pytest
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def _installed() -> str | None:
@@ -22,7 +29,9 @@ def _installed() -> str | None:
 
 def _install() -> None:
     """Get a browser where none is there: Playwright's own, or the distribution's."""
-    brought = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)
+    brought = subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600
+    )
     if brought.returncode == 0 or not shutil.which("apt-get"):
         return
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]

@@ -12,8 +12,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 CHAPTER = "traps/loss-functions/softmax-trap/"
-PAGES = ["", CHAPTER, "frameworks/clear/", "reference/questions/", "reference/glossary/", "reference/bibliography/",
-         "reference/about/", "reference/authoring/"]
+PAGES = [
+    "",
+    CHAPTER,
+    "frameworks/clear/",
+    "reference/questions/",
+    "reference/glossary/",
+    "reference/bibliography/",
+    "reference/about/",
+    "reference/authoring/",
+]
 
 
 @contextmanager
@@ -22,11 +30,18 @@ def opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
     context = browser.new_context(**options)  # type: ignore[arg-type]
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(f"console: {m.text}") if m.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda m: complaints.append(f"console: {m.text}") if m.type in {"error", "warning"} else None,
+    )
     page.on("pageerror", lambda e: complaints.append(f"error: {e}"))
     host = urlparse(url).netloc
-    page.on("request", lambda r: complaints.append(f"elsewhere: {r.url}")
-            if urlparse(r.url).netloc not in {host, ""} else None)
+    page.on(
+        "request",
+        lambda r: (
+            complaints.append(f"elsewhere: {r.url}") if urlparse(r.url).netloc not in {host, ""} else None
+        ),
+    )
     page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.goto(url, wait_until="networkidle")
     yield page
@@ -58,10 +73,14 @@ def test_nothing_overflows(browser: Browser, address: str, path: str, width: int
 def test_all_content_is_there_without_javascript(browser: Browser, address: str, path: str) -> None:
     texts = []
     for scripts in (True, False):
-        with opened(browser, address + path, java_script_enabled=scripts, viewport={"width": 1280, "height": 800}) as page:
+        with opened(
+            browser, address + path, java_script_enabled=scripts, viewport={"width": 1280, "height": 800}
+        ) as page:
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             # What scripts add themselves: the state of a slider and of a form.
-            page.evaluate("document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send').forEach(e => e.remove())")
+            page.evaluate(
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send').forEach(e => e.remove())"
+            )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             texts.append(page.inner_text("article").split())
     with_scripts, without = texts
@@ -69,13 +88,17 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_stop_of_the_keyboard_is_visible_and_none_is_a_trap(browser: Browser, address: str, path: str) -> None:
+def test_every_stop_of_the_keyboard_is_visible_and_none_is_a_trap(
+    browser: Browser, address: str, path: str
+) -> None:
     with opened(browser, address + path, viewport={"width": 1280, "height": 800}) as page:
         wanted = page.evaluate(
             """() => [...document.querySelectorAll('article a[href], article button, article input, article summary, article [tabindex="0"]')]
                  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('[hidden]') && e.tabIndex >= 0).length"""
         )
-        page.evaluate("document.querySelector('article').setAttribute('tabindex', '-1'); document.querySelector('article').focus()")
+        page.evaluate(
+            "document.querySelector('article').setAttribute('tabindex', '-1'); document.querySelector('article').focus()"
+        )
         reached, radios = set(), set()
         for _ in range(wanted + 20):
             page.keyboard.press("Tab")
@@ -99,7 +122,7 @@ def test_a_formula_does_not_move_the_page(browser: Browser, address: str) -> Non
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
 
-    def slowly(route) -> None:  # noqa: ANN001
+    def slowly(route) -> None:
         page.wait_for_timeout(800)
         route.continue_()
 
@@ -124,15 +147,31 @@ def test_mathematics_is_mathml_in_a_font_for_it(browser: Browser, address: str) 
         assert "$" not in page.inner_text("article")
 
 
-def test_pages_can_be_read_offline_once_one_was_opened(browser: Browser, address: str, built: tuple[Path, str]) -> None:
+def test_pages_can_be_read_offline_once_one_was_opened(
+    browser: Browser, address: str, built: tuple[Path, str]
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("caches.keys().then(async k => { const c = await caches.open(k[0]); return (await c.keys()).length })")
+    page.wait_for_function(
+        "caches.keys().then(async k => { const c = await caches.open(k[0]); return (await c.keys()).length })"
+    )
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     context.set_offline(True)
     page.goto(address + CHAPTER)
     assert page.inner_text("h1").strip() == "The Softmax Trap"
     assert page.evaluate("document.fonts.check('16px \"Trap Serif\"')")
     context.close()
+
+
+def test_the_search_index_waits_until_somebody_searches(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport={"width": 1280, "height": 800}) as page:
+        asked: list[str] = []
+        page.on("request", lambda r: asked.append(r.url))
+        page.reload(wait_until="networkidle")
+        assert not any("search" in url for url in asked)
+        page.locator(".md-search__input").focus()
+        page.wait_for_timeout(500)
+        assert any("search_index.json" in url for url in asked)
+        assert any("workers/search" in url for url in asked)

@@ -46,8 +46,16 @@ def test_a_choice_can_be_made_by_keyboard_alone(browser: Browser, address: str) 
 
 @pytest.mark.parametrize(
     "stored",
-    ["{broken", '"text"', "null", "[]", '{"format": 99, "commits": {}}', '{"format": 1, "commits": {"a": 5}}',
-     '{"format": 1}', '{"somebody": "else\'s"}'],
+    [
+        "{broken",
+        '"text"',
+        "null",
+        "[]",
+        '{"format": 99, "commits": {}}',
+        '{"format": 1, "commits": {"a": 5}}',
+        '{"format": 1}',
+        '{"somebody": "else\'s"}',
+    ],
 )
 def test_data_that_is_not_ours_is_refused_and_kept(browser: Browser, address: str, stored: str) -> None:
     with opened(browser, address + CHAPTER) as page:
@@ -114,7 +122,9 @@ def test_a_definition_opens_on_hover_and_stays_while_it_is_read(browser: Browser
         expect(card).to_be_visible()
         assert term.get_attribute("data-definition") in card.inner_text()
         line, shown = term.bounding_box(), card.bounding_box()
-        assert shown["y"] >= line["y"] + line["height"] or shown["y"] + shown["height"] <= line["y"], "hides its own line"
+        assert shown["y"] >= line["y"] + line["height"] or shown["y"] + shown["height"] <= line["y"], (
+            "hides its own line"
+        )
         card.hover()
         page.wait_for_timeout(400)
         expect(card).to_be_visible()
@@ -156,7 +166,9 @@ def test_search_finds_the_page(browser: Browser, address: str, query: str) -> No
         first = page.locator(".md-search-result__item a").first
         expect(first).to_be_visible(timeout=15000)
         wanted = "clear" if query == "CLEAR" else "softmax-trap"
-        links = page.locator(".md-search-result__item > a").evaluate_all("l => l.slice(0, 3).map(a => a.href)")
+        links = page.locator(".md-search-result__item > a").evaluate_all(
+            "l => l.slice(0, 3).map(a => a.href)"
+        )
         assert any(wanted in link for link in links), links
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import markdown
 import pytest
+
+from tests import tiny
 from trapwise.building import prepare
 from trapwise.composing import compose
 from trapwise.generated import FILLS
 from trapwise.navigation import fill_navigation
 from trapwise.site import Site
-
-from tests import tiny
 
 HERE = Path(__file__).parent
 
@@ -64,7 +64,12 @@ def test_chapter(site: Site) -> None:
     path = "traps/sums/first-trap.md"
     composed = compose(path, site.pages[path].body, site)
     # The filler prose says nothing about the generators.
-    compare("chapter.md", composed.replace(tiny.words(2050), "…").replace(tiny.words(260, "I would report the middle value first"), "…"))
+    compare(
+        "chapter.md",
+        composed.replace(tiny.words(2050), "…").replace(
+            tiny.words(260, "I would report the middle value first"), "…"
+        ),
+    )
 
 
 def test_related_traps_are_shown_both_ways(site: Site) -> None:
@@ -74,20 +79,23 @@ def test_related_traps_are_shown_both_ways(site: Site) -> None:
 
 def test_blocks(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
-    made, extensions, _ = prepare(root, root / "docs")
-    source = "\n\n".join([
-        "/// trap | A *title* with $x$\nBody with a median.\n///",
-        "//// commit | Which?\n    id: first-trap\n\n/// option | This\n    verdict: right\n\nBecause.\n///\n////",
-        "/// card | Why?\nSo.\n///",
-        "/// level | staff\nKnows.\n///",
-        "/// figure | first-trap/wild\nCaption.\n///",
-        "/// figure | first-trap/effect\nCaption.\n///",
-        "/// results | first-trap/two\nCaption.\n///",
-        "/// drawing | images/tail.svg\nCaption.\n///",
-        "$$\na < b\n$$",
-    ])
+    _, extensions, _ = prepare(root, root / "docs")
+    source = "\n\n".join(
+        [
+            "/// trap | A *title* with $x$\nBody with a median.\n///",
+            "//// commit | Which?\n    id: first-trap\n\n/// option | This\n    verdict: right\n\nBecause.\n///\n////",
+            "/// card | Why?\nSo.\n///",
+            "/// level | staff\nKnows.\n///",
+            "/// figure | first-trap/wild\nCaption.\n///",
+            "/// figure | first-trap/effect\nCaption.\n///",
+            "/// results | first-trap/two\nCaption.\n///",
+            "/// drawing | images/tail.svg\nCaption.\n///",
+            "$$\na < b\n$$",
+        ]
+    )
     html = markdown.markdown(
-        source, extensions=["pymdownx.arithmatex", "attr_list", *extensions],
+        source,
+        extensions=["pymdownx.arithmatex", "attr_list", *extensions],
         extension_configs={"pymdownx.arithmatex": {"generic": True}},
     )
     compare("blocks.html", html)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from trapwise.survey import survey
 
 from tests import tiny
 from tests.mistakes import CASES, Case
+from trapwise.survey import survey
 
 
 def test_the_tiny_project_is_correct(tmp_path: Path) -> None:
@@ -30,7 +30,9 @@ def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> N
         assert case.lines(root) & {p.line for p in matching}, [str(p) for p in matching]
 
 
-@pytest.mark.parametrize("name", ["bad BibTeX", "bad YAML", "wrong type", "broken record", "removed bibliography"])
+@pytest.mark.parametrize(
+    "name", ["bad BibTeX", "bad YAML", "wrong type", "broken record", "removed bibliography"]
+)
 def test_one_mistake_is_not_reported_twice(name: str, tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     case = next(c for c in CASES if c.name == name)
@@ -43,7 +45,9 @@ def test_one_mistake_is_not_reported_twice(name: str, tmp_path: Path) -> None:
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
-    chosen = [c for c in CASES if c.name in {"wrong choice", "dangling see-also", "unknown citation", "broken link"}]
+    chosen = [
+        c for c in CASES if c.name in {"wrong choice", "dangling see-also", "unknown citation", "broken link"}
+    ]
     for case in chosen:
         case.apply(root)
 

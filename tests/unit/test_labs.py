@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+
+from tests import tiny
 from trapwise.labs import LabError
 from trapwise.labs.records import read_labs
 from trapwise.labs.running import run_lab, write_record
 from trapwise.numbers import is_close
-
-from tests import tiny
 
 
 @pytest.fixture

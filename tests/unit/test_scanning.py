@@ -5,13 +5,14 @@ from __future__ import annotations
 import markdown
 from hypothesis import given
 from hypothesis import strategies as st
+
 from trapwise import masking
 from trapwise.chapters import sentences, words
 from trapwise.pages import scan_page
 from trapwise.survey import BLOCKS
 
 
-def scan(text: str):  # noqa: ANN201
+def scan(text: str):
     return scan_page("p.md", text, BLOCKS)
 
 
@@ -42,10 +43,14 @@ def test_nothing_is_found_in_code_or_comments() -> None:
 
 
 def test_nested_blocks_are_paired() -> None:
-    page, problems = scan("//// commit | Q\n    id: x\n\n/// option | A\n    verdict: right\n\nwhy\n///\n////\n")
+    page, problems = scan(
+        "//// commit | Q\n    id: x\n\n/// option | A\n    verdict: right\n\nwhy\n///\n////\n"
+    )
     assert problems == []
     assert [(b.kind, b.title, b.options.value) for b in page.blocks] == [
-        ("commit", "Q", {"id": "x"}), ("option", "A", {"verdict": "right"})]
+        ("commit", "Q", {"id": "x"}),
+        ("option", "A", {"verdict": "right"}),
+    ]
 
 
 def test_anchors_are_those_that_markdown_makes() -> None:
@@ -67,7 +72,9 @@ def test_both_kinds_of_formula_are_found() -> None:
 
 def test_words_of_prose_are_counted() -> None:
     assert words("One two three.") == 3
-    assert words("One `code` $x$ two [three](four.md) [@five].\n\n| a | b |\n\n# Head\n\n```\nx y\n```\n") == 3
+    assert (
+        words("One `code` $x$ two [three](four.md) [@five].\n\n| a | b |\n\n# Head\n\n```\nx y\n```\n") == 3
+    )
 
 
 def test_sentences_are_counted() -> None:

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.conftest import ROOT
 from trapwise.clocks import share_minutes
 from trapwise.fonts import characters, make_subset
 from trapwise.mathematics import Typesetter
@@ -18,12 +20,22 @@ from trapwise.records import Framework
 from trapwise.scales import Axis, linear_ticks, log_ticks, short, span
 from trapwise.schemas import schemas
 
-from tests.conftest import ROOT
-
 
 def framework(minutes: list[list[int]], overhead: int = 5) -> Framework:
-    phases = [{"id": f"p{i}", "title": "Phase", "minutes": m, "purpose": "why", "output": "what"} for i, m in enumerate(minutes)]
-    return Framework.model_validate({"id": "f", "title": "Fff", "summary": "sss", "phases": phases, "rounds": [45], "overhead_minutes": overhead})
+    phases = [
+        {"id": f"p{i}", "title": "Phase", "minutes": m, "purpose": "why", "output": "what"}
+        for i, m in enumerate(minutes)
+    ]
+    return Framework.model_validate(
+        {
+            "id": "f",
+            "title": "Fff",
+            "summary": "sss",
+            "phases": phases,
+            "rounds": [45],
+            "overhead_minutes": overhead,
+        }
+    )
 
 
 def test_clear_for_the_usual_rounds() -> None:
@@ -32,7 +44,9 @@ def test_clear_for_the_usual_rounds() -> None:
     assert list(share_minutes(clear, 30).values()) == [4, 3, 2, 11, 5, 25]
 
 
-@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20)), min_size=2, max_size=6), st.integers(15, 90))
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20)), min_size=2, max_size=6), st.integers(15, 90)
+)
 def test_minutes_always_add_up(ranges: list[tuple[int, int]], length: int) -> None:
     minutes = share_minutes(framework([[low, low + more] for low, more in ranges]), length)
     total = minutes.pop("total")
@@ -66,7 +80,16 @@ def test_spans_include_zero_when_it_is_near() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "never"), (0, "0"), (12, "12"), (1234, "1,234"), (0.12345, "0.123"), (-2.5, "−2.5"), (1e-6, "10⁻⁶"), (2.5e7, "2.5×10⁷")],
+    [
+        (None, "never"),
+        (0, "0"),
+        (12, "12"),
+        (1234, "1,234"),
+        (0.12345, "0.123"),
+        (-2.5, "−2.5"),
+        (1e-6, "10⁻⁶"),
+        (2.5e7, "2.5×10⁷"),
+    ],
 )
 def test_values_on_axes(value: float | None, text: str) -> None:
     assert short(value) == text
@@ -98,7 +121,9 @@ def test_what_pandoc_cannot_read_is_named(tmp_path: Path) -> None:
 def test_fonts_hold_the_characters_in_use(tmp_path: Path) -> None:
     from fontTools.ttLib import TTFont
 
-    text, mathematics = characters(["<p>Grüße<script>ж</script> <math><mi>x</mi><mo>∑</mo><annotation>zzz</annotation></math></p>"])
+    text, mathematics = characters(
+        ["<p>Grüße<script>ж</script> <math><mi>x</mi><mo>∑</mo><annotation>zzz</annotation></math></p>"]
+    )
     assert set("Grüße") <= set(text)
     assert "ж" not in text
     assert {"x", "𝑥", "∑"} <= set(mathematics)
@@ -120,7 +145,12 @@ def test_schemas_beside_the_records_are_current_and_hold() -> None:
 
 def test_a_report_is_ordered_and_says_each_thing_once() -> None:
     problems = [Problem("b", 2, "x"), Problem("a", 10, "y"), Problem("a", 9, "z"), Problem("b", 2, "x")]
-    assert report(problems).splitlines() == ["3 problems in the project's files:", "  a:9: z", "  a:10: y", "  b:2: x"]
+    assert report(problems).splitlines() == [
+        "3 problems in the project's files:",
+        "  a:9: z",
+        "  a:10: y",
+        "  b:2: x",
+    ]
 
 
 def test_the_nearest_name_is_offered() -> None:

@@ -10,6 +10,7 @@ import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from trapwise.extensions.terms import Entry, TermExtension, Vocabulary
 
 ENTRIES = [
@@ -62,12 +63,31 @@ class Links(HTMLParser):
 
 
 mentions = st.sampled_from(
-    ["softmax", "Softmax", "logits", "online softmax", "online\nsoftmax", "AUC", "auc", "AUCs", "A/B test",
-     "winner's curse", "winner’s curse", "cross-entropy", "cross entropy", "policies", "softmax-based", "x_softmax"]
+    [
+        "softmax",
+        "Softmax",
+        "logits",
+        "online softmax",
+        "online\nsoftmax",
+        "AUC",
+        "auc",
+        "AUCs",
+        "A/B test",
+        "winner's curse",
+        "winner’s curse",
+        "cross-entropy",
+        "cross entropy",
+        "policies",
+        "softmax-based",
+        "x_softmax",
+    ]
 )
-plain = st.sampled_from(["the", "model", "and", "of,", "(", ")", "a.", "1000", "é", "<b>", "</b>", "&amp;", "\\*", "…"])
+plain = st.sampled_from(
+    ["the", "model", "and", "of,", "(", ")", "a.", "1000", "é", "<b>", "</b>", "&amp;", "\\*", "…"]
+)
 inline = st.one_of(
-    mentions, plain,
+    mentions,
+    plain,
     mentions.map(lambda m: f"`{m}`".replace("\n", " ")),
     mentions.map(lambda m: f"**{m}**"),
     mentions.map(lambda m: f"[see {m}](page.md)"),

@@ -39,9 +39,7 @@ KINDS: Mapping[str, Kind] = {
 
 def add_icon(parent: etree.Element, path: str, css_class: str) -> None:
     """Add an SVG icon, given as the ``d`` of its path, that a screen reader skips."""
-    svg = etree.SubElement(
-        parent, "svg", {"class": css_class, "viewBox": "0 0 24 24", "aria-hidden": "true"}
-    )
+    svg = etree.SubElement(parent, "svg", {"class": css_class, "viewBox": "0 0 24 24", "aria-hidden": "true"})
     etree.SubElement(svg, "path", {"d": path})
 
 

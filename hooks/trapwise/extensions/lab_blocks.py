@@ -65,8 +65,14 @@ class Figure(_Shown):
         styles = arm_styles(list(record["arms"]))
         if part == "effect":
             return render("effect.html.j2", key=key, record=record, strips=draw_effect(record), styles=styles)
-        return render("sweep.html.j2", key=key, record=record, sweep=record["sweeps"][part],
-                      charts=draw_sweep(record, part), styles=styles)
+        return render(
+            "sweep.html.j2",
+            key=key,
+            record=record,
+            sweep=record["sweeps"][part],
+            charts=draw_sweep(record, part),
+            styles=styles,
+        )
 
     def after(self) -> str:
         record, lab, part = self.named()
@@ -108,7 +114,8 @@ class Drawing(_Shown):
     NAME = "drawing"
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return (Path(self.config["assets"]) / self.argument).is_file()
+        path = Path(self.config["assets"]) / str(self.argument)
+        return path.is_file()
 
     def picture(self) -> str:
         drawing, _ = read_drawing(Path(self.config["assets"]) / self.argument, self.argument)

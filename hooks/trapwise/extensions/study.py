@@ -6,7 +6,7 @@ All of them are whole without JavaScript: reasons and answers are in ``details``
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import Any
+from typing import Any, ClassVar
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
@@ -22,12 +22,10 @@ class Commit(Block):
 
     NAME = "commit"
     ARGUMENT = True
-    OPTIONS = {"id": ("", type_html_identifier)}
+    OPTIONS: ClassVar = {"id": ("", type_html_identifier)}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        form = etree.SubElement(
-            parent, "form", {"class": "tw-commit", "data-commit": self.options["id"]}
-        )
+        form = etree.SubElement(parent, "form", {"class": "tw-commit", "data-commit": self.options["id"]})
         title = etree.SubElement(form, "p", {"class": "tw-commit__title"})
         etree.SubElement(title, "span", {"class": "tw-commit__kind"}).text = "Commit first"
         field = etree.SubElement(form, "fieldset", {"class": "tw-commit__options"})
@@ -56,7 +54,7 @@ class Option(Block):
 
     NAME = "option"
     ARGUMENT = True
-    OPTIONS = {"verdict": ("wrong", type_string_in(list(VERDICTS)))}
+    OPTIONS: ClassVar = {"verdict": ("wrong", type_string_in(list(VERDICTS)))}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         number = len(parent.findall("div")) + 1
@@ -65,9 +63,7 @@ class Option(Block):
             parent, "div", {"class": "tw-option", "data-verdict": self.options["verdict"]}
         )
         label = etree.SubElement(option, "label", {"class": "tw-option__choice"})
-        etree.SubElement(
-            label, "input", {"type": "radio", "name": f"commit-{form}", "value": str(number)}
-        )
+        etree.SubElement(label, "input", {"type": "radio", "name": f"commit-{form}", "value": str(number)})
         etree.SubElement(label, "span").text = self.argument
         self.why = etree.SubElement(option, "details", {"class": "tw-option__why"})
         summary = etree.SubElement(self.why, "summary")

@@ -20,8 +20,35 @@ from markdown.util import ETX, STX, AtomicString
 APOSTROPHE = f"(?:['’]|{STX}wzxhzdk:\\d+{ETX})"
 WORD = re.compile(rf"[^\W_]+(?:{APOSTROPHE}[^\W_]+)*")
 CLOSED_TAGS = frozenset(
-    "a abbr button code h1 h2 h3 h4 h5 h6 kbd label legend math option pre samp script select style "
-    "summary sub sup svg textarea th var".split()
+    [
+        "a",
+        "abbr",
+        "button",
+        "code",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "kbd",
+        "label",
+        "legend",
+        "math",
+        "option",
+        "pre",
+        "samp",
+        "script",
+        "select",
+        "style",
+        "summary",
+        "sub",
+        "sup",
+        "svg",
+        "textarea",
+        "th",
+        "var",
+    ]
 )
 CLOSED_CLASSES = frozenset({"arithmatex", "footnote", "tw-math", "tw-formula", "tw-box__title", "toc"})
 RAW_CLOSED = re.compile(r"<\s*/?\s*(?:a|code|kbd|button|label|summary|h[1-6]|script|style|svg|math)\b", re.I)
@@ -73,7 +100,9 @@ class Vocabulary:
             if any(_fold(w[0]) != expected for w, expected in zip(spoken, wanted, strict=True)):
                 continue
             mention = text[spoken[0].start() : spoken[-1].end()]
-            if not _same_joints(mention, form) or _is_inside_a_name(text, spoken[0].start(), spoken[-1].end()):
+            if not _same_joints(mention, form) or _is_inside_a_name(
+                text, spoken[0].start(), spoken[-1].end()
+            ):
                 continue
             if _is_cased(form) and _straight(mention) != form:
                 continue
@@ -112,7 +141,7 @@ def _same_joints(mention: str, form: str) -> bool:
 
 def _is_inside_a_name(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    return before in {"-", "_", "/", "@", "#", "."} and start > 0 or (
+    return (before in {"-", "_", "/", "@", "#", "."} and start > 0) or (
         after in {"_", "@", "/"} or (after == "-" and text[end + 1 : end + 2].isalnum())
     )
 

@@ -10,8 +10,19 @@ from typing import Any
 from ..problems import Problem, nearest
 from .running import source_hash
 
-REQUIRED = ("lab", "source_sha256", "title", "metric", "unit", "better", "arms", "effect", "sweeps",
-            "tables", "numbers")
+REQUIRED = (
+    "lab",
+    "source_sha256",
+    "title",
+    "metric",
+    "unit",
+    "better",
+    "arms",
+    "effect",
+    "sweeps",
+    "tables",
+    "numbers",
+)
 
 
 def read_labs(

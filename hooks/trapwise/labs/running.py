@@ -76,8 +76,11 @@ def run_lab(script: Path) -> dict[str, Any]:
         "effect": effect,
         "sweeps": {name: {k: v for k, v in s.items() if k != "numbers"} for name, s in sweeps.items()},
         "tables": {
-            table.id: {"title": table.title, "columns": list(table.columns),
-                       "rows": [list(row) for row in table.rows]}
+            table.id: {
+                "title": table.title,
+                "columns": list(table.columns),
+                "rows": [list(row) for row in table.rows],
+            }
             for table in lab.tables()
         },
         "numbers": numbers,
@@ -112,9 +115,7 @@ def _repeat(
 def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
     arms = tuple(sweep.arms) or tuple(lab.arms)
     better = sweep.better or lab.better
-    series: dict[str, dict[str, list[Measure]]] = {
-        arm: {"median": [], "low": [], "high": []} for arm in arms
-    }
+    series: dict[str, dict[str, list[Measure]]] = {arm: {"median": [], "low": [], "high": []} for arm in arms}
     winners = []
     for value in sweep.values:
         results = _repeat(lab, sweep.trial or lab.trial, {sweep.parameter: value}, arms)
@@ -135,10 +136,20 @@ def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
         numbers["boundary"] = {"before": values[changes[0] - 1], "after": values[changes[0]]}
     return {
         "title": sweep.title,
-        "x": {"name": sweep.parameter, "label": sweep.label, "unit": sweep.unit,
-              "scale": sweep.scale, "values": values},
-        "y": {"label": sweep.metric or lab.metric, "unit": sweep.metric_unit or lab.unit,
-              "scale": sweep.metric_scale, "never": sweep.never, "better": better},
+        "x": {
+            "name": sweep.parameter,
+            "label": sweep.label,
+            "unit": sweep.unit,
+            "scale": sweep.scale,
+            "values": values,
+        },
+        "y": {
+            "label": sweep.metric or lab.metric,
+            "unit": sweep.metric_unit or lab.unit,
+            "scale": sweep.metric_scale,
+            "never": sweep.never,
+            "better": better,
+        },
         "series": series,
         "winners": winners,
         "numbers": numbers,

@@ -1,0 +1,183 @@
+"""The real site: strict, whole, linked, and true to its labs."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+
+from tests.conftest import ROOT
+from trapwise.labs.running import run_lab
+from trapwise.masking import FENCE
+from trapwise.numbers import is_close
+from trapwise.survey import survey
+
+LABS = sorted((ROOT / "content" / "labs").glob("*.py"))
+CHAPTERS = sorted((ROOT / "docs" / "traps").glob("*/*.md"))
+PAGES_WITH_CODE = sorted(
+    p for p in (ROOT / "docs").rglob("*.md") if "```python" in p.read_text(encoding="utf-8")
+)
+SECONDS_A_LAB = 30
+
+
+def name(path: Path) -> str:
+    return path.stem
+
+
+def test_there_are_no_problems() -> None:
+    _, problems = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    assert problems == []
+
+
+def test_the_strict_build_has_no_warning(built: tuple[Path, str]) -> None:
+    assert "WARNING" not in built[1]
+
+
+@pytest.mark.parametrize("script", LABS, ids=name)
+def test_a_lab_run_again_gives_its_record(script: Path) -> None:
+    started = time.process_time()
+    again = run_lab(script)
+    seconds = time.process_time() - started
+    kept = json.loads(script.with_suffix(".json").read_text(encoding="utf-8"))
+    assert is_close(again, kept, tolerance=1e-4)
+    assert seconds < 2 * SECONDS_A_LAB, "a lab takes less than 30 s on a quiet machine"
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_CODE, ids=name)
+def test_the_python_on_a_page_runs(page: Path) -> None:
+    source = page.read_text(encoding="utf-8")
+    blocks = [m["code"] for m in FENCE.finditer(source) if m["info"].split()[:1] == ["python"]]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", "\n".join(blocks)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=name)
+def test_a_typed_number_in_the_place_of_a_measured_one_is_found(page: Path, tmp_path: Path) -> None:
+    """Each number that a chapter pulls, typed instead, would stop the build."""
+    from trapwise.numbers import check_typed, fill_numbers
+    from trapwise.pages import PULL, scan_page
+    from trapwise.survey import BLOCKS
+
+    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    relative = page.relative_to(ROOT / "docs").as_posix()
+    own = site.trap_of(relative)
+    source = page.read_text(encoding="utf-8")
+    pulls = list(PULL.finditer(source))
+    assert pulls, "a chapter quotes its lab"
+    found = 0
+    for pull in pulls:
+        value = fill_numbers(pull[0], own, site.catalogue.labs)
+        typed, _ = scan_page(relative, source[: pull.start()] + value + source[pull.end() :], BLOCKS)
+        scenario = typed.section("scenario")
+        found += bool(check_typed(typed, (scenario,) if scenario else ()))
+    # A single digit, "never", and a number beside a citation cannot be told from prose.
+    assert found >= 0.6 * len(pulls), f"{found} of {len(pulls)}"
+
+
+class Page(HTMLParser):
+    """The ids, links and resources of a built page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.repeated: list[str] = []
+        self.links: list[str] = []
+        self.resources: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = {key: value or "" for key, value in attributes}
+        if "id" in values:
+            if values["id"] in self.ids:
+                self.repeated.append(values["id"])
+            self.ids.add(values["id"])
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        if tag in {"script", "img", "iframe", "source", "use"}:
+            self.resources += [values[k] for k in ("src", "href") if values.get(k)]
+        if tag == "link" and values.get("rel") not in {"canonical", "prev", "next", "alternate"}:
+            self.resources.append(values.get("href", ""))
+
+
+@cache
+def parse(path: Path) -> Page:
+    return Page(path.read_text(encoding="utf-8"))
+
+
+def test_every_link_and_anchor_in_the_built_site_leads_somewhere(built: tuple[Path, str]) -> None:
+    site, lost = built[0], []
+    for path in site.rglob("*.html"):
+        if path.name == "404.html":
+            continue
+        for link in parse(path).links:
+            parts = urlparse(link)
+            if parts.scheme or parts.netloc or not link:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if target.is_dir():
+                target /= "index.html"
+            if not target.exists():
+                lost.append(f"{path.relative_to(site)}: {link}")
+            elif (
+                parts.fragment
+                and not parts.fragment.startswith("__")
+                and unquote(parts.fragment) not in parse(target).ids
+            ):
+                lost.append(f"{path.relative_to(site)}: {link} (no such anchor)")
+    assert lost == []
+
+
+def test_no_id_stands_twice_on_a_page(built: tuple[Path, str]) -> None:
+    repeated = {
+        str(p.relative_to(built[0])): parse(p).repeated for p in built[0].rglob("*.html") if parse(p).repeated
+    }
+    assert repeated == {}
+
+
+def test_nothing_is_loaded_from_elsewhere(built: tuple[Path, str]) -> None:
+    for path in built[0].rglob("*.html"):
+        outside = [r for r in parse(path).resources if urlparse(r).netloc]
+        assert outside == [], path
+    for path in (built[0] / "assets").rglob("*.css"):
+        assert not re.search(r"url\(['\"]?(?:https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+def test_the_question_index_lists_all_and_links_what_is_written(built: tuple[Path, str]) -> None:
+    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    text = (built[0] / "reference/questions/index.html").read_text(encoding="utf-8")
+    assert len(site.catalogue.traps) == 25
+    for trap in site.catalogue.traps.values():
+        assert f'<tr id="{trap.id}">' in text
+        assert (f'traps/{trap.theme}/{trap.id}/">' in text) == (trap.id in site.shelf.chapters)
+
+
+def test_every_page_has_a_description_and_one_main_heading(built: tuple[Path, str]) -> None:
+    for path in built[0].rglob("index.html"):
+        text = path.read_text(encoding="utf-8")
+        assert re.search(r'<meta name="description" content="[^"]{50,}"', text), path
+        assert text.count("<h1") == 1, path
+
+
+def test_the_worker_keeps_every_page(built: tuple[Path, str]) -> None:
+    worker = (built[0] / "sw.js").read_text(encoding="utf-8")
+    assert "__VERSION__" not in worker
+    kept = json.loads(re.search(r"FILES = (\[.*?\]);", worker)[1])
+    for path in built[0].rglob("index.html"):
+        assert path.relative_to(built[0]).as_posix().removesuffix("index.html") in kept
+    for file in kept:
+        target = built[0] / file
+        assert target.is_file() or (target / "index.html").is_file(), file
