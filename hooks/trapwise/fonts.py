@@ -33,7 +33,7 @@ class Font:
 
 FONTS: Mapping[str, Font] = {
     "serif-regular": Font("font_source_serif_pro", "files/SourceSerifPro-Regular.ttf"),
-    "serif-italic": Font("font_source_serif_pro", "files/SourceSerifPro-It.ttf"),
+    "serif-italic": Font("font_source_serif_pro", "files/SourceSerifPro-It.ttf", ("liga", "mark", "lnum", "tnum")),
     "serif-semibold": Font("font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf"),
     "sans-regular": Font("font_hanken_grotesk", "files/HankenGrotesk-Medium.otf", ("liga", "mark", "lnum", "tnum")),
     "sans-bold": Font("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),

@@ -18,6 +18,7 @@ from markdown.util import ETX, STX, AtomicString
 
 # The "smarty" extension leaves a placeholder where it curls an apostrophe.
 APOSTROPHE = f"(?:['’]|{STX}wzxhzdk:\\d+{ETX})"
+CURLED = re.compile(APOSTROPHE)
 WORD = re.compile(rf"[^\W_]+(?:{APOSTROPHE}[^\W_]+)*")
 CLOSED_TAGS = frozenset(
     [
@@ -111,7 +112,8 @@ class Vocabulary:
 
 
 def _straight(text: str) -> str:
-    return re.sub(APOSTROPHE, "'", text)
+    # Most words have none, and this is asked of every word of the site.
+    return CURLED.sub("'", text) if "’" in text or STX in text else text
 
 
 def _fold(word: str) -> str:
