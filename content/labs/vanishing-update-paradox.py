@@ -1,0 +1,153 @@
+"""Q20: an adapter's rank goes from 8 to 96, everything else stays, and the curve hardly moves.
+
+One linear layer must learn a correction of rank 36 from noisy examples. Eight
+ranks underfit. The recipe (learning rate, alpha, Adam's epsilon) was made at
+rank 8; which change makes the larger adapter learn: a lower rank, another
+scaling factor, or another learning rate?
+"""
+
+import numpy as np
+
+from trapwise.labs import Lab, Sweep
+
+F32 = np.float32
+WIDTH, EXAMPLES, STEPS, BATCH = 96, 1024, 120, 32
+LOW, HIGH, TASK_RANK, FEW = 8, 96, 36, 256
+ALPHA, RATE, EPSILON, NOISE = 16, 3e-3, 0.1, 0.5
+
+
+def over_r(r):
+    """LoRA's factor alpha / r."""
+    return ALPHA / r
+
+
+def over_root(r):
+    """The same factor at rank 8, and from there on alpha' / sqrt(r)."""
+    return ALPHA / LOW * np.sqrt(LOW / r)
+
+
+def task(rng, examples, task_rank, noise):
+    """A target matrix of the given rank, and examples (x, y) of it with noise."""
+    left, right = rng.standard_normal((WIDTH, task_rank)), rng.standard_normal((task_rank, WIDTH))
+    target = (left @ right / np.sqrt(task_rank * WIDTH)).astype(F32)  # E |target x|^2 is WIDTH
+    x, errors = rng.standard_normal((2, examples, WIDTH), F32)
+    return target, x, x @ target.T + F32(noise) * errors
+
+
+def train(rng, data, r, scale, rate=RATE, epsilon=EPSILON, steps=STEPS):
+    """Train scale * B A with Adam; return the error left (%), against no adapter at all.
+
+    The error is on fresh inputs and without their noise, so it needs no test set:
+    for white inputs it is |scale B A - target|^2 / |target|^2.
+    """
+    target, x, y = data
+    weights = np.zeros(2 * r * WIDTH, F32)
+    gradient, mean, square = np.zeros_like(weights), np.zeros_like(weights), np.zeros_like(weights)
+    a, b = weights[: r * WIDTH].reshape(r, WIDTH), weights[r * WIDTH :].reshape(WIDTH, r)
+    da, db = gradient[: r * WIDTH].reshape(r, WIDTH), gradient[r * WIDTH :].reshape(WIDTH, r)
+    a[:] = rng.standard_normal((r, WIDTH)) / np.sqrt(WIDTH)  # and b starts at zero
+    scale = F32(scale)
+    for step in range(1, steps + 1):
+        rows = rng.integers(0, len(x), BATCH)
+        h = x[rows] @ a.T
+        g = (scale * (h @ b.T) - y[rows]) * (scale / F32(BATCH))
+        da[:], db[:] = (g @ b).T @ x[rows], g.T @ h
+        mean += F32(0.1) * (gradient - mean)
+        square += F32(0.001) * (gradient * gradient - square)
+        root = np.sqrt(square / F32(1 - 0.999**step))
+        weights -= F32(rate / (1 - 0.9**step)) * mean / (root + F32(epsilon))
+    left = scale * b @ a - target
+    return 100 * float((left * left).sum() / (target * target).sum())
+
+
+def adapters(rng, rank=HIGH, epsilon=EPSILON, task_rank=TASK_RANK, examples=EXAMPLES,
+             noise=NOISE, steps=STEPS, arms=("trap", "stalled", "fix", "tuned")):
+    """Error left (%) for each answer to the stalled curve, on the same task."""
+    data = task(rng, examples, task_rank, noise)
+    start = rng.integers(2**32)
+    settings = {
+        "trap": (LOW, over_r(LOW), RATE),
+        "stalled": (rank, over_r(rank), RATE),
+        "fix": (rank, over_root(rank), RATE),
+        "tuned": (rank, over_r(rank), RATE * rank / LOW),
+        "flag": (rank, ALPHA / np.sqrt(rank), RATE),
+    }
+    return {arm: train(np.random.default_rng(start), data, *settings[arm], epsilon=epsilon, steps=steps)
+            for arm in arms}
+
+
+def few_examples(rng, task_rank):
+    """The same with 256 examples and more noise, where a large adapter can overfit."""
+    return three(rng, task_rank=task_rank, examples=FEW, noise=1.0)
+
+
+def three(rng, **settings):
+    return adapters(rng, **settings, arms=("trap", "stalled", "fix"))
+
+
+def first_step():
+    """Slopes in log r of what the first step does to B, for both factors.
+
+    ``norm``: the gradient's norm. ``descent``: the first-order fall of the loss,
+    for gradient descent (the squared norm) and for Adam (the sum of sizes).
+    ``elsewhere``: how far Adam's step moves the output for unrelated inputs.
+    """
+    rng = np.random.default_rng(20)
+    ranks = np.array([8, 16, 32, 64, 96])
+    _, x, y = task(rng, EXAMPLES, TASK_RANK, 0)
+    fresh = rng.standard_normal((256, WIDTH))
+    found = {}
+    for name, factor in (("over_r", over_r), ("over_root", over_root)):
+        rows = []
+        for r in ranks:
+            a = rng.standard_normal((r, WIDTH)) / np.sqrt(WIDTH)
+            g = -factor(r) * (y / EXAMPLES).T @ (x @ a.T)
+            signs = np.sign(rng.standard_normal(g.shape))
+            moved = factor(r) * (fresh @ a.T) @ signs.T
+            rows.append([np.linalg.norm(g), (g * g).sum(), np.abs(g).sum(), np.linalg.norm(moved),
+                         np.sqrt((g * g).mean())])
+        slopes = np.polyfit(np.log(ranks), np.log(rows), 1)[0]
+        found[name] = dict(zip(("norm", "descent", "adam_descent", "elsewhere", "entry"), slopes, strict=True))
+        found[name]["entry_at_low"], found[name]["entry_at_high"] = rows[0][-1], rows[-1][-1]
+    return found
+
+
+def median(arm, **settings):
+    return float(np.median([adapters(np.random.default_rng(seed), arms=(arm,), **settings)[arm]
+                            for seed in range(20)]))
+
+
+def numbers():
+    return {
+        "first_step": first_step(),
+        "flag": median("flag"),
+        "early": {arm: median(arm, steps=30) for arm in ("trap", "stalled", "fix")},
+        "width": WIDTH, "examples": EXAMPLES, "steps": STEPS, "low": LOW, "high": HIGH,
+        "task_rank": TASK_RANK, "few": FEW, "epsilon": EPSILON, "ratio": HIGH / LOW,
+        "scale": {"low": over_r(LOW), "high": over_r(HIGH), "root": over_root(HIGH),
+                  "flag": ALPHA / np.sqrt(HIGH)},
+    }
+
+
+LAB = Lab(
+    title="An adapter of rank 96 with the recipe of rank 8",
+    metric="error left",
+    unit="%",
+    better="lower",
+    arms={"trap": "back to rank 8", "stalled": "high rank, α/r",
+          "fix": "high rank, α′/√r", "tuned": "high rank, α/r, rate × 12"},
+    trial=adapters,
+    least_effect=20,
+    sweeps=[
+        Sweep("rank", "The same recipe at every rank", "rank", "rank of the adapter",
+              [4, 8, 12, 16, 24, 32, 48, 64, 96], scale="log", trial=three,
+              arms=("trap", "stalled", "fix")),
+        Sweep("epsilon", "How much of the stall is Adam's epsilon", "epsilon", "Adam's epsilon",
+              [1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.3, 1], scale="log", trial=three,
+              arms=("trap", "stalled", "fix")),
+        Sweep("task", "When a lower rank is the right answer", "task_rank",
+              "rank of the correction to be learned", [1, 2, 3, 4, 5, 6, 8, 12, 16], scale="log",
+              trial=few_examples, arms=("trap", "stalled", "fix")),
+    ],
+    numbers=numbers,
+)
