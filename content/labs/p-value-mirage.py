@@ -176,7 +176,7 @@ def tables():
             for n in (1_000, 10_000, 100_000, 1_000_000)]
     return [
         Table("four", "Four nights", ["what happened", "largest PSI", "smallest KS p", "harm (millinats)"],
-              [[name, f"{a:.4f}", "below 1e-300" if p < 1e-300 else f"{p:.2g}", f"{h:.1f}"]
+              [[name, f"{a:.5f}", "below 1e-300" if p < 1e-300 else f"{p:.2g}", f"{h:.1f}"]
                for name, a, p, h in four_shifts()[0]]),
         Table("rejections", "One feature whose mean moves",
               ["shift (sd)", "rows", "KS rejects at 5%", "mean PSI"],
