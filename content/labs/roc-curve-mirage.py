@@ -214,7 +214,7 @@ LAB = Lab(
     least_effect=2.0,
     sweeps=[
         Sweep("shape", "When the models differ only in strength, the curve's area is enough", "shape",
-              "how differently shaped the models are (sd of the log spread)",
+              "difference in shape (sd, log)",
               [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4],
               arms=("trap", "fix", "ap", "best"), tie=0.1),
         Sweep("labeled", "How many labeled frauds the operating point needs", "labeled",
