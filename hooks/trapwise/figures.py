@@ -31,6 +31,8 @@ class Size:
 
 SIZES = (Size("wide", 640, 360, 58, 8), Size("narrow", 340, 300, 44, 5))
 TOP, BOTTOM, RIGHT, RAIL = 14, 48, 14, 26
+NAMED_TOP = 30
+"""Where a chart begins that has the name of its vertical axis above it."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: Size) -> C
     log_y = sweep["y"]["scale"] == "log"
     low, high = span([v for v in finite if v > 0 or not log_y] or [0, 1], log_y)
     has_never = any(v is None for s in series.values() for v in s["median"])
-    rail = TOP + 6 if has_never else None
-    top = TOP + (RAIL if has_never else 0)
+    rail = NAMED_TOP + 6 if has_never else None
+    top = NAMED_TOP + (RAIL if has_never else 0)
     bottom = size.height - BOTTOM
     x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
     y = Axis(low, high, bottom, top, log_y)
@@ -107,7 +109,7 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: Size) -> C
         rail=rail,
         stops=tuple(x.at(v) for v in xs),
         boundary=(x.at(xs[changes[0] - 1]) + x.at(xs[changes[0]])) / 2 if changes else None,
-        plot=(size.left, TOP, size.width - RIGHT, bottom),
+        plot=(size.left, NAMED_TOP, size.width - RIGHT, bottom),
     )
 
 
