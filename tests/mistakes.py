@@ -391,6 +391,14 @@ CASES = [
         "\\nosuch",
     ),
     Case(
+        "formula not apart",
+        PAGE,
+        "and\n\n$$",
+        "and\n$$",
+        "needs an empty line before it",
+        "$$",
+    ),
+    Case(
         "stray dollar",
         PAGE,
         "The median is $m$",

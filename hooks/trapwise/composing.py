@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from . import masking
 from .bibliography import Paper
-from .generated import FILLS, Shelf
-from .links import fill_links
+from .generated import Shelf, fills
+from .links import QUESTIONS, fill_links
 from .numbers import fill_numbers
 from .pages import FILL
 from .site import Site
@@ -49,8 +49,10 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
 def fill_markers(markdown: str, shelf: Shelf) -> str:
     """Replace each ``<!-- fill:name -->`` by what its records make."""
 
+    makers = fills(shelf.catalogue)
+
     def filled(match: re.Match[str]) -> str:
-        maker = FILLS.get(match["name"])
+        maker = makers.get(match["name"])
         return maker(shelf) if maker else match[0]
 
     return FILL.sub(filled, markdown)
@@ -64,6 +66,7 @@ def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
         trap=trap,
         theme=shelf.catalogue.themes[trap.theme],
         minutes=shelf.minutes[trap_id],
+        theme_link=shelf.theme_pages.get(trap.theme, f"{QUESTIONS}#{trap.theme}"),
     )
     related = [
         {"trap": shelf.catalogue.traps[tie.trap], "reason": tie.reason, "link": shelf.chapters.get(tie.trap)}

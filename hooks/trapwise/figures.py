@@ -96,7 +96,7 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: Size) -> C
     bottom = size.height - BOTTOM
     x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
     y = Axis(low, high, bottom, top, log_y)
-    styles = arm_styles(list(series))
+    styles = arm_styles(list(record["arms"]))
     changes = [i for i in range(1, len(sweep["winners"])) if sweep["winners"][i] != sweep["winners"][i - 1]]
     return Chart(
         size=size,
@@ -167,10 +167,11 @@ def draw_effect(record: Mapping[str, Any]) -> tuple[Strip, ...]:
 def _strip(record: Mapping[str, Any], size: Size) -> Strip:
     effect: Mapping[str, list[Number]] = record["effect"]
     finite = [v for values in effect.values() for v in values if v is not None]
-    low, high = span(finite or [0, 1], False)
-    if record["unit"] == "%":
+    log = record.get("metric_scale") == "log" and min(finite or [0]) > 0
+    low, high = span(finite or [0, 1], log)
+    if record["unit"] == "%" and not log:
         low, high = max(low, 0.0), min(high, 100.0) if max(finite or [0]) <= 100 else high
-    x = Axis(low, high, 16, size.width - 16)
+    x = Axis(low, high, 16, size.width - 16, log)
     styles = arm_styles(list(effect))
     row_height, rows = 58, []
     for row, arm in enumerate(sorted(effect, key=lambda name: styles[name])):
@@ -209,7 +210,8 @@ def _strip(record: Mapping[str, Any], size: Size) -> Strip:
 def sweep_table(record: Mapping[str, Any], sweep_id: str) -> tuple[list[str], list[list[str]]]:
     """Return the columns and rows, as text, of the numbers behind a sweep's figure."""
     sweep = record["sweeps"][sweep_id]
-    arms = sorted(sweep["series"], key=lambda arm: arm_styles(list(sweep["series"]))[arm])
+    styles = arm_styles(list(record["arms"]))
+    arms = sorted(sweep["series"], key=lambda arm: styles[arm])
     head = [f"{sweep['x']['label']}" + (f" ({sweep['x']['unit']})" if sweep["x"]["unit"] else "")]
     rows = []
     for index, value in enumerate(sweep["x"]["values"]):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from .bibliography import Paper
 from .catalogue import Catalogue
 from .clocks import share_minutes
+from .mapping import draw_map
 from .templating import render
 
 
@@ -27,6 +29,7 @@ class Shelf:
     chapters: Mapping[str, str]
     minutes: Mapping[str, int]
     cited_in: Mapping[str, tuple[Place, ...]]
+    theme_pages: Mapping[str, str]
 
 
 def question_index(shelf: Shelf) -> str:
@@ -93,10 +96,30 @@ def clear_clock(shelf: Shelf) -> str:
     )
 
 
-FILLS: Mapping[str, Callable[[Shelf], str]] = {
-    "question-index": question_index,
-    "glossary": glossary,
-    "bibliography": bibliography,
-    "clear-clock": clear_clock,
-}
-"""Marker name → what fills it."""
+def theme_traps(shelf: Shelf, theme_id: str) -> str:
+    """The traps of one theme, with what each is seen as."""
+    rows = [
+        {"trap": trap, "link": shelf.chapters.get(trap.id), "minutes": shelf.minutes.get(trap.id)}
+        for trap in shelf.catalogue.traps.values()
+        if trap.theme == theme_id
+    ]
+    return render("theme-traps.md.j2", theme=shelf.catalogue.themes[theme_id], rows=rows)
+
+
+def trap_map(shelf: Shelf) -> str:
+    """A drawing of all traps and their ties, and the same as a table."""
+    return render("trap-map.md.j2", map=draw_map(shelf.catalogue), chapters=shelf.chapters)
+
+
+def fills(catalogue: Catalogue) -> dict[str, Callable[[Shelf], str]]:
+    """Return what fills each marker, by its name."""
+    made: dict[str, Callable[[Shelf], str]] = {
+        "question-index": question_index,
+        "glossary": glossary,
+        "bibliography": bibliography,
+        "clear-clock": clear_clock,
+        "trap-map": trap_map,
+    }
+    for theme in catalogue.themes:
+        made[f"theme/{theme}"] = partial(theme_traps, theme_id=theme)
+    return made

@@ -22,14 +22,15 @@ def fill_navigation(nav: Any, shelf: Shelf) -> Any:
 
 
 def trap_entries(shelf: Shelf) -> list[Any]:
-    """Return one section for each theme that has a chapter."""
+    """Return one section for each theme that has a page of its own or a chapter."""
     entries: list[Any] = []
     for theme in shelf.catalogue.themes.values():
+        opening = [shelf.theme_pages[theme.id]] if theme.id in shelf.theme_pages else []
         chapters = [
             {f"{trap.label} {trap.title}": shelf.chapters[trap.id]}
             for trap in shelf.catalogue.traps.values()
             if trap.theme == theme.id and trap.id in shelf.chapters
         ]
-        if chapters:
-            entries.append({theme.title: chapters})
+        if opening or chapters:
+            entries.append({theme.title: opening + chapters})
     return entries

@@ -9,7 +9,7 @@ from .bibliography import Paper
 from .chapters import Bounds, check_chapter
 from .drawings import read_drawing
 from .extensions.lab_blocks import figure_exists
-from .generated import FILLS
+from .generated import fills
 from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
 from .numbers import check_pulls, check_typed
 from .pages import Page
@@ -40,6 +40,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs
+    known_fills = fills(site.catalogue)
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
@@ -52,8 +53,8 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
                 message = f"no entry of references.bib has the key '{key.text}'{nearest(key.text, papers)}"
                 problems.append(Problem(page.name, key.line, message))
         for fill in page.fills:
-            if fill.text not in FILLS:
-                message = f"nothing fills '{fill.text}'; expected one of {', '.join(FILLS)}{nearest(fill.text, FILLS)}"
+            if fill.text not in known_fills:
+                message = f"nothing fills '{fill.text}'; expected one of {', '.join(known_fills)}{nearest(fill.text, known_fills)}"
                 problems.append(Problem(page.name, fill.line, message))
         if trap_id:
             problems += check_chapter(

@@ -29,8 +29,9 @@ LINK = re.compile(
     r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?P<target>[^()\s]+)(?:[ \t]+\"[^\"]*\")?\)"
 )
 PULL = re.compile(r"\{\{[ \t]*(?P<expression>[^{}\n]+?)[ \t]*\}\}")
-FILL = re.compile(r"<!--[ \t]*fill:(?P<name>[\w-]+)[ \t]*-->")
+FILL = re.compile(r"<!--[ \t]*fill:(?P<name>[\w/-]+)[ \t]*-->")
 HTML_ID = re.compile(r"\bid=\"(?P<id>[\w-]+)\"")
+APART = re.compile(r"(?:\A|\n[ \t]*\n)\Z")
 DOLLAR = re.compile(r"(?<!\\)\$")
 ATTRIBUTE_ID = re.compile(r"\{:?[^}\n]*#(?P<id>[\w-]+)[^}\n]*\}")
 
@@ -139,6 +140,10 @@ def scan_page(
     for match in CITATION.finditer(body):
         if not prose[match.start() : match.end()].strip():
             message = "mkdocs-bibtex reads citations in code too, and would put a footnote there; write it otherwise"
+            problems.append(Problem(name, line_at(match.start()), message))
+    for match in masking.DISPLAY_MATH.finditer(uncoded):
+        if not APART.search(uncoded[: match.start()]):
+            message = "a formula on lines of its own needs an empty line before it"
             problems.append(Problem(name, line_at(match.start()), message))
     for match in DOLLAR.finditer(prose):
         message = "this '$' opens or closes no formula; write $x$ without inner spaces, or \\$ for money"

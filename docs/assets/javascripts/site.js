@@ -3,6 +3,7 @@ import { showTerms } from "./terms.js";
 import { exploreFigures } from "./explore.js";
 import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
+import { lightTies } from "./map.js";
 import { nameCodeBlocks } from "./code.js";
 import { keepOffline } from "./offline.js";
 
@@ -11,5 +12,6 @@ showTerms(document);
 exploreFigures(document);
 askCommitments(document);
 freeFittingFormulas(document);
+lightTies(document);
 nameCodeBlocks(document);
 keepOffline();

@@ -74,4 +74,5 @@ class Lab:
     tables: Callable[[], Sequence[Table]] = tuple
     numbers: Callable[[], Mapping[str, Any]] = dict
     concedes: str = ""
+    metric_scale: Scale = "linear"
     share_that_must_win: float = field(default=0.95, init=False)

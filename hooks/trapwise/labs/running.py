@@ -85,6 +85,8 @@ def run_lab(script: Path) -> dict[str, Any]:
         },
         "numbers": numbers,
     }
+    if lab.metric_scale == "log":
+        record["metric_scale"] = "log"
     cleaned: dict[str, Any] = _clean(record)
     return cleaned
 
