@@ -21,6 +21,9 @@ TAG = re.compile(r"<[^>]*>")
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 BASE = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
 
+DRAWN = "√()[]{}|‖⌊⌋⌈⌉⟨⟩,.;:+-=<>/¯ˆ˜→"
+"""Signs that MathML draws itself, such as the root of ``<msqrt>``, and the common fences."""
+
 
 @dataclass(frozen=True)
 class Font:
@@ -51,7 +54,7 @@ def characters(pages: Iterable[str]) -> tuple[str, str]:
         text |= set(html.unescape(visible))
     # Letters stand in the text of a formula too, upright and italic.
     italic = {_italic(c) for c in mathematics}
-    return _sorted(text), _sorted(mathematics | italic | set("()[]{}|,.;:+-=<>/"))
+    return _sorted(text), _sorted(mathematics | italic | set(DRAWN))
 
 
 def _italic(character: str) -> str:
