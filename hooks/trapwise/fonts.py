@@ -36,9 +36,13 @@ class Font:
 
 FONTS: Mapping[str, Font] = {
     "serif-regular": Font("font_source_serif_pro", "files/SourceSerifPro-Regular.ttf"),
-    "serif-italic": Font("font_source_serif_pro", "files/SourceSerifPro-It.ttf", ("liga", "mark", "lnum", "tnum")),
+    "serif-italic": Font(
+        "font_source_serif_pro", "files/SourceSerifPro-It.ttf", ("liga", "mark", "lnum", "tnum")
+    ),
     "serif-semibold": Font("font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf"),
-    "sans-regular": Font("font_hanken_grotesk", "files/HankenGrotesk-Medium.otf", ("liga", "mark", "lnum", "tnum")),
+    "sans-regular": Font(
+        "font_hanken_grotesk", "files/HankenGrotesk-Medium.otf", ("liga", "mark", "lnum", "tnum")
+    ),
     "sans-bold": Font("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),
     "math": Font("ziamath", "fonts/STIXTwoMath-Regular.ttf", ("kern", "liga", "mark", "ssty", "rtlm")),
 }

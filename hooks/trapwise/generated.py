@@ -50,6 +50,7 @@ def glossary(shelf: Shelf) -> str:
         letters.setdefault(first if first.isalpha() else "0", []).append(
             {
                 "term": term,
+                "also": _unlike(term.term, term.aliases),
                 "see": [terms[other] for other in term.see_also],
                 "taught": [
                     Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
@@ -61,6 +62,20 @@ def glossary(shelf: Shelf) -> str:
         )
     named = [{"name": name, "entries": entries} for name, entries in sorted(letters.items())]
     return render("glossary.md.j2", letters=named)
+
+
+def _unlike(name: str, aliases: list[str]) -> list[str]:
+    """Return the aliases that a reader would call another spelling: not another dash or a space."""
+    seen, unlike = {_letters(name)}, []
+    for alias in aliases:
+        if _letters(alias) not in seen:
+            unlike.append(alias)
+        seen.add(_letters(alias))
+    return unlike
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def bibliography(shelf: Shelf) -> str:
