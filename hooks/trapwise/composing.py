@@ -48,7 +48,6 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
 
 def fill_markers(markdown: str, shelf: Shelf) -> str:
     """Replace each ``<!-- fill:name -->`` by what its records make."""
-
     makers = fills(shelf.catalogue)
 
     def filled(match: re.Match[str]) -> str:
