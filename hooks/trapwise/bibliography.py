@@ -88,6 +88,8 @@ def read_bibliography(
 
 def _plain(latex: str) -> str:
     """Return BibTeX markup as plain text."""
+    if not re.search(r"[\\{}$~]|--|\n", latex):
+        return latex
     try:
         return str(RichText.from_latex(latex)).replace("\n", " ").replace("\xa0", " ")
     except Exception:  # pybtex raises several unrelated types for odd markup

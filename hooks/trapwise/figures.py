@@ -29,6 +29,15 @@ class Size:
     ticks: int
 
 
+MARKS = (
+    "m-4-4 8 8m0-8-8 8",
+    "m-3.6 0a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0",
+    "m0-4.6 4.4 8h-8.8z",
+    "m-3.5-3.5h7v7h-7z",
+    "m0-5 5 5-5 5-5-5z",
+)
+"""A cross, a disc, a triangle, a square and a diamond, as paths from a point."""
+
 SIZES = (Size("wide", 640, 360, 58, 8), Size("narrow", 340, 300, 44, 5))
 TOP, BOTTOM, RIGHT, RAIL = 14, 48, 14, 26
 NAMED_TOP = 30
@@ -37,13 +46,13 @@ NAMED_TOP = 30
 
 @dataclass(frozen=True)
 class Series:
-    """One arm's line: its pieces between "never"s, its points and its band."""
+    """One arm's line: its pieces between "never"s, the marks of its points, and its band."""
 
     arm: str
     label: str
     style: int
     lines: tuple[str, ...]
-    points: tuple[tuple[float, float], ...]
+    marks: str
     bands: tuple[str, ...]
 
 
@@ -145,7 +154,13 @@ def _series(
             forward = [f"{px},{hi}" for px, _, hi in known]
             back = [f"{px},{lo}" for px, lo, _ in reversed(known)]
             bands.append(" ".join(forward + back))
-    return Series(arm, label, style, tuple(lines), tuple(points), tuple(bands))
+    return Series(arm, label, style, tuple(lines), draw_marks(style, points), tuple(bands))
+
+
+def draw_marks(style: int, points: Sequence[tuple[float, float]]) -> str:
+    """Return one path with a mark at each point; styles differ by shape."""
+    shape = MARKS[style % len(MARKS)]
+    return "".join(f"M{x:g} {y:g}{shape}" for x, y in points)
 
 
 def _runs(values: Sequence[float | None]) -> list[list[int]]:
@@ -191,7 +206,7 @@ def _strip(record: Mapping[str, Any], size: Size) -> Strip:
                 "label": record["arms"][arm],
                 "style": styles[arm],
                 "base": base,
-                "dots": dots,
+                "marks": draw_marks(styles[arm], dots),
                 "median": None if middle is None else x.at(middle),
                 "said": short(middle),
                 "never": sum(v is None for v in effect[arm]),

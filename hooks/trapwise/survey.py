@@ -45,7 +45,9 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
     problems += misplaced
     cited_in = _cited_in(pages.values(), chapters, catalogue)
     minutes = {trap: reading_minutes(pages[path]) for trap, path in chapters.items()}
-    theme_pages = {theme: where for theme in catalogue.themes if (where := f"traps/{theme}/index.md") in pages}
+    theme_pages = {
+        theme: where for theme in catalogue.themes if (where := f"traps/{theme}/index.md") in pages
+    }
     shelf = Shelf(catalogue, chapters, minutes, cited_in, theme_pages)
     targets = Targets(catalogue, chapters)
     typesetter = Typesetter(cache)

@@ -16,7 +16,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from ..drawings import read_drawing
-from ..figures import arm_styles, draw_effect, draw_sweep, sweep_table
+from ..figures import arm_styles, draw_effect, draw_marks, draw_sweep, sweep_table
 from ..templating import render
 
 
@@ -72,6 +72,7 @@ class Figure(_Shown):
             sweep=record["sweeps"][part],
             charts=draw_sweep(record, part),
             styles=styles,
+            marks={arm: draw_marks(style, [(17, 6)]) for arm, style in styles.items()},
         )
 
     def after(self) -> str:
