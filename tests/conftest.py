@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+# Before a lab imports NumPy, as in the command that wrote its record.
+for library in ("OPENBLAS", "MKL", "OMP"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parent.parent
