@@ -17,7 +17,7 @@ import pytest
 for library in ("OPENBLAS", "MKL", "OMP"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
-from tests import tiny
+from tests import tiny  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
