@@ -17,6 +17,7 @@ from pathlib import Path
 
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+TOKEN = re.compile(r"<(?P<tag>m[inos]|mtext)\b(?P<more>[^>]*)>(?P<shown>[^<]*)</")
 TAG = re.compile(r"<[^>]*>")
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 BASE = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
@@ -39,26 +40,30 @@ FONTS: Mapping[str, Font] = {
     "serif-italic": Font(
         "font_source_serif_pro", "files/SourceSerifPro-It.ttf", ("liga", "mark", "lnum", "tnum")
     ),
-    "serif-semibold": Font("font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf"),
+    "serif-semibold": Font(
+        "font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf", ("liga", "mark", "lnum", "tnum")
+    ),
     "sans-regular": Font(
         "font_hanken_grotesk", "files/HankenGrotesk-Medium.otf", ("liga", "mark", "lnum", "tnum")
     ),
     "sans-bold": Font("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),
-    "math": Font("ziamath", "fonts/STIXTwoMath-Regular.ttf", ("kern", "liga", "mark", "ssty", "rtlm")),
+    "math": Font("ziamath", "fonts/STIXTwoMath-Regular.ttf", ("mark",)),
 }
 
 
 def characters(pages: Iterable[str]) -> tuple[str, str]:
     """Return the characters of the text, and those of the mathematics, of HTML pages."""
-    text, mathematics = set(BASE), set("0123456789")
+    text, mathematics = set(BASE), set(DRAWN + "0123456789")
     for page in pages:
         for formula in MATH.findall(page):
-            mathematics |= set(html.unescape(TAG.sub("", ANNOTATION.sub("", formula))))
+            for token in TOKEN.finditer(ANNOTATION.sub("", formula)):
+                shown = html.unescape(token["shown"])
+                # A single letter is shown in italics, unless the formula says otherwise.
+                is_italic = token["tag"] == "mi" and len(shown) == 1 and "mathvariant" not in token["more"]
+                mathematics |= {_italic(shown)} if is_italic else set(shown)
         visible = TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
         text |= set(html.unescape(visible))
-    # Letters stand in the text of a formula too, upright and italic.
-    italic = {_italic(c) for c in mathematics}
-    return _sorted(text), _sorted(mathematics | italic | set(DRAWN))
+    return _sorted(text), _sorted(mathematics)
 
 
 def _italic(character: str) -> str:
