@@ -64,6 +64,13 @@ def main() -> None:
             told = ", ".join(
                 f"{suffix} {size / 1000:.0f}" for suffix, size in sorted(parts.items(), key=lambda p: -p[1])
             )
+            if kind == "chapter":
+                own = weigh(Path(folder), page.url)
+                sizes = sorted(
+                    weigh(Path(folder), f"/{p.parent.relative_to(folder)}/")
+                    for p in Path(folder).glob("traps/*/*/index.html")
+                )
+                told += f"; with the largest chapter {(sum(loaded.values()) - own + sizes[-1]) / 1000:.0f} kB"
             print(f"{kind}: {sum(loaded.values()) / 1000:.0f} kB in {len(loaded)} requests ({told})")
         browser.close()
         server.shutdown()
