@@ -198,8 +198,8 @@ def tables():
                      f"{100 / alerts:.2g}%" if alerts > 2 else f"{100 / alerts:.1f}%",
                      f"{alerts:.0f}" if alerts > 10 else f"{alerts:.2f}"])
     return [Table("prevalence", "One model at six prevalences",
-                  ["fraud", "ROC AUC", "average precision", "precision at recall 0.5", "alerts for each fraud"],
-                  rows)]
+                  ["fraud", "ROC AUC", "average precision", "precision at recall 0.5",
+                   "alerts for each fraud"], rows)]
 
 
 LAB = Lab(
