@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page
 CHAPTER = "traps/loss-functions/softmax-trap/"
 PAGES = [
     "",
+    "traps/",
     CHAPTER,
     "frameworks/clear/",
     "reference/questions/",
@@ -58,6 +60,34 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, theme: str
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         found = Axe().run(page).response["violations"]
     told = [f"{v['id']}: {v['help']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+    assert told == []
+
+
+def every_page() -> list[str]:
+    """Return the address of every page, from the sources."""
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    stems = [p.relative_to(docs).with_suffix("").as_posix() for p in sorted(docs.rglob("*.md"))]
+    return [
+        re.sub(r"(^|/)index$", r"\1", stem).rstrip("/") + "/" if stem != "index" else "" for stem in stems
+    ]
+
+
+@pytest.mark.parametrize("path", every_page())
+def test_every_page_passes_axe_and_fits_a_small_phone(browser: Browser, address: str, path: str) -> None:
+    """Each page once in each theme; the kinds of page are tested at more sizes elsewhere."""
+    told = []
+    for theme, width in (("light", 1280), ("dark", 320)):
+        size = {"width": width, "height": 740}
+        with opened(
+            browser, address + path, color_scheme=theme, viewport=size, reduced_motion="reduce"
+        ) as page:
+            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+            page.wait_for_timeout(100)
+            found = Axe().run(page).response["violations"]
+            told += [f"{theme}: {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                told.append(f"{wide} pixels wide at {width}")
     assert told == []
 
 

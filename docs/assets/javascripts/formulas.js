@@ -7,4 +7,21 @@ export function freeFittingFormulas(root) {
   };
   const watcher = new ResizeObserver((entries) => entries.forEach((entry) => judge(entry.target)));
   boxes.forEach((box) => watcher.observe(box));
+  holdWideFormulas(root);
+}
+
+/* A formula within a line cannot be broken. One that is wider than its column scrolls by itself. */
+function holdWideFormulas(root) {
+  const formulas = [...root.querySelectorAll(".tw-math")];
+  const judge = () => {
+    const room = root.querySelector("article")?.clientWidth ?? innerWidth;
+    const wide = formulas.map((formula) => formula.firstElementChild.getBoundingClientRect().width > room);
+    formulas.forEach((formula, i) => {
+      formula.classList.toggle("tw-math--wide", wide[i]);
+      if (wide[i]) formula.tabIndex = 0;
+      else formula.removeAttribute("tabindex");
+    });
+  };
+  judge();
+  addEventListener("resize", judge);
 }
