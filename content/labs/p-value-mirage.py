@@ -206,7 +206,7 @@ def numbers():
     reject = {f"rows_{n}": {"null": 100 * rejections(rng, 0.0, n, 4000)[0],
                             "small": 100 * rejections(rng, 0.005, n, 4000)[0]} for n in (1_000, ROWS)}
     return {"features": FEATURES, "nights": NIGHTS, "rows": ROWS, "retrains": retrains, "mean": means,
-            "median": medians, "beats_thumb": beats,
+            "median": medians, "beats_index": beats,
             "reject": reject, "psi_floor": {"n_100": rejections(rng, 0.0, 100, 4000)[1]},
             "harm": {"wiggle": harm(SPREAD * WIGGLE * 2**0.5), "tenth": harm(0.1), "quarter": harm(0.25),
                      "half": harm(0.5)},
