@@ -14,7 +14,7 @@ import numpy as np
 from trapwise.labs import Lab, Sweep, Table
 
 F32 = np.float32
-WIDTH, ANSWERS, MARKS, OLD = 64, 64, 8, 128
+WIDTH, ANSWERS, MARKS, OLD, INDEX = 64, 64, 8, 128, 8
 LOW, HIGH, FACTS, REWORDED = 8, 32, 512, 0.3
 STEPS, RATE, SCALE, COMMON = 100, 0.05, 2, 3.0
 
@@ -33,7 +33,7 @@ def reword(rng, x, by=REWORDED):
     return x + noise
 
 
-def learn(rng, base, x, answers, rank, rewordings=False, rate=RATE):
+def learn(rng, base, x, answers, rank, rewordings=False, rate=RATE, steps=STEPS):
     """Adam on cross-entropy for the answer and for eight marks of style, all of which must be on.
 
     ``rank`` is an adapter's rank, or WIDTH for a change of all weights. Returns the
@@ -46,7 +46,7 @@ def learn(rng, base, x, answers, rank, rewordings=False, rate=RATE):
     weights = [b] if free else [b, a]
     mean, square = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
     seen, before = x, x @ base.T
-    for step in range(1, STEPS + 1):
+    for step in range(1, steps + 1):
         if rewordings:
             seen = reword(rng, x)
             before = seen @ base.T
@@ -96,9 +96,14 @@ def adapted(seed, facts):
     return x, answers, {arm: learn(rng, base, x, answers, rank) for arm, rank in ways.items()}
 
 
-def looked_up(x, answers, asked):
-    """Recall (%) of a search for the nearest stored question, answered from what is stored with it."""
-    nearest = (asked @ x.T - 0.5 * (x * x).sum(1)).argmax(1)
+def looked_up(rng, x, answers, asked):
+    """Recall (%) of a search for the nearest stored question, answered from what is stored with it.
+
+    The index is lossy: it keeps INDEX numbers of each question, a random projection.
+    """
+    kept = rng.standard_normal((WIDTH, INDEX), F32)
+    stored, query = x @ kept, asked @ kept
+    nearest = (query @ stored.T - 0.5 * (stored * stored).sum(1)).argmax(1)
     return 100 * float((answers[nearest] == answers).mean())
 
 
@@ -107,7 +112,7 @@ def closed_book(rng, facts=FACTS, by=REWORDED):
     x, answers, models = adapted(int(rng.integers(2**32)), facts)
     asked = reword(rng, x, by)
     return {**{arm: recall(w, asked, answers) for arm, w in models.items()},
-            "lookup": looked_up(x, answers, asked)}
+            "lookup": looked_up(rng, x, answers, asked)}
 
 
 def same_words(rng, facts):
@@ -127,15 +132,18 @@ def seeds(count):
 
 
 def tables():
-    """One row a rank: what 512 facts leave behind; medians of five seeds."""
+    """One row a rank: what 512 facts leave behind; medians of the first five seeds."""
     rows = []
     for rank in (1, 2, 4, 8, 16, 32, WIDTH):
         found = []
-        for seed in seeds(5):
+        for number in range(5):
+            rng = np.random.default_rng(number)
+            seed = int(rng.integers(2**32))
             base, x_old, old = base_model(seed)
-            x, answers, _ = adapted(seed, FACTS)
-            rng = np.random.default_rng(seed + 2)
-            w = learn(rng, base, x, answers, rank)
+            x, answers, models = adapted(seed, FACTS)
+            w = {LOW: models["trap"], HIGH: models["fix"], WIDTH: models["full"]}.get(rank)
+            if w is None:
+                w = learn(np.random.default_rng(seed + 2), base, x, answers, rank)
             found.append([style(w, x), recall(w, x, answers), recall(w, reword(rng, x), answers),
                           recall(w, x_old, old)])
         trained = min(rank * (WIDTH + ANSWERS + MARKS), WIDTH * (ANSWERS + MARKS))
@@ -145,16 +153,30 @@ def tables():
                   ["adapter", "weights", "style", "facts, same words", "facts, reworded", "old facts kept"], rows)]
 
 
+def longer():
+    """Facts held by the low rank (in number) with eight times the steps; three seeds."""
+    held = {}
+    for facts in (384, FACTS):
+        counts = []
+        for seed in seeds(3):
+            x, answers, _ = adapted(seed, facts)
+            w = learn(np.random.default_rng(seed), base_model(seed)[0], x, answers, LOW, steps=8 * STEPS)
+            counts.append(recall(w, x, answers))
+        middle = float(np.median(counts))
+        held[f"of_{facts}"] = {"share": middle, "facts": middle / 100 * facts,
+                               "bits_per_weight": middle / 100 * facts * np.log2(ANSWERS) / (LOW * (WIDTH + ANSWERS + MARKS))}
+    return held
+
+
 def numbers():
     """Style of the demo, capacity in bits, training on rewordings, replay and a gentler rate."""
     at_256 = []
-    for seed in seeds(6):
+    for seed in seeds(5):
         base, *_ = base_model(seed)
         x, answers, models = adapted(seed, 256)
         rng = np.random.default_rng(seed + 3)
         row = [style(models["trap"], x), recall(models["trap"], x, answers)]
-        for rank in (LOW, HIGH):
-            once = learn(rng, base, x, answers, rank)
+        for rank, once in ((LOW, models["trap"]), (HIGH, models["fix"])):
             often = learn(rng, base, x, answers, rank, rewordings=True)
             asked = reword(rng, x)
             row += [recall(once, asked, answers), recall(often, asked, answers)]
@@ -162,7 +184,7 @@ def numbers():
     replay, gentle = {}, {}
     for name, rank in (("low", LOW), ("high", HIGH), ("full", WIDTH)):
         found, kept = {128: [], 256: []}, []
-        for seed in seeds(6):
+        for seed in seeds(5):
             base, x_old, old = base_model(seed)
             for facts, rows in found.items():
                 x, answers, _ = adapted(seed, facts)
@@ -170,15 +192,16 @@ def numbers():
                 rows.append([recall(w, x, answers), recall(w, x_old, old)])
             x, answers, _ = adapted(seed, 64)
             w = learn(np.random.default_rng(seed), base, x, answers, rank, rate=RATE / 4)
-            kept.append([recall(w, x, answers), recall(w, x_old, old)])
+            kept.append([recall(w, x, answers), recall(w, x_old, old), float(np.linalg.norm(w - base))])
         replay[name] = {f"of_{facts}": dict(zip(("new", "old"), (float(v) for v in np.median(rows, axis=0)),
                                                 strict=True)) for facts, rows in found.items()}
-        gentle[name] = dict(zip(("new", "old"), (float(v) for v in np.median(kept, axis=0)), strict=True))
+        gentle[name] = dict(zip(("new", "old", "change"), (float(v) for v in np.median(kept, axis=0)), strict=True))
     names = ("style", "same_words", "low_once", "low_often", "high_once", "high_often")
     middle = dict(zip(names, (float(v) for v in np.median(at_256, axis=0)), strict=True))
     trained = LOW * (WIDTH + ANSWERS + MARKS)
     held = middle["same_words"] / 100 * 256 * np.log2(ANSWERS)
-    return {"at_256": middle, "replay": replay, "gentle": gentle, "weights_low": trained, "weights_high": HIGH * (WIDTH + ANSWERS + MARKS),
+    return {"at_256": middle, "replay": replay, "gentle": gentle, "longer": longer(), "index": INDEX,
+            "weights_low": trained, "weights_high": HIGH * (WIDTH + ANSWERS + MARKS),
             "weights_full": WIDTH * (ANSWERS + MARKS), "bits_held": held, "bits_per_weight": held / trained,
             "facts": FACTS, "old": OLD, "answers": ANSWERS, "width": WIDTH, "marks": MARKS,
             "low": LOW, "high": HIGH, "reworded": REWORDED}
@@ -195,13 +218,13 @@ LAB = Lab(
     least_effect=20,
     sweeps=[
         Sweep("facts", "How many facts fit, asked in the same words", "facts", "new facts",
-              [16, 32, 64, 128, 256, 320, 384, 512], scale="log", trial=same_words,
+              [16, 64, 128, 256, 384, 512], scale="log", trial=same_words,
               arms=("trap", "fix", "full"), tie=1.0),
         Sweep("kept", "What happens to the old facts", "facts", "new facts",
-              [16, 32, 64, 128, 256, 320, 384, 512], scale="log", metric="old facts kept",
+              [16, 64, 128, 256, 384, 512], scale="log", metric="old facts kept",
               trial=old_facts, arms=("trap", "fix", "full")),
         Sweep("by", "The same facts, asked in other and other words", "by", "distance of the rewording",
-              [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2]),
+              [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5]),
     ],
     tables=tables,
     numbers=numbers,
