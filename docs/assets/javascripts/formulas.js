@@ -2,7 +2,7 @@
 export function freeFittingFormulas(root) {
   const boxes = root.querySelectorAll(".tw-formula, .tw-scroll, .md-typeset__scrollwrap");
   const judge = (box) => {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   };
   const watcher = new ResizeObserver((entries) => entries.forEach((entry) => judge(entry.target)));

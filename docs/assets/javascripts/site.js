@@ -4,7 +4,7 @@ import { exploreFigures } from "./explore.js";
 import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
-import { nameCodeBlocks } from "./code.js";
+import { nameLandmarks } from "./names.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -13,5 +13,5 @@ exploreFigures(document);
 askCommitments(document);
 freeFittingFormulas(document);
 lightTies(document);
-nameCodeBlocks(document);
+nameLandmarks(document);
 keepOffline();
