@@ -19,6 +19,7 @@ FULL, ONE = 300, 200  # steps of a run on all data, and of a run on one batch
 FEW = 16  # examples in that one batch
 USUAL = 3e-3  # a rate at which this kind of network is known to train
 RATES = (1e-3, 3e-4, 1e-4, 3e-3, 1e-2, 1e-1)  # the order in which a tuner tries them
+BUDGET = len(RATES) * FULL  # steps of a whole sweep
 FLAT = ("all detached", "updates a copy", "dead ReLU", "inputs zeroed", "pairs broken",
         "rate too small", "rate too large")
 LOUD = ("backbone detached", "softmax over the batch", "wrong sign", "large logits")
@@ -204,7 +205,7 @@ def steps_until_it_learns(seed, fault, mended=True):
     return spent
 
 
-def within_budget(rng, budget=len(RATES) * FULL):
+def within_budget(rng, budget=BUDGET):
     """% of the drawn flat programs that learn within ``budget`` steps each, by procedure."""
     seed = int(rng.integers(2**31))
     causes, mended = rng.integers(len(FLAT), size=DRAWN), rng.random(DRAWN) < MENDED
@@ -223,11 +224,11 @@ def average_steps(rng, share=0.25):
 
 def found_by():
     """In how many of the seeds each procedure finds each cause, if every bug that it sees is mended."""
-    budget, found = len(RATES) * FULL, {arm: {} for arm in LAB.arms}
+    found = {arm: {} for arm in LAB.arms}
     for fault in FLAT:
         spent = [steps_until_it_learns(drawn(seed), fault) for seed in range(LAB.seeds)]
         for arm in LAB.arms:
-            found[arm][key(fault)] = sum(s[arm] <= budget for s in spent)
+            found[arm][key(fault)] = sum(s[arm] <= BUDGET for s in spent)
     return {arm: {**by, "always": sum(n == LAB.seeds for n in by.values()), "never": sum(n == 0 for n in by.values())}
             for arm, by in found.items()}
 
@@ -259,7 +260,7 @@ def numbers():
     share = np.bincount(world(one)[1][:FEW], minlength=CLASSES) / FEW
     return {"program": program, "rate": rate, "patience": patience, "size": size, "lnk": np.log(CLASSES),
             "batch_entropy": -(share[share > 0] * np.log(share[share > 0])).sum(),
-            "all_rates": len(RATES) * FULL, "rates": len(RATES), "full": FULL, "one": ONE, "few": FEW,
+            "all_rates": BUDGET, "rates": len(RATES), "full": FULL, "one": ONE, "few": FEW,
             "hidden": HIDDEN, "features": FEATURES, "classes": CLASSES, "weights": int(ENDS[-1]),
             "flat": len(FLAT), "rows": TRAIN, "drawn": DRAWN, "mended": 100 * MENDED, "found": found_by()}
 
