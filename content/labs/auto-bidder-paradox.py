@@ -92,6 +92,14 @@ def season(rng, **market):
     return {arm: profit(rule(unusual), value, rival) for arm, rule in rules.items()}
 
 
+def share_of_best(rng, **market):
+    """The same in % of what the best (m, k) for exactly these auctions would have earned."""
+    rules, _ = policies(rng, **market)
+    unusual, value, rival = auctions(rng, NEW, **market)
+    best = tune((STANDARD, UNUSUAL), unusual, value, rival, SLOPES)[2]
+    return {arm: 100 * profit(rules[arm](unusual), value, rival) / best for arm in ("trap", "tuned", "fix")}
+
+
 def order_statistics(bidders):
     """Two discounts for ``bidders`` equal bidders with unit normal errors.
 
@@ -165,6 +173,9 @@ def tables():
     ]
 
 
+HINDSIGHT = {"metric": "profit, of the best pair in hindsight", "metric_unit": "%",
+             "arms": ("trap", "tuned", "fix"), "trial": share_of_best}
+
 LAB = Lab(
     title="A season of sealed-bid auctions with an unbiased price model",
     metric="profit per 1,000 auctions",
@@ -179,8 +190,9 @@ LAB = Lab(
               "share of our error that rivals see", [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]),
         Sweep("discount", "Where a flat 95% happens to be right", "discount",
               "rivals bid below their own guess by", [1, 2, 3, 4, 5, 6, 7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12],
-              unit="%", tie=0.1),
-        Sweep("rivals", "More competition", "rivals", "number of rivals", [1, 2, 3, 4, 5, 6, 8, 10, 12]),
+              unit="%", tie=1.0, **HINDSIGHT),
+        Sweep("rivals", "More competition", "rivals", "number of rivals", [1, 2, 3, 4, 5, 6, 8, 10, 12],
+              **HINDSIGHT),
     ],
     tables=tables,
     numbers=numbers,

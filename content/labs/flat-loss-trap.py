@@ -1,10 +1,11 @@
-"""Q13: seven training programs whose loss stays flat, and four ways to look for the reason.
+"""Q13: programs whose loss stays flat, and four ways to look for the reason.
 
 A classifier with ten classes (two hidden layers, ReLU, Adam) and its
-backpropagation, written out so that faults can be put into it. Five of the flat
-programs have a bug, two only a bad learning rate. Each procedure spends
-training steps; a check that fails is taken to lead to the bug, which is then
-mended. Counted: how many programs learn within a budget of steps.
+backpropagation, written out so that faults can be put into it. Of seven causes
+of a flat loss five are bugs and two only a bad learning rate. A trial draws
+forty flat programs, each with one of these causes. Each procedure spends
+training steps; a check that fails leads to the bug in four of five cases, and
+the bug is then mended. Counted: how many programs learn within a budget of steps.
 """
 
 from functools import cache
@@ -18,6 +19,7 @@ FULL, ONE = 300, 200  # steps of a run on all data, and of a run on one batch
 FEW = 16  # examples in that one batch
 USUAL = 3e-3  # a rate at which this kind of network is known to train
 RATES = (1e-3, 3e-4, 1e-4, 3e-3, 1e-2, 1e-1)  # the order in which a tuner tries them
+BUDGET = len(RATES) * FULL  # steps of a whole sweep
 FLAT = ("all detached", "updates a copy", "dead ReLU", "inputs zeroed", "pairs broken",
         "rate too small", "rate too large")
 LOUD = ("backbone detached", "softmax over the batch", "wrong sign", "large logits")
@@ -25,6 +27,8 @@ CONFIGURED = {"rate too small": 1e-6, "rate too large": 1.0}
 PROGRAMS = (None, *(fault for fault in FLAT if fault not in CONFIGURED), *LOUD)
 TEST_RATES = (1e-6, 1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1, 1.0)
 FITTED = 0.1  # a batch is fitted below this loss
+DRAWN = 40  # flat programs in a trial
+MENDED = 0.8  # how often a failed check leads to the bug
 START = 0.3  # how far the first loss may be from ln K
 
 
@@ -181,37 +185,52 @@ def ladder(seed, fault):
 
 
 @cache
-def steps_until_it_learns(seed, fault):
-    """Training steps that each procedure spends on one program; ``inf`` where it gives up."""
+def steps_until_it_learns(seed, fault, mended=True):
+    """Training steps that each procedure spends on one program; ``inf`` where it gives up.
+
+    Where a check fails and the bug is not ``mended``, the procedure goes on to the rates.
+    """
     tuning, tuned = sweep_rates(seed, fault)
     spent = {}
     for arm, check in (("gradients", gradients), ("onebatch", one_batch), ("fix", ladder)):
         steps, found = check(seed, fault)
-        if found:
+        if found and mended:
             spent[arm] = steps + FULL
         elif arm == "fix" and learns(seed, fault, USUAL):
             spent[arm] = ONE + FULL  # the run for the baseline was already the run that learns
         else:
             spent[arm] = steps + tuning if tuned else np.inf
     steps, found = ladder(seed, fault)
-    spent["trap"] = tuning if tuned else tuning + steps + FULL if found else np.inf
+    spent["trap"] = tuning if tuned else tuning + steps + FULL if found and mended else np.inf
     return spent
 
 
-def within_budget(rng, budget=len(RATES) * FULL):
-    """% of the flat programs that learn within ``budget`` steps, by procedure."""
+def within_budget(rng, budget=BUDGET):
+    """% of the drawn flat programs that learn within ``budget`` steps each, by procedure."""
     seed = int(rng.integers(2**31))
-    spent = [steps_until_it_learns(seed, fault) for fault in FLAT]
+    causes, mended = rng.integers(len(FLAT), size=DRAWN), rng.random(DRAWN) < MENDED
+    spent = [steps_until_it_learns(seed, FLAT[cause], bool(found)) for cause, found in zip(causes, mended, strict=True)]
     return {arm: 100 * float(np.mean([s[arm] <= budget for s in spent])) for arm in LAB.arms}
 
 
 def average_steps(rng, share=0.25):
-    """Mean steps until a run learns, if ``share`` of the flat programs only have a bad rate."""
+    """Mean steps until a run learns, if ``share`` of the flat programs only have a bad rate and all bugs are mended."""
     seed = int(rng.integers(2**31))
     of_rate, of_code = ([steps_until_it_learns(seed, fault) for fault in FLAT if (fault in CONFIGURED) == rate]
                         for rate in (True, False))
     return {arm: share * np.mean([s[arm] for s in of_rate]) + (1 - share) * np.mean([s[arm] for s in of_code])
             for arm in ("trap", "fix")}
+
+
+def found_by():
+    """In how many of the seeds each procedure finds each cause, if every bug that it sees is mended."""
+    found = {arm: {} for arm in LAB.arms}
+    for fault in FLAT:
+        spent = [steps_until_it_learns(drawn(seed), fault) for seed in range(LAB.seeds)]
+        for arm in LAB.arms:
+            found[arm][key(fault)] = sum(s[arm] <= BUDGET for s in spent)
+    return {arm: {**by, "always": sum(n == LAB.seeds for n in by.values()), "never": sum(n == 0 for n in by.values())}
+            for arm, by in found.items()}
 
 
 def drawn(seed):
@@ -241,9 +260,9 @@ def numbers():
     share = np.bincount(world(one)[1][:FEW], minlength=CLASSES) / FEW
     return {"program": program, "rate": rate, "patience": patience, "size": size, "lnk": np.log(CLASSES),
             "batch_entropy": -(share[share > 0] * np.log(share[share > 0])).sum(),
-            "all_rates": len(RATES) * FULL, "rates": len(RATES), "full": FULL, "one": ONE, "few": FEW,
+            "all_rates": BUDGET, "rates": len(RATES), "full": FULL, "one": ONE, "few": FEW,
             "hidden": HIDDEN, "features": FEATURES, "classes": CLASSES, "weights": int(ENDS[-1]),
-            "flat": len(FLAT), "rows": TRAIN}
+            "flat": len(FLAT), "rows": TRAIN, "drawn": DRAWN, "mended": 100 * MENDED, "found": found_by()}
 
 
 def key(fault):
@@ -266,18 +285,18 @@ def tables():
 
 
 LAB = Lab(
-    title="Seven programs with a flat loss, one budget of training steps",
+    title="Forty programs with a flat loss, one budget of training steps each",
     metric="programs that learn within the budget",
     unit="%",
     better="higher",
     arms={"trap": "learning rates first", "gradients": "zero gradients first", "onebatch": "one batch first",
           "fix": "the ladder, then rates"},
     trial=within_budget,
-    least_effect=30,
+    least_effect=20,
     sweeps=[
         Sweep("budget", "How soon each procedure gets its programs to learn", "budget", "training steps allowed",
               [300, 350, 400, 450, 500, 600, 700, 800, 1000, 1200, 1500, 1800, 2100, 2400, 2700, 3000],
-              unit="steps", tie=1.0),
+              unit="steps", scale="log", tie=1.0),
         Sweep("share", "If it is nearly always the learning rate", "share",
               "share of flat losses that are only a bad rate",
               [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.84, 0.87, 0.89, 0.91, 0.93, 0.96, 1.0],
