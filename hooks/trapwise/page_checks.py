@@ -35,6 +35,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
 
 
 def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
+    """Return what is wrong with any page, given all that the site knows."""
     problems: list[Problem] = []
     anchors = _anchors(site)
     files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
