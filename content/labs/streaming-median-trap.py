@@ -235,10 +235,10 @@ def tables():
         orders.append([name, f"{np.mean(mid):.2f}", f"{np.max(mid):.2f}", f"{np.mean(tail):.2f}", int(np.median(held))])
     rows = [[k, m, f"{sketch:.2f}", f"{sample:.2f}"] for k, m, sketch, sample in by_size()]
     return [
-        Table("orders", "A sketch of 20,000 amounts, by order of arrival (rank error in points)",
-              ["order", "median, mean", "median, worst of 20", "99th percentile, mean", "amounts held"], orders),
-        Table("sizes", "Sketch against sample at equal memory (mean rank error of the median in points)",
-              ["k", "amounts held", "sketch", "uniform sample, theory"], rows),
+        Table("orders", "Rank error in points, by order of arrival",
+              ["order", "median", "worst of 20", "99th", "held"], orders),
+        Table("sizes", "Mean rank error of the median in points, at equal memory",
+              ["k", "held", "sketch", "sample, theory"], rows),
     ]
 
 
@@ -256,7 +256,7 @@ LAB = Lab(
               [50, 100, 200, 300, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000], scale="log",
               metric="held in memory", metric_unit="amounts", metric_scale="log", arms=("trap", "fix"),
               trial=memory),
-        Sweep("budget", "How much memory do two heaps need?", "budget", "memory for a share of the day's payments",
+        Sweep("budget", "How much memory do two heaps need?", "budget", "memory, share of the day",
               [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100], unit="%", arms=("trap", "fix")),
         Sweep("swing", "How much do amounts move over the day?", "swing", "swing of the log amount",
               [0, 0.1, 0.3, 0.5, 1], arms=("trap", "sample", "fix")),

@@ -206,7 +206,7 @@ LAB = Lab(
     metric="clicks, of a perfect ranking's",
     unit="%",
     better="higher",
-    arms={"trap": "nightly retrain", "hasty": "last ten minutes, as they come",
+    arms={"trap": "nightly retrain", "hasty": "stream alone, raw counts",
           "alone": "stream alone, smoothed", "counters": "nightly and live counters", "fix": "three clocks"},
     trial=day,
     least_effect=1,
