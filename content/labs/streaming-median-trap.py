@@ -61,7 +61,7 @@ class KLL:
     def merge(self, other):
         while len(self.levels) < len(other.levels):
             self.levels.append([])
-        for mine, theirs in zip(self.levels, other.levels):
+        for mine, theirs in zip(self.levels, other.levels, strict=False):
             mine += theirs
         self.n += other.n
         self.compact()
@@ -179,7 +179,7 @@ def tree(rng, shards=64, each=1000, runs=40):
         x = np.sort(rng.standard_normal(shards * each))  # each shard has a range of its own
         layer = [KLL(seed=1000 * seed + i).extend(x[i * each : (i + 1) * each].tolist()) for i in range(shards)]
         while len(layer) > 1:
-            layer = [a.merge(b) for a, b in zip(layer[::2], layer[1::2])]
+            layer = [a.merge(b) for a, b in zip(layer[::2], layer[1::2], strict=True)]
         merged.append(off(layer[0].quantile(0.5), x))
         single.append(off(KLL(seed=seed).extend(x.tolist()).quantile(0.5), x))
     return {"shards": shards, "tree": np.mean(merged), "single": np.mean(single)}
