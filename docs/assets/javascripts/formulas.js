@@ -7,6 +7,10 @@ export function freeFittingFormulas(root) {
   };
   const watcher = new ResizeObserver((entries) => entries.forEach((entry) => judge(entry.target)));
   boxes.forEach((box) => watcher.observe(box));
+  // The theme wraps tables in boxes of its own, sooner or later than this runs.
+  new MutationObserver(() => {
+    root.querySelectorAll(".md-typeset__scrollwrap").forEach((box) => watcher.observe(box));
+  }).observe(root.querySelector("article") ?? root.body, { childList: true, subtree: true });
   holdWideFormulas(root);
 }
 
