@@ -136,7 +136,7 @@ def estimate(repeats=1000):
     logging = np.full(ITEMS, SHARE / ITEMS)
     logging[np.argsort(-model)[:TOP]] += (1 - SHARE) / TOP
     weight, clipped = 1 / ITEMS / logging, 1 / ITEMS / np.maximum(logging, 0.01)
-    found = {name: [] for name in ("naive", "IPS", "IPS, propensity clipped at 0.01", "SNIPS", "doubly robust")}
+    found = {name: [] for name in ("naive", "IPS", "IPS, clipped at 0.01", "SNIPS", "doubly robust")}
     for _ in range(repeats):
         shown = rng.multinomial(LOGGED, logging)
         clicks = rng.binomial(shown, rate)
@@ -181,8 +181,8 @@ def tables():
     return [
         Table("weeks", "Click rate and good visits (%), week by week",
               ["week", "clicks: CTR", "good", "satisfied: CTR", "good", "with a slot: CTR", "good"], rows),
-        Table("estimators", f"The uniform policy's click rate, truly {truth:.2f}%, from the ranker's log",
-              ["estimator", "mean (%)", "error of the mean", "standard deviation"], off),
+        Table("estimators", f"The uniform policy's click rate (%), truly {truth:.2f}, from the ranker's log",
+              ["estimator", "mean", "error", "SD"], off),
     ]
 
 
@@ -199,7 +199,7 @@ def numbers():
         "week": {arm: {f"w{w}": {"ctr": m[w - 1][0], "good": m[w - 1][1], "age": m[w - 1][2], "new": m[w - 1][3]}
                        for w in (1, 4, 8)} for arm, m in week.items()},
         "off": {"truth": truth, "effective": effective, "naive": found["naive"][0], "ips": found["IPS"][0],
-                "ips_sd": found["IPS"][1], "clipped": found["IPS, propensity clipped at 0.01"][0],
+                "ips_sd": found["IPS"][1], "clipped": found["IPS, clipped at 0.01"][0],
                 "snips_sd": found["SNIPS"][1], "dr_sd": found["doubly robust"][1]},
         "items": ITEMS, "slots": SLOTS, "visits": VISITS, "half_life": int(HALF_LIFE), "logged": LOGGED,
         "top": TOP, "share": 100 * SHARE, "pool": POOL,
