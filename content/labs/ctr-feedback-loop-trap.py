@@ -32,13 +32,16 @@ def new_videos(rng, n, agree):
     return appeal, np.clip(0.5 + 0.2 * (agree * z + own), 0.02, 0.98)
 
 
-def serve(rng, goal, exploring, agree=0.0, half_life=HALF_LIFE):
+def serve(rng, goal, exploring, agree=0.0, half_life=HALF_LIFE, told=1.0, late=0):
     """Two months of one ranker. Returns per day: click rate, good visits, age shown, share new.
 
     ``goal`` is "clicks" or "satisfied"; ``exploring`` is the number of slots, a
     fraction meaning a share of the visits. A visit is good if at least one of
-    its clicks satisfies.
+    its clicks satisfies. Of the satisfied views a share ``told`` is reported, and
+    a day's reports reach the ranker ``late`` days later. Clicks are all seen at once.
     """
+    if goal == "clicks":
+        told, late = 1.0, 0
     replaced = REPLACED / half_life
     appeal, worth = new_videos(rng, ITEMS, agree)
     age = rng.geometric(replaced, ITEMS).astype(float)  # the catalogue has lived for long
@@ -48,6 +51,7 @@ def serve(rng, goal, exploring, agree=0.0, half_life=HALF_LIFE):
     hits = WEIGHT * np.clip(value + noise, 0.001, None)
     unknown, since_launch = WEIGHT * value.mean(), np.zeros(ITEMS, bool)
     whole, part = int(exploring), exploring - int(exploring)
+    waiting = []
     days = []
     for _ in range(DAYS):
         out = rng.random(ITEMS) < replaced
@@ -67,8 +71,12 @@ def serve(rng, goal, exploring, agree=0.0, half_life=HALF_LIFE):
 
         clicks = rng.binomial(shown, now)
         satisfied = rng.binomial(clicks, worth)
-        hits = KEEP * hits + (clicks if goal == "clicks" else satisfied)
-        views = KEEP * views + shown
+        reports = rng.binomial(satisfied, told) if told < 1 else satisfied
+        waiting.append((~out, clicks if goal == "clicks" else reports, told * shown))
+        if len(waiting) > late:
+            _, counted, looked = waiting.pop(0)
+            same = np.prod([stayed for stayed, _, _ in waiting], axis=0)  # not replaced since that day
+            hits, views = KEEP * hits + same * counted, KEEP * views + same * looked
         days.append((100 * clicks.sum() / shown.sum(),
                      100 * good_visits((now * worth)[best], (now * worth)[pool].mean(), whole, part),
                      age[best].mean(), 100 * since_launch[best].mean()))
@@ -83,7 +91,7 @@ def good_visits(best, pool, whole, part):
     return 1 - (1 - part) * without - part * swapped
 
 
-ARMS = {"trap": ("clicks", 0), "explored": ("clicks", 1), "value": ("satisfied", 0), "fix": ("satisfied", 1)}
+ARMS = {"trap": ("clicks", 0), "explored": ("clicks", 1), "aimed": ("satisfied", 0), "fix": ("satisfied", 1)}
 
 
 def second_month(rng, arms=tuple(ARMS), slots=1.0, **world):
@@ -99,7 +107,12 @@ def second_month(rng, arms=tuple(ARMS), slots=1.0, **world):
 
 def honest_clicks(rng, half_life=HALF_LIFE):
     """The same, where what attracts also satisfies."""
-    return second_month(rng, ("trap", "value", "fix"), agree=0.9, half_life=half_life)
+    return second_month(rng, ("trap", "aimed", "fix"), agree=0.9, half_life=half_life)
+
+
+def reported(rng, told, late=0):
+    """The same, where few satisfied views are reported, or late."""
+    return second_month(rng, ("trap", "aimed", "fix"), told=told, late=late)
 
 
 def exploring(rng, slots):
@@ -123,7 +136,7 @@ def estimate(repeats=1000):
     logging = np.full(ITEMS, SHARE / ITEMS)
     logging[np.argsort(-model)[:TOP]] += (1 - SHARE) / TOP
     weight, clipped = 1 / ITEMS / logging, 1 / ITEMS / np.maximum(logging, 0.01)
-    found = {name: [] for name in ("naive", "IPS", "IPS, propensity clipped at 0.01", "SNIPS", "doubly robust")}
+    found = {name: [] for name in ("naive", "IPS", "IPS, clipped at 0.01", "SNIPS", "doubly robust")}
     for _ in range(repeats):
         shown = rng.multinomial(LOGGED, logging)
         clicks = rng.binomial(shown, rate)
@@ -161,16 +174,15 @@ def before(lists=20):
 def tables():
     week = trajectories()
     truth, _, found = estimate()
-    rows = [[w, *(f"{week[arm][w - 1][k]:.1f}" for arm in ("trap", "value", "fix") for k in (0, 1))]
+    rows = [[w, *(f"{week[arm][w - 1][k]:.1f}" for arm in ("trap", "aimed", "fix") for k in (0, 1))]
             for w in (1, 2, 3, 4, 5, 6, 7, 8)]
     off = [[name, f"{mean:.2f}", f"{mean - truth:+.2f}".replace("-", "−").replace("−0.00", "0.00"), f"{sd:.2f}"]
            for name, (mean, sd) in found.items()]
     return [
         Table("weeks", "Click rate and good visits (%), week by week",
-              ["week", "clicks: CTR", "clicks: good", "satisfied: CTR", "satisfied: good",
-               "with a slot: CTR", "with a slot: good"], rows),
-        Table("estimators", f"The uniform policy's click rate, truly {truth:.2f}%, from the ranker's log",
-              ["estimator", "mean (%)", "error of the mean", "standard deviation"], off),
+              ["week", "clicks: CTR", "good", "satisfied: CTR", "good", "with a slot: CTR", "good"], rows),
+        Table("estimators", f"The uniform policy's click rate (%), truly {truth:.2f}, from the ranker's log",
+              ["estimator", "mean", "error", "SD"], off),
     ]
 
 
@@ -178,12 +190,16 @@ def numbers():
     week = trajectories()
     truth, effective, found = estimate()
     ctr, good = before()
+    weekly = [reported(np.random.default_rng(s), 1.0, late=7) for s in range(20)]
+    tenth = [reported(np.random.default_rng(s), 0.1) for s in range(20)]
     return {
+        "slot_costs": float(np.median([t["aimed"] for t in tenth]) - np.median([t["fix"] for t in tenth])),
+        "late": {arm: float(np.median([w[arm] for w in weekly])) for arm in ("aimed", "fix")},
         "before": {"ctr": float(ctr), "good": float(good)},
         "week": {arm: {f"w{w}": {"ctr": m[w - 1][0], "good": m[w - 1][1], "age": m[w - 1][2], "new": m[w - 1][3]}
                        for w in (1, 4, 8)} for arm, m in week.items()},
         "off": {"truth": truth, "effective": effective, "naive": found["naive"][0], "ips": found["IPS"][0],
-                "ips_sd": found["IPS"][1], "clipped": found["IPS, propensity clipped at 0.01"][0],
+                "ips_sd": found["IPS"][1], "clipped": found["IPS, clipped at 0.01"][0],
                 "snips_sd": found["SNIPS"][1], "dr_sd": found["doubly robust"][1]},
         "items": ITEMS, "slots": SLOTS, "visits": VISITS, "half_life": int(HALF_LIFE), "logged": LOGGED,
         "top": TOP, "share": 100 * SHARE, "pool": POOL,
@@ -197,7 +213,7 @@ LAB = Lab(
     unit="%",
     better="higher",
     arms={"trap": "clicks, no exploring", "explored": "clicks, one exploring slot",
-          "value": "satisfied views, no exploring", "fix": "satisfied views, one exploring slot"},
+          "aimed": "satisfied views, no exploring", "fix": "satisfied views, one exploring slot"},
     trial=second_month,
     least_effect=5,
     sweeps=[
@@ -205,7 +221,9 @@ LAB = Lab(
               [-0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1]),
         Sweep("ageing", "A catalogue that hardly changes, with honest clicks", "half_life",
               "half-life of a video's appeal", [30, 60, 120, 240, 500, 1000, 2000, 5000], unit="days", scale="log",
-              tie=2.0, arms=("trap", "value", "fix"), trial=honest_clicks),
+              tie=2.0, arms=("trap", "aimed", "fix"), trial=honest_clicks),
+        Sweep("told", "The slot needs reports", "told", "share of satisfied views that are reported",
+              [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1], scale="log", arms=("trap", "aimed", "fix"), trial=reported),
         Sweep("slots", "What exploring costs and earns", "slots", "exploring slots of ten",
               [0, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5], arms=("trap", "fix"), trial=exploring),
     ],
