@@ -181,3 +181,24 @@ def test_the_worker_keeps_every_page(built: tuple[Path, str]) -> None:
     for file in kept:
         target = built[0] / file
         assert target.is_file() or (target / "index.html").is_file(), file
+
+
+UNTRACEABLE = (
+    r"0\.85 to 0\.72",
+    r"\$500k",
+    r"\$569",
+    r"\$100 ?(?:M|million) a year",
+    r"80[–-]90% of the signal",
+    r"random scaling LoRA",
+    r"MSE is not a proper",
+    r"fails beyond r ?=",
+    r"inside Prometheus",
+)
+"""Claims of earlier texts that nobody can trace, or that are wrong."""
+
+
+def test_no_untraceable_claim_is_repeated() -> None:
+    for path in [*(ROOT / "docs").rglob("*.md"), *(ROOT / "content").glob("*.yml")]:
+        text = path.read_text(encoding="utf-8")
+        for claim in UNTRACEABLE:
+            assert not re.search(claim, text, re.IGNORECASE), f"{path}: {claim}"
