@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import masking
@@ -157,14 +157,18 @@ def _needs_source(match: re.Match[str], paragraph: str) -> bool:
     return bool(match["percent"]) or "." in digits or len(digits) >= 2
 
 
-def is_close(left: Any, right: Any, tolerance: float = 1e-5) -> bool:
-    """Tell whether two records agree, numbers within a relative tolerance."""
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(is_close(left[k], right[k], tolerance) for k in left)
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(
-            is_close(a, b, tolerance) for a, b in zip(left, right, strict=True)
-        )
-    if isinstance(left, float | int) and isinstance(right, float | int):
-        return math.isclose(left, right, rel_tol=tolerance, abs_tol=1e-12)
-    return bool(left == right)
+def differences(
+    left: Any, right: Any, tolerance: float = 1e-5, place: str = ""
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield ``(place, left, right)`` wherever two records differ, numbers beyond a relative tolerance."""
+    if isinstance(left, Mapping) and isinstance(right, Mapping) and left.keys() == right.keys():
+        for key in left:
+            yield from differences(left[key], right[key], tolerance, f"{place}.{key}")
+    elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        for index, (a, b) in enumerate(zip(left, right, strict=True)):
+            yield from differences(a, b, tolerance, f"{place}[{index}]")
+    elif isinstance(left, float | int) and isinstance(right, float | int):
+        if not math.isclose(left, right, rel_tol=tolerance, abs_tol=1e-12):
+            yield place, left, right
+    elif left != right:
+        yield place, left, right

@@ -11,7 +11,7 @@ from tests import tiny
 from trapwise.labs import LabError
 from trapwise.labs.records import read_labs
 from trapwise.labs.running import run_lab, write_record
-from trapwise.numbers import is_close
+from trapwise.numbers import differences
 
 
 @pytest.fixture
@@ -91,7 +91,8 @@ def test_line_endings_do_not_make_a_record_old(script: Path) -> None:
 
 
 def test_records_are_compared_within_a_tolerance() -> None:
-    assert is_close({"a": [1.0, None]}, {"a": [1.0000001, None]})
-    assert not is_close({"a": [1.0]}, {"a": [1.001]})
-    assert not is_close({"a": 1}, {"b": 1})
-    assert not is_close([1, 2], [1])
+    assert list(differences({"a": [1.0, None]}, {"a": [1.0000001, None]})) == []
+    assert list(differences({"a": [1.0, 2]}, {"a": [1.001, 2]})) == [(".a[0]", 1.0, 1.001)]
+    assert len(list(differences({"a": 1}, {"b": 1}))) == 1
+    assert len(list(differences([1, 2], [1]))) == 1
+    assert len(list(differences({"a": 1}, {"a": None}))) == 1
