@@ -263,7 +263,7 @@ LAB = Lab(
     seeds=SEEDS,
     sweeps=[
         Sweep("steps", "How long do they train?", "steps", "batches of training", STOPS,
-              unit="batches", scale="log"),
+              unit="batches", scale="log", tie=3.0),
         Sweep("bias", "The bias the network starts from", "bias", "starting bias",
               [-10, -8, -6, -5, -4, -3, -2, -1, 0], unit="nats", trial=from_bias,
               arms=("trap", "plain", "fix"), tie=2.0),
