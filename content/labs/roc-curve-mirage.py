@@ -151,7 +151,7 @@ def numbers():
             "ap_shift": {**ap, "drop": 100 * (1 - ap["thinner"] / ap["now"])},
             "agree": {"trap": agree, "fix": share}, "launches": LAUNCHES, "labeled": LABELED,
             "daily": DAILY, "capacity": CAPACITY, "auc_low": AUCS[0], "auc_high": AUCS[1],
-            "thinner_by": 30,
+            "thinner_by": 30, "shared": SHARED,
             "segments": segments()}
 
 
