@@ -3,8 +3,9 @@
 A segmentation network decides for every pixel whether it lies on the gallbladder. The
 lab keeps one such decision a frame: a patch of 12 by 12 pixels that may hold the
 organ, a faint texture, and may hold an instrument, a bright spot beside it. In the
-collected videos the two nearly always come together. The detector is linear, so that
-nothing but the data decides what it looks at.
+collected videos the two nearly always come together. The detector is a logistic regression on
+the pixels, which can come close to the best possible one, so that the data and not
+the method decide what it looks at.
 """
 
 from functools import cache
@@ -22,7 +23,7 @@ TOOL[8:12, 8:12] = True  # 16 pixels
 CONTROL = np.zeros((SIDE, SIDE), bool)
 CONTROL[0:4, 8:12] = True  # 16 pixels of background
 TEXTURE = np.where(np.indices((SIDE, SIDE)).sum(0) % 2 == 0, 1.0, -1.0) * ORGAN
-FRAMES, TOGETHER, CONTRAST = 1_000, 0.97, 0.03
+FRAMES, TOGETHER, CONTRAST, OCCLUDED = 1_000, 0.97, 0.03, 40
 
 
 def patches(rng, organ, tool, contrast=CONTRAST):
@@ -58,22 +59,37 @@ def randomized(rng, x, tool):
 
 
 def fit(x, organ, weight=None):
-    """Ridge regression of the label on the pixels; returns a function patch -> fires or not."""
+    """Logistic regression of the label on the pixels; returns a function patch -> fires or not.
+
+    The penalty is a normal prior of standard deviation 3 on each weight, which is the size of
+    the best detector's weights on the organ, contrast / noise^2.
+    """
     flat = np.c_[x.reshape(len(x), -1) - LEVEL, np.ones(len(x))]
-    weighted = flat if weight is None else flat * weight[:, None]
-    ridge = 0.05 * np.eye(flat.shape[1])
-    w = np.linalg.solve(weighted.T @ flat + ridge, weighted.T @ (2.0 * organ - 1))
+    weight = np.ones(len(x)) if weight is None else weight
+    ridge = np.diag(np.r_[np.full(flat.shape[1] - 1, 1 / 9), 1e-6])
+    w = np.zeros(flat.shape[1])
+    for _ in range(6):  # Newton's method
+        p = 1 / (1 + np.exp(-np.clip(flat @ w, -30, 30)))
+        slope = flat.T @ (weight * (p - organ)) + ridge @ w
+        w -= np.linalg.solve((flat * (weight * p * (1 - p))[:, None]).T @ flat + ridge, slope)
     return lambda q: (q.reshape(len(q), -1) - LEVEL) @ w[:-1] + w[-1] > 0
 
 
-def detectors(rng, together=TOGETHER, contrast=CONTRAST):
+@cache
+def detectors(seed, together=TOGETHER, contrast=CONTRAST):
     """Three detectors from the same frames: as collected, rare cells weighted up, tool randomized."""
+    rng = np.random.default_rng(seed)
     x, organ, tool = collected(rng, FRAMES, together, contrast)
     agree = organ == tool
     share = agree.mean()
     weight = np.where(agree, 0.5 / share, 0.5 / max(1 - share, 1e-9))
     return {"trap": fit(x, organ), "weighted": fit(x, organ, weight),
             "fix": fit(randomized(rng, x, tool), organ)}
+
+
+def drawn(rng):
+    """A seed for the detectors, so that tests on the same draw share them."""
+    return int(rng.integers(2**32))
 
 
 def cells(rng, models, contrast=CONTRAST, count=300):
@@ -89,7 +105,7 @@ def cells(rng, models, contrast=CONTRAST, count=300):
 
 def worst_cell(rng, together=TOGETHER, contrast=CONTRAST):
     """Accuracy in the worst of the four cells."""
-    models = detectors(rng, together, contrast)
+    models = detectors(drawn(rng), together, contrast)
     return {arm: min(group.values()) for arm, group in cells(rng, models, contrast).items()}
 
 
@@ -101,7 +117,7 @@ def deployed(rng, broken=0.03):
 
 
 @cache
-def occluded(seeds=20):
+def occluded(seeds=OCCLUDED):
     """How often (%) each detector fires on frames with organ and tool, before and after a patch."""
     tests = [("nothing", None, "grey"), ("organ", ORGAN, "black"), ("organ", ORGAN, "white"),
              ("organ", ORGAN, "inpainted"), ("tool", TOOL, "black"), ("tool", TOOL, "inpainted"),
@@ -109,7 +125,7 @@ def occluded(seeds=20):
     seen = {(arm, i): [] for arm in ("trap", "weighted", "fix") for i in range(len(tests))}
     for seed in range(seeds):
         rng = np.random.default_rng(seed)
-        models = detectors(rng)
+        models = detectors(drawn(rng))
         both = patches(rng, np.ones(300, int), np.ones(300, int))
         for i, (_, region, how) in enumerate(tests):
             x = both if region is None else fill(rng, both, region, how)
@@ -127,7 +143,7 @@ def tables():
             low, middle, high = np.min(seen[arm, i]), np.median(seen[arm, i]), np.max(seen[arm, i])
             row.append(f"{middle:.0f} ({low:.0f} to {high:.0f})")
         rows.append(row)
-    return [Table("occlusion", "How often the detector fires (%): median and range of 20 seeds",
+    return [Table("occlusion", f"How often the detector fires (%): median and range of {OCCLUDED} seeds",
                   ["covered", "as collected", "tool randomized"], rows)]
 
 
@@ -141,6 +157,17 @@ def bayes():
             "iid": 100 * (TOGETHER * agree + (1 - TOGETHER) * apart), "anatomy": 100 * phi(distance / 2)}
 
 
+def verdicts():
+    """How many detectors pass "cover the organ, and it must fire on fewer than half", by fill."""
+    tests, seen = occluded()
+    found = {"seeds": OCCLUDED}
+    for i, (what, _, how) in enumerate(tests):
+        if what == "organ":
+            found[how] = {arm: sum(v < 50 for v in seen[arm, i]) for arm in ("trap", "fix")}
+            found[how]["right"] = found[how]["fix"] + OCCLUDED - found[how]["trap"]
+    return found
+
+
 def numbers():
     """The four cells, the i.i.d. score and the occlusion pairs, as medians over seeds."""
     arms = ("trap", "weighted", "fix")
@@ -148,7 +175,7 @@ def numbers():
     iid = {arm: [] for arm in arms}
     for seed in range(20):
         rng = np.random.default_rng(seed)
-        models = detectors(rng)
+        models = detectors(drawn(rng))
         x, organ, _ = collected(rng, FRAMES, TOGETHER)
         groups = cells(rng, models)
         for arm, fires in models.items():
@@ -161,8 +188,7 @@ def numbers():
         "cells": {arm: {k: float(np.median(v)) for k, v in group.items()} for arm, group in by_cell.items()},
         "fires": {arm: {("intact" if r is None else f"{what}_{how}"): float(np.median(seen[arm, i]))
                         for i, (what, r, how) in enumerate(tests)} for arm in arms},
-        "black": {"silent": sum(v < 10 for v in seen["fix", 1]), "loud": sum(v > 90 for v in seen["fix", 1]),
-                  "trap_silent": sum(v < 50 for v in seen["trap", 1])},
+        "verdicts": verdicts(),
         "bayes": bayes(),
         "frames": FRAMES, "together": 100 * TOGETHER,
     }
@@ -180,13 +206,13 @@ LAB = Lab(
     sweeps=[
         Sweep("together", "How loyal must the tool be to become the answer?", "together",
               "frames that agree",
-              [0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99], tie=2.0),
+              [0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99], tie=2.0),
         Sweep("contrast", "How visible must the organ be to win by itself?", "contrast",
               "contrast of the organ",
-              [0.01, 0.02, 0.03, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2], scale="log", tie=2.0),
+              [0.01, 0.03, 0.05, 0.07, 0.1, 0.12, 0.2], scale="log", tie=2.0),
         Sweep("broken", "Which detector to ship, by how often the cue breaks", "broken",
               "deployed frames that disagree",
-              [0, 0.03, 0.06, 0.1, 0.14, 0.16, 0.18, 0.2, 0.25, 0.3, 0.4],
+              [0, 0.03, 0.06, 0.1, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.4],
               metric="accuracy in deployment", trial=deployed),
     ],
     tables=tables,

@@ -133,7 +133,7 @@ def numbers():
     crossing = above((wide_b * a - wide_a * b) / (wide_b - wide_a))  # same recall, same threshold
     distance = mean_of(0.98, 1)
     corner = {"recall": 100 * (1 - above(distance / 2)), "fpr": 100 * above(distance / 2),
-              "alerts": DAILY * above(distance / 2)}
+              "alerts": round(DAILY * float(above(distance / 2)), -3)}
     odds = REVIEW / (LOSS - REVIEW)
     pays = {}
     for name, prevalence in (("rare", 1e-5), ("common", 1e-3)):
@@ -146,12 +146,12 @@ def numbers():
     agree, share = agreement()
     ap = {"now": average_precision(0.98, 1, 1e-5), "thinner": average_precision(0.98, 1, 0.7e-5)}
     return {"slide": slide, "corner": corner,
-            "crossing": {"fpr": 100 * crossing, "alerts": DAILY * crossing},
+            "crossing": {"fpr": 100 * crossing, "alerts": round(DAILY * float(crossing), -3)},
             "pays": pays, "distance": distance,
             "ap_shift": {**ap, "drop": 100 * (1 - ap["thinner"] / ap["now"])},
             "agree": {"trap": agree, "fix": share}, "launches": LAUNCHES, "labeled": LABELED,
             "daily": DAILY, "capacity": CAPACITY, "auc_low": AUCS[0], "auc_high": AUCS[1],
-            "thinner_by": 30,
+            "thinner_by": 30, "shared": SHARED,
             "segments": segments()}
 
 
