@@ -48,6 +48,12 @@ def coordinates(x):
     return x
 
 
+def from_start(x):
+    """What a careful person does to coordinates: start at zero, end at distance one."""
+    chord = np.linalg.norm(x[:, -1] - x[:, 0], axis=1) + 1e-9
+    return (x - x[:, :1]) / chord[:, None, None]
+
+
 def differences(x):
     return np.diff(x, axis=1)
 
@@ -294,15 +300,17 @@ def numbers():
             logit = logistic(f[:, [i]], y)
             single[name].append(100 * np.mean((logit(f_test[:, [i]]) > 0) == (y_test > 0.5)))
     single = {name: float(np.median(right)) for name, right in single.items()}
-    longer = []
-    for seed in SEEDS[:5]:
-        x, y = training_set(seed)
-        mean, sd = x.mean((0, 1)), x.std((0, 1))
-        logit = network((x - mean) / sd, y, np.random.default_rng(seed), steps=10 * STEPS)
-        x_test, y_test = test_set(seed)
-        longer.append(100 * np.mean((logit((x_test - mean) / sd) > 0) == (y_test > 0.5)))
+    longer = {coordinates: [], from_start: []}
+    for represent, found in longer.items():
+        for seed in SEEDS[:5]:
+            x, y = training_set(seed)
+            r = represent(x)
+            mean, sd = r.mean((0, 1)), r.std((0, 1))
+            logit = network((r - mean) / sd, y, np.random.default_rng(seed), steps=10 * STEPS)
+            x_test, y_test = test_set(seed)
+            found.append(100 * np.mean((logit((represent(x_test) - mean) / sd) > 0) == (y_test > 0.5)))
     return {
-        "longer": float(np.median(longer)),
+        "longer": float(np.median(longer[coordinates])), "from_start": float(np.median(longer[from_start])),
         "scores": {arm: scores(arm) for arm in ARMS}, "weights": {arm: weights(arm) for arm in ARMS},
         "share": tremor_share(), "lag": {"person": autocorrelation(HUMAN), "bot": autocorrelation(BOT),
                                         "measured_person": lag["person"].mean(),
