@@ -37,7 +37,7 @@ def world(rng):
     return shared + families[of] + own, rng.standard_normal((LANGUAGES, NUMBERS)), text
 
 
-def joint(world, count, size=SIZE, tokens=TOKENS, alpha=0.0):
+def joint(world, count, size=SIZE, tokens=TOKENS, alpha=0.0, decay=DECAY):
     """Train one model on the first ``count`` languages; return its estimates [count, 192].
 
     Language i gets a share of the tokens proportional to its text to the power ``alpha``:
@@ -48,7 +48,7 @@ def joint(world, count, size=SIZE, tokens=TOKENS, alpha=0.0):
     data = truth + NOISE * unit / np.sqrt(np.minimum(seen, text))[:, None]
     weight = np.sqrt(seen)[:, None]
     u, s, v = np.linalg.svd(weight * data, full_matrices=False)
-    s = np.maximum(s - DECAY, 0)
+    s = np.maximum(s - decay, 0)
     s[size:] = 0
     return (u * s) @ v / weight
 
@@ -139,11 +139,11 @@ def rank_trial(rng, rank):
     return {"fix": errors(world(rng), "fix", rank=rank)[RICH:].mean()}
 
 
-def measure(way, count=LANGUAGES):
+def measure(way, count=LANGUAGES, **changed):
     """Medians over 20 seeds: English, the ten rich, the ninety poor, all, the worst tenth."""
     rows = []
     for seed in range(20):
-        e = errors(world(np.random.default_rng(seed)), way, count)
+        e = errors(world(np.random.default_rng(seed)), way, count, **changed)
         poor = e[RICH:].mean() if count > RICH else np.nan
         rows.append([e[0], e[:RICH].mean(), poor, e.mean(), np.sort(e)[-max(1, count // 10):].mean()])
     return dict(zip(("english", "rich", "poor", "all", "worst"), np.median(rows, 0), strict=True))
@@ -171,6 +171,9 @@ def numbers():
     ten = {k: v for k, v in measure("trap", RICH).items() if k in {"english", "rich"}}
     adapter = 2 * 1024 * 64 * 24  # down and up projection, hidden size 1024, bottleneck 64, 24 layers
     return {
+        "decay_other": {"low": 30, "used": round(DECAY), "high": 200},
+        "decay": {f"{way}_{decay}": measure(way, decay=decay)
+                  for way in ("trap", "roomy", "tokens") for decay in (30, 200)},
         "ways": ways, "ten": ten, "times": ways["trap"]["english"] / ten["english"],
         "languages": LANGUAGES, "rich": RICH, "poor": LANGUAGES - RICH, "families": FAMILIES,
         "numbers": NUMBERS, "rows": ROWS, "columns": COLUMNS, "size": SIZE, "big": BIG, "rank": RANK,
