@@ -16,7 +16,7 @@ from trapwise.labs import Lab, Sweep, Table
 F32 = np.float32
 PAYMENTS, FEATURES, HIDDEN = 40_000, 6, 16
 BATCH, RATE = 256, 0.006
-SEEDS = 40
+SEEDS = 28
 STEPS = 1000            # batches before the comparison
 EARLY = 200             # batches in the sweeps over the start and the rarity
 RARITY = 1000           # one payment in RARITY is a fraud
