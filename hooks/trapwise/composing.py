@@ -37,24 +37,24 @@ def compose(path: str, markdown: str, site: Site) -> str:
 def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
     """Give each ``/// paper | key`` block its title, and the citation of its paper."""
 
-    def title(match: re.Match[str]) -> str:
+    def title(match: re.Match[str]) -> str | None:
         paper = papers.get(match["key"])
         if paper is None:
-            return match[0]
+            return None
         return f"{match['marks']} paper | {paper.short}: [{paper.title}]({paper.link}) [@{paper.key}]"
 
-    return _outside_code(PAPER_BLOCK, title, markdown)
+    return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
 
 
 def fill_markers(markdown: str, shelf: Shelf) -> str:
     """Replace each ``<!-- fill:name -->`` by what its records make."""
     makers = fills(shelf.catalogue)
 
-    def filled(match: re.Match[str]) -> str:
+    def filled(match: re.Match[str]) -> str | None:
         maker = makers.get(match["name"])
-        return maker(shelf) if maker else match[0]
+        return maker(shelf) if maker else None
 
-    return FILL.sub(filled, markdown)
+    return masking.replace(FILL, filled, markdown, masking.hide(masking.FENCE, markdown))
 
 
 def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
@@ -87,12 +87,3 @@ def relative_url(target: str, page: str) -> str:
         return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
 
     return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"
-
-
-def _outside_code(pattern: re.Pattern[str], replace: object, markdown: str) -> str:
-    hidden = masking.hide(masking.FENCE, markdown)
-    pieces, end = [], 0
-    for match in pattern.finditer(hidden):
-        pieces += [markdown[end : match.start()], replace(match)]  # type: ignore[operator]
-        end = match.end()
-    return "".join([*pieces, markdown[end:]])

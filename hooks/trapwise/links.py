@@ -60,16 +60,16 @@ class Targets:
 
 def fill_links(body: str, targets: Targets) -> str:
     """Return Markdown with every short link outside code made a full one."""
-    hidden = masking.without_code(body)
-    pieces, end = [], 0
-    for match in LINK.finditer(hidden):
+
+    def full(match: re.Match[str]) -> str | None:
         address, title, wrong = targets.resolve(match["target"])
         if not address or wrong:
-            continue
+            return None
+        # The masked form has no code in it; the link's text may.
         text = body[match.start("text") : match.end("text")].strip() or title
-        pieces += [body[end : match.start()], f"[{text}]({address})"]
-        end = match.end()
-    return "".join([*pieces, body[end:]])
+        return f"[{text}]({address})"
+
+    return masking.replace(LINK, full, body, masking.without_code(body))
 
 
 def check_links(

@@ -7,6 +7,7 @@ offset in the masked text is the same offset, and line, in the source.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 FENCE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n`]*)\n"
@@ -41,3 +42,19 @@ def without_code(text: str) -> str:
 def without_mathematics(text: str) -> str:
     """Return Markdown with ``$…$`` and ``$$…$$`` blanked."""
     return hide(INLINE_MATH, hide(DISPLAY_MATH, text))
+
+
+def replace(
+    pattern: re.Pattern[str], make: Callable[[re.Match[str]], str | None], text: str, hidden: str
+) -> str:
+    """Return ``text`` with what ``pattern`` finds in ``hidden``, its masked form, replaced.
+
+    Where ``make`` returns ``None`` the text stays as it is.
+    """
+    pieces, end = [], 0
+    for match in pattern.finditer(hidden):
+        made = make(match)
+        if made is not None:
+            pieces += [text[end : match.start()], made]
+            end = match.end()
+    return "".join([*pieces, text[end:]])

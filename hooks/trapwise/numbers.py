@@ -79,13 +79,11 @@ def show(value: Any, form: str = "") -> tuple[str, str]:
 
 def fill_numbers(body: str, own: str | None, labs: Mapping[str, Lab]) -> str:
     """Return Markdown with every pull outside code replaced by its number."""
-    hidden = masking.without_code(body)
-    pieces, end = [], 0
-    for match in PULL.finditer(hidden):
-        text, _ = look_up(match["expression"], own, labs)
-        pieces += [body[end : match.start()], text or match[0]]
-        end = match.end()
-    return "".join([*pieces, body[end:]])
+
+    def number(match: re.Match[str]) -> str | None:
+        return look_up(match["expression"], own, labs)[0] or None
+
+    return masking.replace(PULL, number, body, masking.without_code(body))
 
 
 def check_pulls(page: Page, own: str | None, labs: Mapping[str, Lab]) -> list[Problem]:
@@ -96,15 +94,6 @@ def check_pulls(page: Page, own: str | None, labs: Mapping[str, Lab]) -> list[Pr
         if wrong:
             problems.append(Problem(page.name, pull.line, wrong))
     return problems
-
-
-def recorded_values(numbers: Any) -> set[float]:
-    """Return every number of a record's ``numbers``."""
-    if isinstance(numbers, Mapping):
-        return set().union(*(recorded_values(v) for v in numbers.values())) if numbers else set()
-    if isinstance(numbers, int | float) and not isinstance(numbers, bool):
-        return {float(numbers)}
-    return set()
 
 
 def check_typed(page: Page, exempt: tuple[tuple[int, int], ...] = ()) -> list[Problem]:
