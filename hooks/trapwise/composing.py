@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from . import masking
 from .bibliography import Paper
-from .generated import Shelf, fills
+from .generated import fills
 from .links import QUESTIONS, fill_links
 from .numbers import fill_numbers
 from .pages import FILL
+from .shelf import Shelf
 from .site import Site
 from .templating import render
 
@@ -64,7 +65,7 @@ def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
         "chapter-head.md.j2",
         trap=trap,
         theme=shelf.catalogue.themes[trap.theme],
-        minutes=shelf.minutes[trap_id],
+        minutes=shelf.reading_minutes("traps", trap_id),
         theme_link=shelf.theme_pages.get(trap.theme, f"{QUESTIONS}#{trap.theme}"),
     )
     related = [

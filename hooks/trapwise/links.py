@@ -1,7 +1,8 @@
 """Links between pages: the short form by id, and the check that every link leads somewhere.
 
 ``[](trap:softmax-trap)`` takes its address, and its text if there is none, from the record;
-``term:`` and ``paper:`` work alike. A ``#section`` may follow a trap's id.
+``mistake:``, ``framework:``, ``term:`` and ``paper:`` work alike. A ``#section`` may follow
+the id of a record that has a page of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from . import masking
@@ -20,42 +22,41 @@ from .problems import Problem, nearest
 GLOSSARY = "reference/glossary.md"
 BIBLIOGRAPHY = "reference/bibliography.md"
 QUESTIONS = "reference/questions.md"
-SHORT = re.compile(r"^(?P<kind>trap|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
+SHORT = re.compile(r"^(?P<kind>trap|mistake|framework|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Targets:
-    """What short links may lead to."""
+    """What short links may lead to: the records, and the paths of their own pages by kind and id."""
 
     catalogue: Catalogue
-    chapters: Mapping[str, str]
+    written: Mapping[str, Mapping[str, str]]
 
     def resolve(self, target: str) -> tuple[str, str, str]:
         """Return ``(address, title, "")`` of a short link, or ``("", "", what is wrong)``."""
         match = SHORT.match(target)
         if match is None:
             return "", "", ""
-        kind, name, anchor = match["kind"], match["id"], match["anchor"]
-        hash_part = f"#{anchor}" if anchor else ""
-        if {"trap": "traps", "term": "terms", "paper": "papers"}[kind] in self.catalogue.doubtful:
+        noun, name, anchor = match["kind"], match["id"], match["anchor"]
+        kind = f"{noun}s"
+        records: Mapping[str, Any] = getattr(self.catalogue, kind)
+        if kind in self.catalogue.doubtful:
             return f"/{QUESTIONS}", name, ""
-        if kind == "trap":
-            traps = self.catalogue.traps
-            if name not in traps:
-                return "", "", f"no trap has the id '{name}'{nearest(name, traps)}"
-            if name not in self.chapters:
-                return f"/{QUESTIONS}#{name}", traps[name].title, ""
-            return f"/{self.chapters[name]}{hash_part}", traps[name].title, ""
-        if kind == "term":
-            terms = self.catalogue.terms
-            if name not in terms:
-                return "", "", f"no term has the id '{name}'{nearest(name, terms)}"
-            return f"/{GLOSSARY}#{name}", terms[name].term, ""
-        papers = self.catalogue.papers
-        if name not in papers:
-            return "", "", f"no entry of references.bib has the key '{name}'{nearest(name, papers)}"
-        return f"/{BIBLIOGRAPHY}#{name}", papers[name].short, ""
+        if name not in records:
+            owner = "entry of references.bib has the key" if noun == "paper" else f"{noun} has the id"
+            return "", "", f"no {owner} '{name}'{nearest(name, records)}"
+        record = records[name]
+        if noun == "term":
+            return f"/{GLOSSARY}#{name}", record.term, ""
+        if noun == "paper":
+            return f"/{BIBLIOGRAPHY}#{name}", record.short, ""
+        path = self.written.get(kind, {}).get(name)
+        if path:
+            return f"/{path}#{anchor}" if anchor else f"/{path}", record.title, ""
+        if noun == "trap":
+            return f"/{QUESTIONS}#{name}", record.title, ""
+        return "", "", f"the {noun} '{name}' has no page of its own to link to"
 
 
 def fill_links(body: str, targets: Targets) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .generated import Shelf
+from .shelf import Shelf
 
 MARKER = "fill:traps"
 

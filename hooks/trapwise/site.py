@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .catalogue import Catalogue
-from .generated import Shelf
 from .links import Targets
 from .mathematics import Typesetter
 from .pages import Page
+from .shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,11 @@ class Site:
     def trap_of(self, path: str) -> str | None:
         """Return the id of the trap whose chapter stands at ``path``."""
         return next((trap for trap, where in self.shelf.chapters.items() if where == path), None)
+
+    def record_of(self, path: str) -> tuple[str, str] | None:
+        """Return the kind and the id of the record whose own page stands at ``path``."""
+        for kind, paths in self.shelf.written.items():
+            for record, where in paths.items():
+                if where == path:
+                    return kind, record
+        return None
