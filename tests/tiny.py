@@ -79,10 +79,12 @@ mistakes:
     number: 1
     title: No baseline
     severity: medium
+    domain: averaging a sensor
     mistake: A model is proposed and nothing is there to compare it with.
     cost: Nobody can say what the model is worth.
     fix: Name the simplest rule first.
     says: A network will surely do better.
+    check: Did I compare with the simplest rule?
     symptoms: ["compared with what", "no baseline"]
     traps:
       - trap: first-trap

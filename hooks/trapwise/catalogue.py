@@ -11,7 +11,30 @@ from .bibliography import Paper, read_bibliography
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
-from .records import Framework, Mistake, Record, Term, Theme, Tie, Trap
+from .records import (
+    KINDS,
+    Architecture,
+    Contradiction,
+    Design,
+    Dimension,
+    Flag,
+    Framework,
+    Mistake,
+    Pattern,
+    Phrase,
+    Prompt,
+    Quantity,
+    Question,
+    Record,
+    Recovery,
+    Term,
+    Theme,
+    Tie,
+    Transcript,
+    Trap,
+    Word,
+    references,
+)
 from .yaml_lines import Place
 
 
@@ -24,6 +47,19 @@ class Catalogue:
     mistakes: Mapping[str, Mistake]
     terms: Mapping[str, Term]
     frameworks: Mapping[str, Framework]
+    questions: Mapping[str, Question]
+    patterns: Mapping[str, Pattern]
+    contradictions: Mapping[str, Contradiction]
+    prompts: Mapping[str, Prompt]
+    architectures: Mapping[str, Architecture]
+    designs: Mapping[str, Design]
+    quantities: Mapping[str, Quantity]
+    flags: Mapping[str, Flag]
+    recoveries: Mapping[str, Recovery]
+    rubric: Mapping[str, Dimension]
+    words: Mapping[str, Word]
+    phrases: Mapping[str, Phrase]
+    transcripts: Mapping[str, Transcript]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
     doubtful: frozenset[str] = frozenset()
@@ -55,16 +91,17 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     if bad_labs:
         records.doubtful.add("labs")
     catalogue = Catalogue(
-        themes=checks.by_id("themes"),
-        traps=traps,
-        mistakes=checks.by_id("mistakes"),
-        terms=checks.by_id("terms"),
-        frameworks=checks.by_id("frameworks"),
+        **{kind: checks.by_id(kind) for kind in KINDS},
         papers=papers,
         labs=labs,
         doubtful=frozenset(records.doubtful),
     )
     return catalogue, problems
+
+
+def singular(kind: str) -> str:
+    """Return the noun for one record of a kind: ``quantity`` of ``quantities``."""
+    return {"quantities": "quantity", "recoveries": "recovery", "rubric": "dimension"}.get(kind, kind[:-1])
 
 
 class _Checks:
@@ -84,12 +121,15 @@ class _Checks:
     def run(self) -> list[Problem]:
         for kind in self.records.by_kind:
             self._unique(kind, "id")
-        for kind in ("traps", "mistakes"):
+            self._references(kind)
+        for kind in ("traps", "mistakes", "designs"):
             self._unique(kind, "number")
             self._unique(kind, "title")
+            for record in self._all(kind):
+                field = "related" if kind == "traps" else "traps"
+                self._ties(kind, record, getattr(record, field), field)
+        self._unique("mistakes", "domain")
         self._traps()
-        for mistake in self._all("mistakes"):
-            self._ties("mistakes", mistake, mistake.traps, "traps")
         self._terms()
         for framework in self._all("frameworks"):
             self._framework(framework)
@@ -108,17 +148,20 @@ class _Checks:
                 self._problem(kind, record, (field,), message)
             seen.setdefault(value, record)
 
-    def _reference(self, kind: str, record: Record, place: Place, found: str, wanted: str, noun: str) -> None:
-        names = [other.id for other in self._all(wanted)]
-        if found not in names and wanted not in self.records.doubtful:
-            message = f"no {noun} has the id '{found}'{nearest(found, names)}"
-            self._problem(kind, record, place, message)
+    def _references(self, kind: str) -> None:
+        for record in self._all(kind):
+            for place, found, wanted in references(record):
+                names = self.papers if wanted == "papers" else {other.id for other in self._all(wanted)}
+                if found not in names and wanted not in self.records.doubtful:
+                    owner = f"{singular(wanted)} has the id"
+                    if wanted == "papers":
+                        owner = "entry of references.bib has the key"
+                    self._problem(kind, record, place, f"no {owner} '{found}'{nearest(found, names)}")
 
     def _ties(self, kind: str, record: Any, ties: Iterable[Tie], field: str) -> None:
         seen: set[str] = set()
         for index, tie in enumerate(ties):
             place: Place = (field, index, "trap")
-            self._reference(kind, record, place, tie.trap, "traps", "trap")
             if tie.trap in seen:
                 self._problem(kind, record, place, f"'{record.id}' names '{tie.trap}' twice")
             if tie.trap == record.id:
@@ -128,8 +171,6 @@ class _Checks:
     def _traps(self) -> None:
         pairs: dict[frozenset[str], str] = {}
         for trap in self._all("traps"):
-            self._reference("traps", trap, ("theme",), trap.theme, "themes", "theme")
-            self._ties("traps", trap, trap.related, "related")
             for index, tie in enumerate(trap.related):
                 pair = frozenset((trap.id, tie.trap))
                 if len(pair) == 2 and pairs.get(pair, trap.id) != trap.id:
@@ -143,18 +184,6 @@ class _Checks:
     def _terms(self) -> None:
         spellings: dict[str, tuple[str, str]] = {}
         for term in self._all("terms"):
-            for index, other in enumerate(term.see_also):
-                place: Place = ("see_also", index)
-                self._reference("terms", term, place, other, "terms", "term")
-            for index, trap in enumerate(term.traps):
-                self._reference("terms", term, ("traps", index), trap, "traps", "trap")
-            if (
-                term.source is not None
-                and term.source not in self.papers
-                and "papers" not in self.records.doubtful
-            ):
-                message = f"no entry of references.bib has the key '{term.source}'"
-                self._problem("terms", term, ("source",), message + nearest(term.source, self.papers))
             names = [(term.term, ("term",)), *((a, ("aliases", i)) for i, a in enumerate(term.aliases))]
             for name, name_place in names:
                 fold = name.casefold()
@@ -165,6 +194,8 @@ class _Checks:
 
     def _framework(self, framework: Framework) -> None:
         for index, phase in enumerate(framework.phases):
+            if phase.minutes is None:
+                continue
             low, high = phase.minutes
             if not 0 < low <= high:
                 message = f"minutes [{low}, {high}] are no range; expected 0 < low ≤ high"

@@ -15,7 +15,7 @@ def share_minutes(framework: Framework, round_minutes: int) -> dict[str, int]:
     remainders the earlier phase gains the minute.
     """
     usable = round_minutes - framework.overhead_minutes
-    middles = {phase.id: sum(phase.minutes) / 2 for phase in framework.phases}
+    middles = {phase.id: sum(phase.minutes or ()) / 2 for phase in framework.phases}
     exact = {name: usable * middle / sum(middles.values()) for name, middle in middles.items()}
     minutes = {name: math.floor(value) for name, value in exact.items()}
     by_remainder = sorted(exact, key=lambda name: minutes[name] - exact[name])

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .problems import Problem, nearest
-from .records import KINDS, Record
+from .records import KINDS, REQUIRED, Record
 from .yaml_lines import Located, Place, parse, read_text
 
 Where = dict[tuple[str, str], tuple[Located, int]]
@@ -40,6 +40,8 @@ def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[
     records, problems = Records(), []
     for kind, model in KINDS.items():
         name = f"{prefix}/{kind}.yml"
+        if kind not in REQUIRED and not (content / f"{kind}.yml").exists():
+            continue
         text, unreadable = read_text(content / f"{kind}.yml", name)
         found = list(unreadable)
         if text is not None:

@@ -16,7 +16,7 @@ from trapwise.clocks import share_minutes
 from trapwise.fonts import characters, make_subset
 from trapwise.mathematics import Typesetter
 from trapwise.problems import Problem, nearest, report
-from trapwise.records import Framework
+from trapwise.records import REQUIRED, Framework
 from trapwise.scales import Axis, linear_ticks, log_ticks, short, span
 from trapwise.schemas import schemas
 
@@ -140,7 +140,10 @@ def test_schemas_beside_the_records_are_current_and_hold() -> None:
     for name, schema in schemas().items():
         written = ROOT / "content" / "schema" / f"{name}.schema.json"
         assert json.loads(written.read_text(encoding="utf-8")) == schema, "run: trapwise schema"
-        source = (ROOT / "content" / f"{name}.yml").read_text(encoding="utf-8")
+        records = ROOT / "content" / f"{name}.yml"
+        if name not in REQUIRED and not records.exists():
+            continue
+        source = records.read_text(encoding="utf-8")
         assert source.startswith(f"# yaml-language-server: $schema=schema/{name}.schema.json\n")
         jsonschema.validate(yaml.safe_load(source), schema)
 

@@ -16,8 +16,8 @@ def clear_clock(shelf: Shelf) -> str:
         "clock.md.j2",
         framework=framework,
         clocks=[share_minutes(framework, minutes) for minutes in framework.rounds],
-        low=sum(phase.minutes[0] for phase in framework.phases),
-        high=sum(phase.minutes[1] for phase in framework.phases),
+        low=sum(phase.minutes[0] for phase in framework.phases if phase.minutes),
+        high=sum(phase.minutes[1] for phase in framework.phases if phase.minutes),
     )
 
 

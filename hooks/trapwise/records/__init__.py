@@ -1,0 +1,75 @@
+"""The shapes of the records in ``content/``: one model for each kind.
+
+The JSON Schemas beside the YAML files, by which an editor completes and checks
+them, are written from these models (``trapwise schema``).
+"""
+
+from __future__ import annotations
+
+from .base import Record, Tie, references
+from .design import (
+    Architecture,
+    Contradiction,
+    Design,
+    Framework,
+    Pattern,
+    Phase,
+    Prompt,
+    Quantity,
+    Question,
+)
+from .room import Dimension, Flag, Mistake, Phrase, Recovery, Transcript, Turn, Word
+from .traps import Term, Theme, Trap
+
+KINDS: dict[str, type[Record]] = {
+    "themes": Theme,
+    "traps": Trap,
+    "mistakes": Mistake,
+    "terms": Term,
+    "frameworks": Framework,
+    "questions": Question,
+    "patterns": Pattern,
+    "contradictions": Contradiction,
+    "prompts": Prompt,
+    "architectures": Architecture,
+    "designs": Design,
+    "quantities": Quantity,
+    "flags": Flag,
+    "recoveries": Recovery,
+    "rubric": Dimension,
+    "words": Word,
+    "phrases": Phrase,
+    "transcripts": Transcript,
+}
+"""Each record file's stem, which is also its one top-level key, and the model of its items."""
+
+REQUIRED = frozenset({"themes", "traps", "mistakes", "terms", "frameworks"})
+"""The kinds without which there is no site; a file of another kind may be absent."""
+
+__all__ = [
+    "KINDS",
+    "REQUIRED",
+    "Architecture",
+    "Contradiction",
+    "Design",
+    "Dimension",
+    "Flag",
+    "Framework",
+    "Mistake",
+    "Pattern",
+    "Phase",
+    "Phrase",
+    "Prompt",
+    "Quantity",
+    "Question",
+    "Record",
+    "Recovery",
+    "Term",
+    "Theme",
+    "Tie",
+    "Transcript",
+    "Trap",
+    "Turn",
+    "Word",
+    "references",
+]

@@ -1,0 +1,92 @@
+"""What every record is made of: its base model, the types of its fields, and references to others."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
+Text = Annotated[str, StringConstraints(min_length=3)]
+Severity = Literal["high", "medium", "low"]
+Level = Literal["mid", "senior", "staff"]
+Role = Literal["ranking", "fraud", "llm", "platform", "vision", "forecasting"]
+
+
+class Record(BaseModel):
+    """A frozen record: no unknown field, no silent conversion of types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a field whose value is the id of a record of another kind."""
+
+    kind: str
+
+
+ThemeId = Annotated[Id, Ref("themes")]
+TrapId = Annotated[Id, Ref("traps")]
+MistakeId = Annotated[Id, Ref("mistakes")]
+TermId = Annotated[Id, Ref("terms")]
+FrameworkId = Annotated[Id, Ref("frameworks")]
+QuestionId = Annotated[Id, Ref("questions")]
+PatternId = Annotated[Id, Ref("patterns")]
+DesignId = Annotated[Id, Ref("designs")]
+QuantityId = Annotated[Id, Ref("quantities")]
+PaperKey = Annotated[str, Ref("papers")]
+
+
+class Tie(Record):
+    """A link from one record to a trap, with the reason for it."""
+
+    trap: TrapId
+    reason: Text
+
+
+class MistakeTie(Record):
+    """A link from one record to a mistake, with the reason for it."""
+
+    mistake: MistakeId
+    reason: Text
+
+
+def references(record: Record) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield ``(place, id, kind)`` for each id of another record that ``record`` holds."""
+    for name, hint in get_type_hints(type(record), include_extras=True).items():
+        if name in type(record).model_fields:
+            yield from _within(getattr(record, name), hint, (name,))
+
+
+def _within(value: Any, hint: Any, place: tuple[str | int, ...]) -> Iterator[tuple[Any, str, str]]:
+    if value is None:
+        return
+    if isinstance(value, Record):
+        for inner, found, kind in references(value):
+            yield (*place, *inner), found, kind
+        return
+    origin = get_origin(hint)
+    if origin is Annotated:
+        inner, *marks = get_args(hint)
+        for mark in marks:
+            if isinstance(mark, Ref):
+                yield place, value, mark.kind
+                return
+        yield from _within(value, inner, place)
+    elif origin in {Union, types.UnionType}:
+        for option in get_args(hint):
+            if option is not type(None):
+                yield from _within(value, option, place)
+    elif origin is list and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _within(item, get_args(hint)[0], (*place, index))
+    elif origin is dict and isinstance(value, dict):
+        key_hint, value_hint = get_args(hint)
+        for key, item in value.items():
+            yield from _within(key, key_hint, (*place, key))
+            yield from _within(item, value_hint, (*place, key))

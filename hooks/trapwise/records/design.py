@@ -1,0 +1,169 @@
+"""How a design is made: frameworks, the five questions, patterns, drawings, worked designs, quantities."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import (
+    DesignId,
+    Id,
+    Line,
+    MistakeTie,
+    PaperKey,
+    PatternId,
+    QuestionId,
+    Record,
+    Role,
+    Text,
+    Tie,
+)
+
+
+class Phase(Record):
+    """A phase of an interview framework; ``minutes`` is its range in minutes, if it has a clock."""
+
+    id: Id
+    title: Line
+    minutes: Annotated[list[int] | None, Field(min_length=2, max_length=2)] = None
+    purpose: Line
+    output: Line
+    same_as: Annotated[list[Id], Field(description="the phases of CLEAR in which the same work is done")] = []
+
+
+class Framework(Record):
+    """A way to spend an interview; ``overhead_minutes`` goes to greetings and questions."""
+
+    id: Id
+    title: Line
+    summary: Line
+    phases: Annotated[list[Phase], Field(min_length=2)]
+    overhead_minutes: Annotated[int, Field(ge=0, le=30)] = 5
+    rounds: Annotated[list[int], Field(description="lengths of round, in minutes, to share out")] = []
+
+
+class Option(Record):
+    """A possible answer to one of the five questions."""
+
+    id: Id
+    label: Line
+    means: Annotated[Line, Field(description="what it commits the design to, or rules out, in itself")]
+
+
+class Question(Record):
+    """One of the five questions, in the order in which they are asked."""
+
+    id: Id
+    number: Annotated[int, Field(ge=1, le=5)]
+    title: Line
+    ask: Annotated[Line, Field(description="the words to ask it in")]
+    why_here: Text
+    options: Annotated[list[Option], Field(min_length=2)]
+
+
+class RuledOut(Record):
+    """Answers, as ``question/option``, that together rule a pattern out, and why."""
+
+    when: Annotated[list[str], Field(min_length=1)]
+    because: Annotated[Line, Field(description="completes the sentence: not this pattern, because …")]
+
+
+class Pattern(Record):
+    """One of the four architecture patterns; the first in the file that is not ruled out wins."""
+
+    id: Id
+    title: Line
+    letter: Literal["A", "B", "C", "D"]
+    summary: Line
+    say: Annotated[Text, Field(description="the sentence to say when it is chosen")]
+    wins: Line
+    not_when: Line
+    ruled_out: list[RuledOut]
+
+
+class Contradiction(Record):
+    """Answers, as ``question/option``, that cannot all be true, and the question that resolves it."""
+
+    id: Id
+    when: Annotated[list[str], Field(min_length=2)]
+    because: Text
+    ask: Line
+
+
+class Prompt(Record):
+    """A kind of problem, the five answers it usually has, and the pattern that they lead to."""
+
+    id: Id
+    title: Line
+    aliases: list[Line] = []
+    answers: Annotated[dict[QuestionId, Id], Field(description="an option for each question")]
+    pattern: PatternId
+    constraint: Annotated[Line, Field(description="the answer that decides")]
+    changes: Annotated[Line, Field(description="the answer that would change the pattern")]
+    design: DesignId | None = None
+
+
+class Node(Record):
+    """A part of a drawing: its place in the grid, and what it does and breaks."""
+
+    id: Id
+    title: Annotated[str, Field(min_length=2, max_length=34)]
+    kind: Literal["service", "model", "store", "stream", "job", "person", "check"]
+    at: Annotated[list[int], Field(min_length=2, max_length=2, description="column and row, from 1")]
+    does: Line
+    breaks: Line
+
+
+class Edge(Record):
+    """An arrow between two parts that stand in one row or one column with nothing between."""
+
+    source: Annotated[Id, Field(alias="from")]
+    target: Annotated[Id, Field(alias="to")]
+    label: Annotated[str, Field(max_length=24)] = ""
+    kind: Literal["request", "data", "fallback"] = "data"
+
+
+class Architecture(Record):
+    """The drawing of a pattern or a design. ``id`` is that record's."""
+
+    id: Id
+    title: Line
+    columns: Annotated[list[Line], Field(min_length=1, max_length=3)]
+    see: Annotated[Line, Field(description="one sentence: what to see in it")]
+    nodes: Annotated[list[Node], Field(min_length=3)]
+    edges: Annotated[list[Edge], Field(min_length=2)]
+
+
+class Design(Record):
+    """A worked design, from the first question to the wrap-up."""
+
+    id: Id
+    number: Annotated[int, Field(ge=1, le=99)]
+    title: Line
+    prompt: Annotated[Line, Field(description="what the interviewer says")]
+    company: Line
+    summary: Line
+    answers: Annotated[dict[QuestionId, Id], Field(description="an option for each question")]
+    pattern: PatternId
+    roles: list[Role] = []
+    aliases: list[Line] = []
+    symptoms: list[Line] = []
+    traps: Annotated[list[Tie], Field(min_length=3)]
+    mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
+
+
+class Quantity(Record):
+    """A number to know, with its unit and where it comes from."""
+
+    id: Id
+    group: Line
+    title: Line
+    value: Annotated[str, Field(min_length=1, max_length=60, description="as it is shown, with its unit")]
+    number: Annotated[
+        float | int | None, Field(description="the value in base units, for worked estimates")
+    ] = None
+    unit: Annotated[str, Field(max_length=30)] = ""
+    source: PaperKey | None = None
+    derived: Annotated[Line | None, Field(description="the sum it follows from, if it is not cited")] = None
+    note: Line | None = None

@@ -1,0 +1,50 @@
+"""Themes, traps and the terms of the glossary."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from .base import Id, Level, Line, PaperKey, Record, Role, TermId, Text, ThemeId, Tie, TrapId
+
+
+class Theme(Record):
+    """One of the six families of traps; ``id`` names its folder under ``docs/traps``."""
+
+    id: Id
+    title: Line
+    summary: Text
+
+
+class Trap(Record):
+    """A question whose obvious answer fails. ``id`` is permanent and never reused."""
+
+    id: Id
+    number: Annotated[int, Field(ge=1, le=99, description="its number in the series: 22 is Q22")]
+    title: Line
+    theme: ThemeId
+    trap: Annotated[Line, Field(description="one line: the obvious answer and how it fails")]
+    technique: Line
+    difficulty: Level
+    symptoms: Annotated[list[Line], Field(min_length=3, description="as a reader would type them")]
+    aliases: list[Line] = []
+    roles: list[Role] = []
+    related: list[Tie] = []
+
+    @property
+    def label(self) -> str:
+        """The number as readers know it, such as ``Q22``."""
+        return f"Q{self.number}"
+
+
+class Term(Record):
+    """A glossary entry. ``aliases`` are other spellings that link to it too."""
+
+    id: Id
+    term: Line
+    definition: Annotated[Text, StringConstraints(max_length=420)]
+    aliases: list[Annotated[str, StringConstraints(min_length=2, max_length=60)]] = []
+    see_also: list[TermId] = []
+    source: PaperKey | None = None
+    traps: list[TrapId] = []
