@@ -27,6 +27,7 @@ from .records import (
     Question,
     Record,
     Recovery,
+    Synonym,
     Term,
     Theme,
     Tie,
@@ -60,6 +61,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    synonyms: Mapping[str, Synonym]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
     doubtful: frozenset[str] = frozenset()

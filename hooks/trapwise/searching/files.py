@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..site import Site
 from .entries import Entry, find_entries
-from .texts import read_sections
+from .texts import Section, read_sections
 
 NAMES = "search/names.json"
 WORDS = "search/words.json"
@@ -36,11 +37,16 @@ def write_search(target: Path, site: Site) -> None:
 def search_files(site: Site) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the names and the words of a site as the browser reads them."""
     entries = find_entries(site)
-    return name_file(entries), word_file(entries, site)
+    texts = {index: read_sections(entry.page, site) for index, entry in enumerate(entries) if entry.page}
+    synonyms = [synonym.words for synonym in site.catalogue.synonyms.values()]
+    return name_file(entries, synonyms), word_file(entries, texts)
 
 
-def name_file(entries: list[Entry]) -> dict[str, Any]:
-    """Return what every entry is called. A term's definition waits for the second file."""
+def name_file(entries: list[Entry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
+    """Return what every entry is called, and groups of words that stand for one another.
+
+    A term's definition waits for the second file.
+    """
     rows = [
         [
             entry.kind,
@@ -53,17 +59,18 @@ def name_file(entries: list[Entry]) -> dict[str, Any]:
         ]
         for entry in entries
     ]
-    return {"entries": rows}
+    return {"entries": rows, "synonyms": synonyms}
 
 
-def word_file(entries: list[Entry], site: Site) -> dict[str, Any]:
-    """Return the terms' definitions, the pages' sections, and where each stem stands."""
+def word_file(entries: list[Entry], texts: Mapping[int, list[Section]]) -> dict[str, Any]:
+    """Return the terms' definitions, the pages' sections, and where each stem stands.
+
+    ``texts`` holds the sections of an entry's page by the entry's place in ``entries``.
+    """
     sections: list[list[Any]] = []
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for index, entry in enumerate(entries):
-        if not entry.page:
-            continue
-        for section in read_sections(entry.page, site):
+    for index, found in texts.items():
+        for section in found:
             for stem, count in section.counts.items():
                 postings[stem].append((len(sections), count))
             sections.append([index, section.title, section.anchor])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markdown.extensions.toc import slugify
 
 from .. import masking
-from ..composing import compose
+from ..composing import fill_page
 from ..links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS
 from ..pages import HEADING, LINK
 from ..site import Site
@@ -35,9 +35,12 @@ class Section:
 
 
 def read_sections(path: str, site: Site) -> list[Section]:
-    """Return the sections of a page as it is rendered, the text before the first heading first."""
+    """Return the sections of a page as it is rendered, the text before the first heading first.
+
+    A chapter's head and tail are left out: they repeat what its record and others say.
+    """
     body = site.pages[path].body
-    markdown = body if path in RECORDED else compose(path, body, site)
+    markdown = body if path in RECORDED else fill_page(path, body, site)
     visible = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, markdown))
     text = masking.without_mathematics(visible)
     starts: list[tuple[int, int, str, str]] = [(0, 0, "", "")]

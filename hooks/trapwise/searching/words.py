@@ -22,6 +22,7 @@ ENDINGS = (
     (re.compile(r"(?<=[a-z]{2})s$"), ""),
 )
 TAILS = re.compile(r"(?<=[a-z]{3})(?:ation|ating|ated|ate|ing|ion|ed|ly|e)$")
+TWICE = re.compile(r"([bdfgmnprt])\1$")
 VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -45,7 +46,8 @@ def stem(word: str) -> str:
                 break
     shorter = TAILS.sub("", word)
     if VOWEL.search(shorter):
-        word = shorter
+        is_verb = word.endswith(("ing", "ed"))
+        word = TWICE.sub(r"\1", shorter) if is_verb else shorter
     if word.endswith("tr"):  # centre and center, of which one has lost its e
         word = word[:-1] + "er"
     return DOUBLED.sub(r"\1", word) if len(word) > 4 else word

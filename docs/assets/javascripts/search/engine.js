@@ -6,17 +6,19 @@
 import { stem, stems } from "./words.js";
 import { candidates, vocabulary } from "./vocabulary.js";
 
-const WEIGHT = { title: 1, name: 0.96, symptom: 0.92, words: 0.5, line: 0.6, heading: 0.5, body: 0.5 };
+const WEIGHT = { title: 1, name: 0.96, symptom: 0.92, words: 0.5, line: 0.6, heading: 0.5 };
 const PRIOR = { trap: 1.08, mistake: 1.04, design: 1.03, framework: 1.03, practice: 1, page: 0.95, term: 1, paper: 0.86 };
-const BEST_LINE = 0.6;
-const STOP = new Set("a an and any are as at be but by can do does for from had has have how i if in is it its my not of on or our so than that the their them then there they this to too was we were what when where which who why will with you your".split(" ").map(stem));
+const NAMED_KIND = { paper: "paper", trap: "trap", mistak: "mistake", definit: "term" };
+const KIND_NAMED = 1.3;
+const BEST_LINE = 0.4;
+const STOP = new Set("a an and any are as at be but by can do does for from had has have how i if in is it its my not of on or our so than that the their them then there they this to too was we were what when where which who why will with you your isnt arent doesnt dont didnt cant cannot wont im ive".split(" ").map(stem));
 const STOP_WEIGHT = 0.12;
 
 export function makeEngine(names) {
   const entries = names.entries.map(([kind, title, address, line, others, symptoms, words]) => (
     { kind, title, address, line, others, symptoms, sections: [] }
   ));
-  const words = vocabulary();
+  const words = vocabulary(names.synonyms ?? []);
   const lines = [];
   const addLine = (entry, field, text, section = -1) => {
     const ids = [...new Set(stems(text).map((s) => words.id(s)))];
@@ -48,7 +50,7 @@ function addWords(engine, addLine, file) {
   file.sections.forEach(([entry, title, anchor], section) => {
     engine.sections.push({ entry, title, anchor });
     engine.entries[entry].sections.push(section);
-    if (title) addLine(entry, "heading", title, section);
+    if (title) addLine(entry, "heading", `${title} ${anchor}`, section);
   });
   const postings = file.hits.split(" ");
   file.stems.split(" ").forEach((text, index) => {
@@ -113,18 +115,20 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
     });
     for (const id of matched.ids) said += engine.words.weight(id);
     const covered = asked / whole, used = Math.min(1, said / line.size);
-    const score = line.weight * covered ** 1.4 * (0.55 + 0.45 * used);
+    const score = line.weight * covered ** 2.2 * (0.55 + 0.45 * used);
     if (score > found.line) Object.assign(found, { line: score, best: line });
     if (line.section >= 0) note(found.sections, line.section, matched.quality, slots, 1);
   }
   matchPages(engine, slots, of);
+  const named = new Set(slots.map((slot) => NAMED_KIND[stem(slot.typed)]));
   const results = [];
   for (const found of byEntry.values()) {
     const { kind } = engine.entries[found.entry];
     if (kinds && !kinds.has(kind)) continue;
     let bag = 0;
     found.bag.forEach((value, slot) => { bag += value * slots[slot].weight; });
-    const score = PRIOR[kind] * (BEST_LINE * found.line + (1 - BEST_LINE) * bag / whole);
+    const prior = PRIOR[kind] * (named.has(kind) ? KIND_NAMED : 1);
+    const score = prior * (BEST_LINE * found.line + (1 - BEST_LINE) * bag / whole);
     if (score > 0.04) results.push({ ...found, score });
   }
   results.sort((a, b) => b.score - a.score || a.entry - b.entry);
@@ -164,7 +168,7 @@ function matchPages(engine, slots, of) {
     }
     for (const [entry, count] of counts) {
       const found = of(entry);
-      found.bag[index] = Math.max(found.bag[index], WEIGHT.body * count / (count + 4) * 1.3);
+      found.bag[index] = Math.max(found.bag[index], count / (count + 3));
     }
   });
 }

@@ -2,8 +2,9 @@
 import { pieces, stem } from "./words.js";
 
 const LEAST_FUZZY = 4;
+const SYNONYM = 0.3;
 
-export function vocabulary() {
+export function vocabulary(groups = []) {
   const ids = new Map();
   const texts = [], entries = [], lines = [], masks = [];
   let weights = [];
@@ -34,6 +35,7 @@ export function vocabulary() {
     entriesOf: (id) => entries[id] ?? none,
     linesOf: (id) => lines[id] ?? [],
     startingWith: (text) => range(sorted, texts, text),
+    synonyms: groups.map((group) => group.map((phrase) => pieces(phrase).flat().map(stem))),
     near: (text) => near(text, texts, masks),
   };
 }
@@ -44,6 +46,7 @@ export function candidates(query, words) {
   const lastIsOpen = !/\s$/.test(query);
   const slots = typed.map((word, index) => ({ typed: word, ids: meanings(word, words, lastIsOpen && index === typed.length - 1) }));
   joinNeighbours(typed, slots, words);
+  addSynonyms(typed.map(stem), slots, words);
   for (const slot of slots) {
     slot.weight = weightOf(slot, words);
     slot.texts = [...slot.ids].map(([id, quality]) => [words.text(id), quality]);
@@ -65,6 +68,11 @@ function meanings(word, words, isOpen) {
         put(id, (exact === undefined ? 0.95 : 0.75) * (isOpen && exact === undefined ? 0.5 + 0.5 * share : share));
       }
     }
+  }
+  // "robustness" also means robust.
+  for (let length = text.length - 1; length >= Math.max(5, 0.6 * text.length); length -= 1) {
+    const id = words.find(text.slice(0, length));
+    if (id !== undefined) put(id, (0.7 * length) / text.length);
   }
   const isKnown = exact !== undefined && (words.linesOf(exact).length || 0) > 0;
   if (!isKnown && text.length >= LEAST_FUZZY) {
@@ -90,6 +98,24 @@ function joinNeighbours(typed, slots, words) {
       const id = words.find(stem(typed.slice(from, to).join("")));
       if (id === undefined) continue;
       for (let slot = from; slot < to; slot += 1) slots[slot].ids.set(id, 1);
+    }
+  }
+}
+
+/* Where a group's word or phrase was typed, its other words may be meant. */
+function addSynonyms(typed, slots, words) {
+  for (const group of words.synonyms) {
+    for (const phrase of group) {
+      for (let at = 0; at + phrase.length <= typed.length; at += 1) {
+        if (!phrase.every((text, i) => typed[at + i] === text)) continue;
+        for (const [text, more] of group) {
+          const id = more === undefined ? words.find(text) : undefined;
+          if (id === undefined) continue;
+          for (let slot = at; slot < at + phrase.length; slot += 1) {
+            if (!slots[slot].ids.has(id)) slots[slot].ids.set(id, SYNONYM);
+          }
+        }
+      }
     }
   }
 }
@@ -132,7 +158,7 @@ function bits(mask) {
 }
 
 function near(text, texts, masks) {
-  const allowed = text.length >= 8 ? 2 : 1;
+  const allowed = text.length >= 7 ? 2 : 1;
   const mask = letters(text);
   const found = [];
   for (let id = 0; id < texts.length; id += 1) {

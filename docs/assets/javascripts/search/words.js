@@ -19,7 +19,7 @@ export function stem(word) {
     if (ending) word = word.replace(...ending);
   }
   const shorter = word.replace(TAILS, "");
-  if (/[aeiouy]/.test(shorter)) word = shorter;
+  if (/[aeiouy]/.test(shorter)) word = /(?:ing|ed)$/.test(word) ? shorter.replace(/([bdfgmnprt])\1$/, "$1") : shorter;
   if (word.endsWith("tr")) word = `${word.slice(0, -1)}er`;
   return word.length > 4 ? word.replace(/([a-z])\1/g, "$1") : word;
 }
