@@ -54,39 +54,28 @@ PAGEFIND = """async (query) => {
 
 def main() -> None:
     """Build each candidate at both sizes, and measure it."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         site = build_with_theme_search(Path(folder))
+        index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+        command = [sys.executable, "-m", "pagefind", "-s", str(site), "--root-selector", "article"]
+        subprocess.run([*command, "--quiet", "--output-subdir", "stock"], check=True)
+        for times in (1, 10):
+            asyncio.run(write_pagefind(site / f"shaped-{times}", times))
         server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
-        browser = _launch(playwright)
-        index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-        for times in (1, 10):
-            write_index(site, {**index, "docs": list(grow(index["docs"], times))})
-            measure_theme(browser, address, site, f"the theme's search, ×{times}")
-            write_index(site, {**index, **shaped(times)})
-            measure_theme(browser, address, site, f"the theme's search with our index, ×{times}")
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pagefind",
-                "-s",
-                str(site),
-                "--root-selector",
-                "article",
-                "--quiet",
-                "--output-subdir",
-                "stock",
-            ],
-            check=True,
-        )
-        measure_pagefind(browser, address, site, "stock", "Pagefind over the pages, ×1")
-        for times in (1, 10):
-            asyncio.run(write_pagefind(site / f"shaped-{times}", times))
-            name = f"Pagefind over our documents, ×{times}"
-            measure_pagefind(browser, address, site, f"shaped-{times}", name)
-        browser.close()
+        with sync_playwright() as playwright:
+            browser = _launch(playwright)
+            measure_pagefind(browser, address, site, "stock", "Pagefind over the pages, ×1")
+            for times in (1, 10):
+                name = f"Pagefind over our documents, ×{times}"
+                measure_pagefind(browser, address, site, f"shaped-{times}", name)
+            for times in (1, 10):
+                write_index(site, {**index, "docs": list(grow(index["docs"], times))})
+                measure_theme(browser, address, site, f"the theme's search, ×{times}")
+                write_index(site, {**index, **shaped(times)})
+                measure_theme(browser, address, site, f"the theme's search with our index, ×{times}")
+            browser.close()
         server.shutdown()
 
 

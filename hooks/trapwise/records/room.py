@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import FrameworkId, Id, Line, MistakeId, MistakeTie, Record, Severity, TermId, Text, Tie
+from .base import FrameworkId, Id, Line, MistakeId, MistakeTie, Record, Severity, TermId, Text, Tie, Wordings
 
 
 class FrameworkTie(Record):
@@ -32,6 +32,7 @@ class Mistake(Record):
     says: Line
     check: Annotated[Line, Field(description="the question of the checklist, answered after a practice")]
     symptoms: Annotated[list[Line], Field(min_length=2)]
+    wordings: Wordings = []
     traps: list[Tie] = []
     frameworks: list[FrameworkTie] = []
 

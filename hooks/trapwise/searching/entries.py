@@ -92,7 +92,8 @@ def _page_entry(page: Page, site: Site) -> Entry:
 def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> Entry:
     label = [record.label] if hasattr(record, "label") else []
     words = [str(getattr(record, field)) for field in WORDS if getattr(record, field, None)]
-    words.append(str(page.meta.get("description") or ""))
+    words += [str(page.meta.get("description") or ""), KINDS.get(kind, "")]
+    words.append(" ".join(phase.title for phase in getattr(record, "phases", ())))
     for term in catalogue.terms.values():
         # A chapter that teaches a term is also found by the term's other names.
         if kind == "traps" and record.id in term.traps:
@@ -103,7 +104,7 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> E
         address=address_of(page.path),
         line=next((str(getattr(record, field)) for field in LINES if getattr(record, field, None)), ""),
         names=(*label, *_unlike([record.title], [core_of(record.title), *getattr(record, "aliases", ())])),
-        symptoms=tuple(getattr(record, "symptoms", ())),
+        symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
         words=tuple(word for word in words if word),
         page=page.path,
     )
@@ -118,9 +119,9 @@ def _terms(catalogue: Catalogue) -> Iterator[Entry]:
 def _papers(catalogue: Catalogue) -> Iterator[Entry]:
     for paper in catalogue.papers.values():
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
-        authors = " ".join(paper.authors)
+        cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
         address = f"{address_of(BIBLIOGRAPHY)}#{paper.key}"
-        yield Entry("paper", paper.title, address, line, (), (), (f"{authors} {paper.year} paper",))
+        yield Entry("paper", paper.title, address, line, (cited, paper.short))
 
 
 def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

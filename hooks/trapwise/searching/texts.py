@@ -41,7 +41,7 @@ def read_sections(path: str, site: Site) -> list[Section]:
     """
     body = site.pages[path].body
     markdown = body if path in RECORDED else fill_page(path, body, site)
-    visible = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, markdown))
+    visible = masking.hide(masking.COMMENT, markdown)
     text = masking.without_mathematics(visible)
     starts: list[tuple[int, int, str, str]] = [(0, 0, "", "")]
     for match in HEADING.finditer(masking.without_code(text)):

@@ -3,16 +3,20 @@
    An entry scores by its best line (a name or a symptom that says what the query says) and by
    everything that is known of it together. Words count by how rare they are; a word that nobody
    wrote counts as the nearest one that somebody did. */
-import { stem, stems } from "./words.js";
+import { stem } from "./words.js";
 import { candidates, vocabulary } from "./vocabulary.js";
 
 const WEIGHT = { title: 1, name: 0.96, symptom: 0.92, words: 0.5, line: 0.6, heading: 0.5 };
 const PRIOR = { trap: 1.08, mistake: 1.04, design: 1.03, framework: 1.03, practice: 1, page: 0.95, term: 1, paper: 0.86 };
-const NAMED_KIND = { paper: "paper", trap: "trap", mistak: "mistake", definit: "term" };
-const KIND_NAMED = 1.3;
-const BEST_LINE = 0.4;
+const NAMED_KIND = { framework: "framework", paper: "paper", trap: "trap", mistak: "mistake", definit: "term" };
+const KIND_NAMED = 1.6;
+/* Shares of the score: a name said exactly, the best line, all lines, and the words of the page. */
+const EXACT = 0.2, BEST = 0.5, ALL = 0.2, PAGE = 0.3;
+const PAGELESS = 0.6; // what a term or a paper, which has no page of its own, gets of the last share
+const MOST_SAID = 0.4; // how much it counts which page says a word most often
+const COVER = 3; // a line that says half of the query is worth much less than half
 const STOP = new Set("a an and any are as at be but by can do does for from had has have how i if in is it its my not of on or our so than that the their them then there they this to too was we were what when where which who why will with you your isnt arent doesnt dont didnt cant cannot wont im ive".split(" ").map(stem));
-const STOP_WEIGHT = 0.12;
+const STOP_WEIGHT = 0.05;
 
 export function makeEngine(names) {
   const entries = names.entries.map(([kind, title, address, line, others, symptoms, words]) => (
@@ -21,7 +25,7 @@ export function makeEngine(names) {
   const words = vocabulary(names.synonyms ?? []);
   const lines = [];
   const addLine = (entry, field, text, section = -1) => {
-    const ids = [...new Set(stems(text).map((s) => words.id(s)))];
+    const ids = words.read(text);
     const line = { entry, field, text, section, weight: WEIGHT[field], ids, size: 0 };
     for (const id of ids) words.seen(id, entry, lines.length);
     lines.push(line);
@@ -102,7 +106,7 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
   const byLine = matchLines(engine, slots);
   const byEntry = new Map();
   const of = (entry) => {
-    if (!byEntry.has(entry)) byEntry.set(entry, { entry, line: 0, best: null, bag: new Float32Array(slots.length), sections: new Map() });
+    if (!byEntry.has(entry)) byEntry.set(entry, { entry, line: 0, exact: 0, best: null, bag: new Float32Array(slots.length), body: new Float32Array(slots.length), sections: new Map() });
     return byEntry.get(entry);
   };
   for (const [number, matched] of byLine) {
@@ -115,7 +119,8 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
     });
     for (const id of matched.ids) said += engine.words.weight(id);
     const covered = asked / whole, used = Math.min(1, said / line.size);
-    const score = line.weight * covered ** 2.2 * (0.55 + 0.45 * used);
+    const score = line.weight * covered ** COVER * (0.55 + 0.45 * used);
+    if (line.field === "title" || line.field === "name") found.exact = Math.max(found.exact, (covered * used) ** 2);
     if (score > found.line) Object.assign(found, { line: score, best: line });
     if (line.section >= 0) note(found.sections, line.section, matched.quality, slots, 1);
   }
@@ -125,10 +130,13 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
   for (const found of byEntry.values()) {
     const { kind } = engine.entries[found.entry];
     if (kinds && !kinds.has(kind)) continue;
-    let bag = 0;
-    found.bag.forEach((value, slot) => { bag += value * slots[slot].weight; });
+    const hasPage = engine.entries[found.entry].sections.length > 0;
+    let all = 0;
+    slots.forEach(({ weight }, slot) => {
+      all += (ALL * found.bag[slot] + PAGE * (hasPage ? found.body[slot] : PAGELESS * found.bag[slot])) * weight;
+    });
     const prior = PRIOR[kind] * (named.has(kind) ? KIND_NAMED : 1);
-    const score = prior * (BEST_LINE * found.line + (1 - BEST_LINE) * bag / whole);
+    const score = prior * (EXACT * found.exact + BEST * found.line + all / whole);
     if (score > 0.04) results.push({ ...found, score });
   }
   results.sort((a, b) => b.score - a.score || a.entry - b.entry);
@@ -166,9 +174,11 @@ function matchPages(engine, slots, of) {
         note(of(entry).sections, section, quality_, slots, 0.6);
       }
     }
+    const most = Math.max(...counts.values());
     for (const [entry, count] of counts) {
       const found = of(entry);
-      found.bag[index] = Math.max(found.bag[index], count / (count + 3));
+      const told = Math.log1p(count) / 3;
+      found.body[index] = told * (1 - MOST_SAID + (MOST_SAID * count) / most);
     }
   });
 }
@@ -189,6 +199,6 @@ function present(engine, result, slots, whole) {
     if (engine.sections[section].anchor && score > 0.34 * whole) sections.push({ ...engine.sections[section], score, section });
   }
   sections.sort((a, b) => b.score - a.score || a.section - b.section);
-  const seen = result.best && ["name", "symptom"].includes(result.best.field) ? result.best.text : "";
+  const seen = result.best && entry.kind !== "paper" && ["name", "symptom"].includes(result.best.field) ? result.best.text : "";
   return { ...entry, score: result.score, seen, sections: sections.slice(0, 3) };
 }

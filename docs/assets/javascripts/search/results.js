@@ -2,7 +2,7 @@
 import { pieces, stem } from "./words.js";
 
 const KINDS = { trap: "Trap", mistake: "Mistake", term: "Term", paper: "Paper", framework: "Framework", design: "Worked design", practice: "Practice", page: "Page" };
-const SAYS_LITTLE = 0.12; // a word such as "is", which is not worth a mark
+const SAYS_LITTLE = 0.05; // a word such as "is", which is not worth a mark
 const WORD = /([\p{L}\p{N}]+(?:['’]\p{L}+)?)/u;
 
 export function showResults(list, { results, slots }, root) {

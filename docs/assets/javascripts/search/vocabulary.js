@@ -1,25 +1,40 @@
 /* The words that the index knows, and which of them a typed word may mean. */
-import { pieces, stem } from "./words.js";
+import { pieces, stem, stems } from "./words.js";
 
 const LEAST_FUZZY = 4;
 const SYNONYM = 0.3;
 
 export function vocabulary(groups = []) {
   const ids = new Map();
-  const texts = [], entries = [], lines = [], masks = [];
+  const texts = [], entries = [], lines = [];
   let weights = [];
   let sorted = [];
   const none = new Set();
+  const forms = new Map();
+  const synonyms = groups.map((group) => group.map((phrase) => pieces(phrase).flat().map(stem)));
+  const phrases = phrasesByStart(synonyms);
+  const idOf = (text) => {
+    let id = ids.get(text);
+    if (id === undefined) {
+      id = texts.length;
+      ids.set(text, id);
+      texts.push(text);
+    }
+    return id;
+  };
   return {
-    id(text) {
-      let id = ids.get(text);
-      if (id === undefined) {
-        id = texts.length;
-        ids.set(text, id);
-        texts.push(text);
-        masks.push(letters(text));
-      }
-      return id;
+    id: idOf,
+    /* The words of a line, each once; a phrase that has synonyms counts as a word too. */
+    read(text) {
+      const found = stems(text);
+      for (const word of pieces(text).flat()) if (!forms.has(word)) forms.set(word, [letters(word), idOf(stem(word))]);
+      const all = found.map(idOf);
+      found.forEach((start, at) => {
+        for (const [group, phrase] of phrases.get(start) ?? []) {
+          if (phrase.every((part, i) => found[at + i] === part)) all.push(idOf(`~${group}`));
+        }
+      });
+      return [...new Set(all)];
     },
     seen(id, entry, line) {
       (entries[id] ??= new Set()).add(entry);
@@ -35,8 +50,8 @@ export function vocabulary(groups = []) {
     entriesOf: (id) => entries[id] ?? none,
     linesOf: (id) => lines[id] ?? [],
     startingWith: (text) => range(sorted, texts, text),
-    synonyms: groups.map((group) => group.map((phrase) => pieces(phrase).flat().map(stem))),
-    near: (text) => near(text, texts, masks),
+    synonyms,
+    near: (word) => near(word, forms),
   };
 }
 
@@ -72,12 +87,12 @@ function meanings(word, words, isOpen) {
   // "robustness" also means robust.
   for (let length = text.length - 1; length >= Math.max(5, 0.6 * text.length); length -= 1) {
     const id = words.find(text.slice(0, length));
-    if (id !== undefined) put(id, (0.7 * length) / text.length);
+    if (id !== undefined) put(id, (0.5 * length) / text.length);
   }
   const isKnown = exact !== undefined && (words.linesOf(exact).length || 0) > 0;
   if (!isKnown && text.length >= LEAST_FUZZY) {
     const stronger = found.size && isOpen ? 0.7 : 1;
-    for (const [id, errors] of words.near(text)) put(id, stronger * (errors === 1 ? 0.8 : 0.6));
+    for (const [id, errors] of words.near(word)) put(id, stronger * (errors === 1 ? 0.8 : 0.6));
     if (!found.size) split(word, words, put);
   }
   return found;
@@ -104,12 +119,13 @@ function joinNeighbours(typed, slots, words) {
 
 /* Where a group's word or phrase was typed, its other words may be meant. */
 function addSynonyms(typed, slots, words) {
-  for (const group of words.synonyms) {
+  words.synonyms.forEach((group, number) => {
+    const meant = [...group.filter((phrase) => phrase.length === 1).map(([text]) => text), `~${number}`];
     for (const phrase of group) {
       for (let at = 0; at + phrase.length <= typed.length; at += 1) {
         if (!phrase.every((text, i) => typed[at + i] === text)) continue;
-        for (const [text, more] of group) {
-          const id = more === undefined ? words.find(text) : undefined;
+        for (const text of meant) {
+          const id = words.find(text);
           if (id === undefined) continue;
           for (let slot = at; slot < at + phrase.length; slot += 1) {
             if (!slots[slot].ids.has(id)) slots[slot].ids.set(id, SYNONYM);
@@ -117,7 +133,7 @@ function addSynonyms(typed, slots, words) {
         }
       }
     }
-  }
+  });
 }
 
 function weightOf(slot, words) {
@@ -157,18 +173,29 @@ function bits(mask) {
   return count;
 }
 
-function near(text, texts, masks) {
-  const allowed = text.length >= 7 ? 2 : 1;
-  const mask = letters(text);
+/* Words of names and symptoms that are a slip or two away, as they are written there. */
+function near(word, forms) {
+  const allowed = word.length >= 8 ? 2 : 1;
+  const mask = letters(word);
   const found = [];
-  for (let id = 0; id < texts.length; id += 1) {
-    const other = texts[id];
-    if (Math.abs(other.length - text.length) > allowed || other.length < LEAST_FUZZY - 1) continue;
-    if (bits(mask ^ masks[id]) > 2 * allowed) continue;
-    const errors = distance(text, other, allowed);
+  for (const [other, [mask_, id]] of forms) {
+    if (Math.abs(other.length - word.length) > allowed || other.length < LEAST_FUZZY - 1) continue;
+    if (bits(mask ^ mask_) > 2 * allowed) continue;
+    const errors = distance(word, other, allowed);
     if (errors <= allowed) found.push([id, errors]);
   }
   return found;
+}
+
+/* Groups' phrases of two words or more by their first word: [[group, phrase]]. */
+function phrasesByStart(synonyms) {
+  const byStart = new Map();
+  synonyms.forEach((group, number) => {
+    for (const phrase of group) {
+      if (phrase.length > 1) byStart.set(phrase[0], [...(byStart.get(phrase[0]) ?? []), [number, phrase]]);
+    }
+  });
+  return byStart;
 }
 
 /* Letters left out, put in, changed or swapped with the next, up to `most`. */
