@@ -17,7 +17,11 @@ OWN = 4
 
 @cache
 def _own(word: str, copy: int) -> str:
-    return word + "abcdefghijk"[copy] + "xq" if zlib.crc32(f"{word.lower()}".encode()) % OWN == copy % OWN else word
+    return (
+        word + "abcdefghijk"[copy] + "xq"
+        if zlib.crc32(f"{word.lower()}".encode()) % OWN == copy % OWN
+        else word
+    )
 
 
 def vary(text: str, copy: int) -> str:

@@ -9,7 +9,6 @@ are judged more kindly than ours: a term or paper counts as found if its page is
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import html
 import json
@@ -24,7 +23,8 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "hooks")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.benchmarks.growing import vary, vary_entry
@@ -57,10 +57,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = build_with_theme_search(Path(folder))
         index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-        command = [sys.executable, "-m", "pagefind", "-s", str(site), "--root-selector", "article"]
-        subprocess.run([*command, "--quiet", "--output-subdir", "stock"], check=True)
+        run_pagefind(str(site), "--root-selector", "article", "--output-subdir", "stock")
         for times in (1, 10):
-            asyncio.run(write_pagefind(site / f"shaped-{times}", times))
+            write_pagefind(site, f"shaped-{times}", times)
         server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
@@ -143,20 +142,26 @@ def write_index(site: Path, index: dict[str, object]) -> None:
     (site / "search" / "search_index.json").write_text(json.dumps(index), encoding="utf-8")
 
 
-async def write_pagefind(target: Path, times: int) -> None:
+def write_pagefind(site: Path, name: str, times: int) -> None:
     """Let Pagefind index our documents, names and symptoms with more weight."""
-    from pagefind.index import IndexConfig, PagefindIndex
-
-    async with PagefindIndex(config=IndexConfig(output_path=str(target))) as index:
+    with tempfile.TemporaryDirectory() as folder:
         for entry, text in documents(times):
             names = html.escape("; ".join([*entry.names, *entry.symptoms]))
-            page = (
+            page = Path(folder) / entry.address.replace("#", "--") / "index.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(
                 f"<html lang=en><body><h1 data-pagefind-weight=10>{html.escape(entry.title)}</h1>"
                 f"<p data-pagefind-weight=8>{names}</p><p data-pagefind-weight=2>{html.escape(entry.line)}</p>"
-                f"<p>{html.escape(' '.join(entry.words))}</p><p>{html.escape(text)}</p></body></html>"
+                f"<p>{html.escape(' '.join(entry.words))}</p><p>{html.escape(text)}</p></body></html>",
+                encoding="utf-8",
             )
-            await index.add_html_file(content=page, url="/" + entry.address.replace("#", "?"))
-        await index.write_files()
+        run_pagefind(folder, "--output-path", str(site / name))
+
+
+def run_pagefind(folder: str, *options: str) -> None:
+    """Index a folder of pages."""
+    command = [sys.executable, "-m", "pagefind", "--quiet", "-s", folder, *options]
+    subprocess.run(command, check=True, timeout=300)
 
 
 def measure_theme(browser: Browser, address: str, site: Path, name: str) -> None:
@@ -234,7 +239,7 @@ def tell(answer: object, site: Path) -> None:
 
 def of_page(address: str) -> str:
     """Return the page of an address, without what follows it."""
-    return address.partition("#")[0].partition("?")[0].removesuffix("index.html")
+    return address.partition("#")[0].partition("--")[0].partition("?")[0]
 
 
 if __name__ == "__main__":

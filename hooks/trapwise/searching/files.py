@@ -79,6 +79,7 @@ def word_file(entries: list[Entry], texts: Mapping[int, list[Section]]) -> dict[
         "lines": {str(i): entry.line for i, entry in enumerate(entries) if entry.kind == "term"},
         "sections": sections,
         "stems": " ".join(stems),
+        "pages": " ".join(_base36(len({sections[at][0] for at, _ in postings[stem]})) for stem in stems),
         "hits": " ".join(_posting(postings[stem]) for stem in stems),
     }
 

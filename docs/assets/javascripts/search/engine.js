@@ -38,7 +38,7 @@ export function makeEngine(names) {
     for (const text of more) addLine(entry, "words", text);
   });
 
-  const engine = { entries, lines, words, sections: [], hits: new Map(), pages: 0 };
+  const engine = { entries, lines, words, sections: [], hits: new Map(), onPages: new Map(), decoded: new Map(), pages: 0 };
   weigh(engine);
   engine.add = (file) => addWords(engine, addLine, file);
   engine.search = (query, options) => search(engine, query, options);
@@ -57,11 +57,13 @@ function addWords(engine, addLine, file) {
     if (title) addLine(entry, "heading", `${title} ${anchor}`, section);
   });
   const postings = file.hits.split(" ");
+  const pages = file.pages.split(" ");
   file.stems.split(" ").forEach((text, index) => {
-    engine.hits.set(engine.words.id(text), postings[index]);
+    const id = engine.words.id(text);
+    engine.hits.set(id, postings[index]);
+    engine.onPages.set(id, parseInt(pages[index], 36));
   });
   engine.pages = new Set(file.sections.map(([entry]) => entry)).size;
-  engine.decoded = new Map();
   weigh(engine);
 }
 
@@ -71,22 +73,14 @@ function weigh(engine) {
   words.freeze((id) => {
     if (STOP.has(words.text(id))) return STOP_WEIGHT;
     const named = (words.entriesOf(id).size || 0.5) / entries.length;
-    const onPages = engine.pages ? (0.3 * pagesOf(engine, id)) / engine.pages : 0;
+    const onPages = engine.pages ? (0.3 * (engine.onPages.get(id) ?? 0)) / engine.pages : 0;
     return Math.log(1 + 1 / Math.max(named, onPages)) / 4;
   });
   for (const line of lines) line.size = line.ids.reduce((sum, id) => sum + words.weight(id), 0);
 }
 
-function pagesOf(engine, id) {
-  const posting = engine.hits.get(id);
-  if (posting === undefined) return 0;
-  const pages = new Set();
-  for (const [section] of decode(engine, id)) pages.add(engine.sections[section].entry);
-  return pages.size;
-}
-
 function decode(engine, id) {
-  const kept = engine.decoded?.get(id);
+  const kept = engine.decoded.get(id);
   if (kept) return kept;
   const posting = engine.hits.get(id) ?? "";
   let section = -1;
@@ -95,7 +89,7 @@ function decode(engine, id) {
     section += parseInt(often > 1 ? hit.slice(0, -1) : hit, 36);
     return [section, often];
   }) : [];
-  engine.decoded?.set(id, found);
+  engine.decoded.set(id, found);
   return found;
 }
 

@@ -11,7 +11,15 @@ export function pieces(text) {
   return (plain.match(PIECE) ?? []).map((piece) => piece.match(PART));
 }
 
+const known = new Map();
+
 export function stem(word) {
+  let found = known.get(word);
+  if (found === undefined) known.set(word, (found = makeStem(word)));
+  return found;
+}
+
+function makeStem(word) {
   if (word.length < 4 || /\d/.test(word)) return word;
   word = word.length > 5 ? word.replaceAll("z", "s").replaceAll("our", "or") : word.replaceAll("z", "s");
   if (!/(?:ss|us|is|as)$/.test(word)) {
