@@ -55,7 +55,6 @@ def name_file(entries: list[Entry], synonyms: Sequence[Sequence[str]] = ()) -> d
             "" if entry.kind == "term" else entry.line,
             entry.names,
             entry.symptoms,
-            entry.words,
         ]
         for entry in entries
     ]
@@ -76,6 +75,7 @@ def word_file(entries: list[Entry], texts: Mapping[int, list[Section]]) -> dict[
             sections.append([index, section.title, section.anchor])
     stems = sorted(postings)
     return {
+        "more": {str(i): entry.words for i, entry in enumerate(entries) if entry.words},
         "lines": {str(i): entry.line for i, entry in enumerate(entries) if entry.kind == "term"},
         "sections": sections,
         "stems": " ".join(stems),

@@ -19,7 +19,7 @@ const STOP = new Set("a an and any are as at be but by can do does for from had 
 const STOP_WEIGHT = 0.05;
 
 export function makeEngine(names) {
-  const entries = names.entries.map(([kind, title, address, line, others, symptoms, words]) => (
+  const entries = names.entries.map(([kind, title, address, line, others, symptoms]) => (
     { kind, title, address, line, others, symptoms, sections: [] }
   ));
   const words = vocabulary(names.synonyms ?? []);
@@ -30,12 +30,11 @@ export function makeEngine(names) {
     for (const id of ids) words.seen(id, entry, lines.length);
     lines.push(line);
   };
-  names.entries.forEach(([, title, , line, others, symptoms, more], entry) => {
+  names.entries.forEach(([, title, , line, others, symptoms], entry) => {
     addLine(entry, "title", title);
     for (const name of others) addLine(entry, "name", name);
     for (const symptom of symptoms) addLine(entry, "symptom", symptom);
     if (line) addLine(entry, "line", line);
-    for (const text of more) addLine(entry, "words", text);
   });
 
   const engine = { entries, lines, words, sections: [], hits: new Map(), onPages: new Map(), decoded: new Map(), pages: 0 };
@@ -45,8 +44,11 @@ export function makeEngine(names) {
   return engine;
 }
 
-/* The second file: definitions, sections and the words of the pages. */
+/* The second file: what else is said of an entry, definitions, sections and the words of the pages. */
 function addWords(engine, addLine, file) {
+  for (const [entry, texts] of Object.entries(file.more)) {
+    for (const text of texts) addLine(Number(entry), "words", text);
+  }
   for (const [entry, line] of Object.entries(file.lines)) {
     engine.entries[entry].line = line;
     addLine(Number(entry), "line", line);
