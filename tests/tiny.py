@@ -121,6 +121,47 @@ frameworks:
         purpose: Attack the design.
         output: A list of risks.
 """,
+    "patterns.yml": """\
+patterns:
+  - id: nightly
+    title: Nightly sums
+    letter: A
+    summary: Sums are made at night and read by day.
+    say: I would make the sums at night.
+    wins: Nobody waits for a sum.
+    not_when: Somebody needs the last minute.
+    ruled_out: []
+""",
+    "architectures.yml": """\
+architectures:
+  - id: nightly
+    title: Sums made at night
+    columns: ["Night", "Day"]
+    see: The day reads what the night wrote.
+    nodes:
+      - id: job
+        title: Adding job
+        kind: job
+        at: [1, 1]
+        does: Adds a day's rows.
+        breaks: A row that comes twice is added twice.
+      - id: table
+        title: Table of sums
+        kind: store
+        at: [1, 2]
+        does: Holds a sum for each sensor.
+        breaks: An old sum looks like a new one.
+      - id: reader
+        title: Reader
+        kind: person
+        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+      - {from: reader, to: table, kind: request, label: a key}
+      - {from: table, to: reader, kind: fallback}
+""",
     "references.bib": """\
 @book{tukey1977,
   title = {Exploratory Data Analysis},

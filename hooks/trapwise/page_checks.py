@@ -13,12 +13,11 @@ from .generated import fills
 from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
 from .numbers import check_pulls, check_typed
 from .pages import Page
+from .placing import HOMES
 from .problems import Problem, nearest
 from .site import Site
 
-META = frozenset(
-    {"title", "description", "trap", "framework", "hide", "search", "template", "icon", "status"}
-)
+META = frozenset({"title", "description", "hide", "search", "template", "icon", "status"}) | frozenset(HOMES)
 
 
 def _anchors(site: Site) -> dict[str, frozenset[str]]:
