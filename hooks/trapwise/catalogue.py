@@ -135,6 +135,8 @@ class _Checks:
         for framework in self._all("frameworks"):
             self._framework(framework)
         self._architectures()
+        for mistake in self._all("mistakes"):
+            self._phases(mistake)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:
@@ -215,3 +217,12 @@ class _Checks:
                 self._problem("architectures", drawing, ("id",), message)
             for place, message in check_architecture(drawing):
                 self._problem("architectures", drawing, place, message)
+
+    def _phases(self, mistake: Mistake) -> None:
+        phases = {f.id: [phase.id for phase in f.phases] for f in self._all("frameworks")}
+        for index, tie in enumerate(mistake.frameworks):
+            known = phases.get(tie.framework, [])
+            if tie.phase and known and tie.phase not in known:
+                message = f"'{tie.framework}' has no phase '{tie.phase}'; expected one of {', '.join(known)}"
+                place = ("frameworks", index, "phase")
+                self._problem("mistakes", mistake, place, message + nearest(tie.phase, known))
