@@ -908,6 +908,7 @@ CASES = [
         "title: Home\npattern: nigthly\n",
         "no pattern has the id 'nigthly'; did you mean 'nightly'?",
         "nigthly",
+    ),
     # Chapters of mistakes
     Case(
         "unknown speaker",
