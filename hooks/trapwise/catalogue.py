@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .bibliography import Paper, read_bibliography
+from .choice_checks import check_choices
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
@@ -133,6 +134,7 @@ class _Checks:
         self._terms()
         for framework in self._all("frameworks"):
             self._framework(framework)
+        self.problems += check_choices(self.records)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:
