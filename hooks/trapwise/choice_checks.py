@@ -30,7 +30,9 @@ class _Names:
         self.records = records
         questions: Iterable[Any] = records.by_kind["questions"]
         self.options: Mapping[str, list[str]] = {q.id: [o.id for o in q.options] for q in questions}
-        self.names = [f"{question}/{option}" for question in self.options for option in self.options[question]]
+        self.names = [
+            f"{question}/{option}" for question in self.options for option in self.options[question]
+        ]
 
     def problems(self) -> Iterator[Problem]:
         if "questions" in self.records.doubtful:
@@ -64,7 +66,9 @@ class _Names:
     def _answers(self, kind: str, record: Any) -> Iterator[Problem]:
         missing = [question for question in self.options if question not in record.answers]
         if missing:
-            message = f"'{record.id}' does not answer {', '.join(missing)}; expected an answer to each question"
+            message = (
+                f"'{record.id}' does not answer {', '.join(missing)}; expected an answer to each question"
+            )
             yield self.records.problem(kind, record, ("answers",), message)
         for question, option in record.answers.items():
             if question in self.options and option not in self.options[question]:
@@ -152,4 +156,6 @@ def _told(verdict: Verdict) -> str:
     if verdict.chosen is None:
         return "find no pattern"
     reasons = [f"{pattern} is out because {reasons[0]}" for pattern, reasons in verdict.out.items()]
-    return f"pick '{verdict.chosen.id}' ({'; '.join(reasons) or 'nothing rules it out, and it is the simplest'})"
+    return (
+        f"pick '{verdict.chosen.id}' ({'; '.join(reasons) or 'nothing rules it out, and it is the simplest'})"
+    )

@@ -58,11 +58,15 @@ function start(form) {
     history.replaceState(history.state, "", location.pathname + search + location.hash);
     refused.hidden = true;
   };
-  const update = () => show(form, rules, read());
+  const update = () => {
+    const answers = read();
+    const same = ([, other]) => rules.questions.every((q) => other[q.id] === answers[q.id]);
+    example.value = Object.entries(rules.examples).find(same)?.[0] ?? "";
+    show(form, rules, answers);
+  };
 
   form.addEventListener("change", (event) => {
     if (event.target === example) write(rules.examples[example.value] || {});
-    else example.value = "";
     keep(read());
     update();
   });
@@ -70,7 +74,6 @@ function start(form) {
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     write({});
-    example.value = "";
     keep({});
     update();
     radios[0].focus();
