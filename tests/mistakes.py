@@ -11,6 +11,7 @@ TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/reference
 ARCHITECTURES = "content/architectures.yml"
 PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
 MISTAKES = "content/mistakes.yml"
+PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Case:
 
 CROSSING = """\
 architectures:
-  - id: nightly
+  - id: nightly-sum
     title: A cross
     columns: ["One", "Two", "Three"]
     see: Two arrows cross in an empty cell.
@@ -253,6 +254,121 @@ CASES = [
         "rounds: [6, 45]",
         "leaves less than a minute",
         "rounds: [6",
+    ),
+    # Choosing
+    Case(
+        "unknown answer in a rule",
+        PATTERNS,
+        "when: [speed/now]",
+        "when: [speed/nov]",
+        "no answer is 'speed/nov'; expected question/option; did you mean 'speed/now'?",
+        "speed/nov",
+    ),
+    Case(
+        "unknown answer in a contradiction",
+        "content/contradictions.yml",
+        "size/many",
+        "sise/many",
+        "did you mean 'size/many'?",
+        "sise/many",
+    ),
+    Case(
+        "contradiction within a question",
+        "content/contradictions.yml",
+        "[speed/now, size/many]",
+        "[speed/now, speed/later]",
+        "asks about one question only",
+        "speed/later",
+    ),
+    Case(
+        "unknown answer of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{speed: latter,",
+        "'speed' has no answer 'latter'; expected one of now, later; did you mean 'later'?",
+        "latter",
+    ),
+    Case(
+        "unknown question of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{sped: later,",
+        "no question has the id 'sped'; did you mean 'speed'?",
+        "sped",
+    ),
+    Case(
+        "unanswered question",
+        PROMPTS,
+        "{speed: later, size: many}",
+        "{speed: later}",
+        "'daily-mean' does not answer size",
+        "{speed: later}",
+    ),
+    Case(
+        "prompt with another pattern than the rules pick",
+        PROMPTS,
+        "pattern: nightly-sum",
+        "pattern: live-sum",
+        "the rules pick 'nightly-sum' (nothing rules it out, and it is the simplest)",
+        "pattern: live-sum",
+    ),
+    Case(
+        "prompt that contradicts itself",
+        PROMPTS,
+        "{speed: now, size: few}",
+        "{speed: now, size: many}",
+        "the rules find the contradiction 'many-at-once'; not 'live-sum', because there is no time",
+        "pattern: live-sum",
+    ),
+    Case(
+        "change that changes nothing",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/now]",
+        "should lead to another pattern, and the rules pick 'live-sum'",
+        "instead: [speed/now]",
+    ),
+    Case(
+        "unknown answer in a change",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/latter]",
+        "did you mean 'speed/later'?",
+        "latter",
+    ),
+    Case(
+        "redundant rule",
+        PATTERNS,
+        "because: the night is too late\n",
+        "because: the night is too late\n      - when: [size/many, speed/now]\n        because: nobody is awake\n",
+        "never decides: that of line 10 covers it",
+        "[size/many, speed/now]",
+    ),
+    Case(
+        "combination without an outcome",
+        "content/contradictions.yml",
+        None,
+        "contradictions: []\n",
+        "1 combinations of answers rule out every pattern and contradict nothing, such as speed/now, size/many",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "pattern that never wins",
+        PROMPTS,
+        None,
+        tiny.CONTENT["prompts.yml"].split("  - id: mean-on-screen")[0],
+        "no prompt leads to 'live-sum'",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "option given twice",
+        "content/questions.yml",
+        "{id: later,",
+        "{id: now,",
+        "duplicate option 'now' of the question 'speed'",
+        "label: By tomorrow",
     ),
     # Bibliography
     Case(
@@ -758,9 +874,9 @@ CASES = [
     Case(
         "drawing of nothing",
         ARCHITECTURES,
-        "- id: nightly",
-        "- id: nigthly",
-        "no pattern or design has the id 'nigthly'; did you mean 'nightly'?",
+        "- id: nightly-sum",
+        "- id: nigthly-sum",
+        "no pattern or design has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
         "nigthly",
     ),
     Case(
@@ -768,7 +884,7 @@ CASES = [
         ARCHITECTURES,
         "{from: job, to: table,",
         "{from: job, to: tabel,",
-        "no part of 'nightly' has the id 'tabel'; did you mean 'table'?",
+        "no part of 'nightly-sum' has the id 'tabel'; did you mean 'table'?",
         "to: tabel",
     ),
     Case(
@@ -905,8 +1021,8 @@ CASES = [
         "page of an unknown pattern",
         "docs/index.md",
         "title: Home\n",
-        "title: Home\npattern: nigthly\n",
-        "no pattern has the id 'nigthly'; did you mean 'nightly'?",
+        "title: Home\npattern: nigthly-sum\n",
+        "no pattern has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
         "nigthly",
     ),
     # Chapters of mistakes

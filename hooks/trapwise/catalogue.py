@@ -9,6 +9,7 @@ from typing import Any
 
 from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
+from .choice_checks import check_choices
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
@@ -137,6 +138,7 @@ class _Checks:
         self._architectures()
         for mistake in self._all("mistakes"):
             self._phases(mistake)
+        self.problems += check_choices(self.records)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:
