@@ -1,43 +1,26 @@
-"""The formulas and numbers of docs/practice/ml-theory.md, recomputed.
-
-`printed` looks a number up in the page as it is written there, so that a changed
-page or a wrong formula fails here.
-"""
+"""Entries 1 to 8 of docs/practice/ml-theory.md: each formula and each number, recomputed."""
 
 from __future__ import annotations
 
-import functools
-import itertools
 import re
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.conftest import ROOT
+from tests.theory import entries, page, printed, sigmoid, slope
 
 Array = NDArray[np.float64]
 
 
-@functools.cache
-def page() -> str:
-    return (ROOT / "docs/practice/ml-theory.md").read_text(encoding="utf-8")
-
-
-def printed(anchor: str, *texts: str) -> None:
-    """Assert that the entry with this anchor shows each text."""
-    found = re.search(rf"^## [^\n]*\{{#{anchor}\}}$(.*?)(?=^## )", page(), re.DOTALL | re.MULTILINE)
-    assert found, anchor
-    for text in texts:
-        assert text in found[1], f"#{anchor} does not show {text}"
-
-
-def sigmoid(z: float) -> float:
-    return float(1 / (1 + np.exp(-z)))
-
-
-def slope(f, at: float, step: float = 1e-5) -> float:  # type: ignore[no-untyped-def]
-    return float((f(at + step) - f(at - step)) / (2 * step))
+def test_sixteen_entries_each_in_the_table_with_a_minute_and_a_follow_up() -> None:
+    assert len(entries()) == 16
+    for anchor, body in entries().items():
+        assert f"](#{anchor})" in page()
+        assert body.count("/// followup |") >= 1
+        spoken = re.search(r"^/// spoken[^\n]*\n(.*?)^///$", body, re.DOTALL | re.MULTILINE)
+        assert spoken
+        assert 90 <= len(spoken[1].split()) <= 160, anchor
 
 
 # 1. L1
@@ -120,8 +103,10 @@ def test_products_of_slopes() -> None:
     tanh = slope(np.tanh, 1)
     assert tanh == pytest.approx(0.42, abs=0.001)
     assert tanh**10 == pytest.approx(1.7e-4, rel=0.01)
-    assert 0.25**10 == pytest.approx(9.5e-7, rel=0.01)
-    printed("vanishing-gradients", r"9.5 \times 10^{-7}", r"1.7 \times 10^{-4}", f"1.1^{{10}} = {1.1**10:.2f}")
+    assert pytest.approx(9.5e-7, rel=0.01) == 0.25**10
+    printed(
+        "vanishing-gradients", r"9.5 \times 10^{-7}", r"1.7 \times 10^{-4}", f"1.1^{{10}} = {1.1**10:.2f}"
+    )
 
 
 def test_clipping_never_enlarges() -> None:
@@ -136,14 +121,20 @@ def test_clipping_never_enlarges() -> None:
 @pytest.mark.parametrize("y", [0, 1])
 def test_gradients_of_both_losses(z: float, y: int) -> None:
     p = sigmoid(z)
-    log_loss = lambda t: -y * np.log(sigmoid(t)) - (1 - y) * np.log(1 - sigmoid(t))  # noqa: E731
-    square = lambda t: (sigmoid(t) - y) ** 2  # noqa: E731
+
+    def log_loss(t: float) -> float:
+        return float(-y * np.log(sigmoid(t)) - (1 - y) * np.log(1 - sigmoid(t)))
+
+    def square(t: float) -> float:
+        return (sigmoid(t) - y) ** 2
+
     assert slope(log_loss, z) == pytest.approx(p - y, abs=1e-6)
     assert slope(square, z) == pytest.approx(2 * (p - y) * p * (1 - p), abs=1e-6)
     assert slope(lambda t: sigmoid(t) - y, z) == pytest.approx(p * (1 - p), abs=1e-6)
     if y == 1:
-        first = lambda t: 2 * (sigmoid(t) - 1) * sigmoid(t) * (1 - sigmoid(t))  # noqa: E731
-        assert slope(first, z) == pytest.approx(-2 * p * (1 - p) ** 2 * (1 - 3 * p), abs=1e-6)
+        assert slope(lambda t: 2 * (sigmoid(t) - 1) * sigmoid(t) * (1 - sigmoid(t)), z) == pytest.approx(
+            -2 * p * (1 - p) ** 2 * (1 - 3 * p), abs=1e-6
+        )
 
 
 def test_numbers_of_cross_entropy() -> None:
@@ -269,12 +260,17 @@ def test_numbers_of_double_descent() -> None:
 def test_leaf_value_and_gain() -> None:
     p = np.full(4, 0.5)
     g, h = p - np.array([1, 1, 0, 0]), p * (1 - p)
-    best = lambda i: -g[i].sum() / (h[i].sum() + 1)  # noqa: E731
+
+    def best(leaf: slice) -> float:
+        return float(-g[leaf].sum() / (h[leaf].sum() + 1))
+
+    def score(leaf: slice) -> float:
+        return float(g[leaf].sum() ** 2 / (h[leaf].sum() + 1))
+
     grid = np.linspace(-2, 2, 400_001)
     left = slice(0, 2)
     cost = g[left].sum() * grid + 0.5 * (h[left].sum() + 1) * grid**2
     assert grid[np.argmin(cost)] == pytest.approx(best(left), abs=1e-4)
-    score = lambda i: g[i].sum() ** 2 / (h[i].sum() + 1)  # noqa: E731
     gain = 0.5 * (score(left) + score(slice(2, 4)) - score(slice(0, 4)))
     assert gain == pytest.approx(-cost.min() * 2, abs=1e-6)
     printed("trees-on-tables", rf"\pm {best(left):.3f}", f"the gain is ${gain:.3f}$")
@@ -286,205 +282,3 @@ def test_variance_of_a_bag() -> None:
     variance = covariance.mean()
     assert variance == pytest.approx(rho + (1 - rho) / size)
     printed("trees-on-tables", f"{variance:.3f}")
-
-
-# 9. Calibration
-
-
-def test_numbers_of_calibration() -> None:
-    outcomes = np.array([1] * 60 + [0] * 40)
-    said, honest = ((0.8 - outcomes) ** 2).mean(), ((0.6 - outcomes) ** 2).mean()
-    assert said - honest == pytest.approx(0.2**2)
-    printed("calibration", f"= {said:.2f}$", f"score ${honest:.2f}$", f"${sigmoid(3):.3f}$", f"${sigmoid(1.5):.3f}$")
-    q, w = 0.5, 0.1
-    undone = q / (q + (1 - q) / w)
-    assert undone / (1 - undone) == pytest.approx(q / (1 - q) * w)
-    printed("calibration", f"1/11 = {undone:.3f}")
-
-
-def test_temperature_can_change_the_order_of_cases_with_three_classes() -> None:
-    def top(logits: list[float], temperature: float) -> float:
-        e = np.exp(np.array(logits) / temperature)
-        return float(max(e) / e.sum())
-
-    a, b = [3.0, 0.0, 0.0], [2.2, -6.0, 0.0]
-    assert (top(a, 1) - top(b, 1)) * (top(a, 6) - top(b, 6)) < 0
-
-
-# 10. Decay and dropout
-
-
-@pytest.mark.parametrize(("size", "text"), [(10.0, "0.0010"), (0.1, "0.0995")])
-def test_adam_scales_an_l2_term_by_the_gradient(size: float, text: str) -> None:
-    decay, m, v, pulls = 0.01, 0.0, 0.0, []
-    for t in range(1, 20_001):
-        g = size * (1 if t % 2 else -1) + decay
-        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
-        if t > 10_000:
-            pulls.append(m / (1 - 0.9**t) / (v / (1 - 0.999**t)) ** 0.5)
-    assert f"{np.mean(pulls):.4f}" == text
-    printed("weight-decay", f"${text}$")
-
-
-def test_dropout_is_a_weighted_ridge_penalty_on_average() -> None:
-    x, w, y, r = np.array([1.0, 3.0]), np.array([1.0, 1.0]), 2.5, 0.5
-    loss = np.mean([(y - (np.array(m) / (1 - r) * x) @ w) ** 2 for m in itertools.product((0, 1), repeat=2)])
-    extra = loss - (y - x @ w) ** 2
-    assert extra == pytest.approx(r / (1 - r) * (x**2 * w**2).sum())
-    printed("weight-decay", f"the added term is ${extra:.0f}$")
-    a = 3.0
-    assert np.var([0, a / (1 - r)]) == pytest.approx(a**2 * r / (1 - r))
-
-
-def test_a_scale_invariant_loss_has_a_gradient_that_shrinks_with_the_weights() -> None:
-    w, target = np.array([0.6, -1.1, 0.4]), np.array([1.0, 0.2, -0.5])
-    loss = lambda u: -(u @ target) / np.linalg.norm(u)  # noqa: E731
-    gradient = lambda u: np.array([slope(lambda s: loss(u + s * e), 0) for e in np.eye(3)])  # noqa: E731
-    assert loss(4 * w) == pytest.approx(loss(w))
-    assert gradient(4 * w) == pytest.approx(gradient(w) / 4, abs=1e-8)
-
-
-# 11. Norms
-
-
-def test_table_of_norms() -> None:
-    x = np.array([[1.0, 2.0, 3.0], [3.0, 6.0, 9.0]])
-    layer = (x - x.mean(1, keepdims=True)) / x.std(1, keepdims=True)
-    batch = (x - x.mean(0)) / x.std(0)
-    assert layer[0] == pytest.approx(layer[1])
-    assert batch.tolist() == [[-1, -1, -1], [1, 1, 1]]
-    printed("batch-layer-norm", ", ".join(f"{v:.2f}".replace("0.00", "0") for v in layer[0]), "$-1, -1, -1$")
-    printed("batch-layer-norm", f"{0.5**0.5:.2f}\\sigma")
-
-
-# 12. Precision
-
-
-def test_precision_at_two_base_rates() -> None:
-    for base, text in ((0.5, "0.989"), (0.001, "0.083")):
-        precision = base * 0.9 / (base * 0.9 + (1 - base) * 0.01)
-        assert f"{precision:.3f}" == text
-        printed("pr-roc", f"${text}$")
-
-
-# 13. Negatives
-
-
-@pytest.mark.parametrize("corrected", [False, True])
-def test_what_a_sampled_softmax_converges_to(corrected: bool) -> None:
-    p, q, s = np.array([0.6, 0.3, 0.1]), np.array([0.8, 0.15, 0.05]), np.zeros(3)
-    for _ in range(20_000):
-        e = q * np.exp(s - np.log(q) if corrected else s)
-        s -= 0.5 * (e / e.sum() - p)
-    target = np.log(p if corrected else p / q)
-    assert s - s.mean() == pytest.approx(target - target.mean(), abs=1e-4)
-    assert p / q == pytest.approx([0.75, 2, 2])
-    printed("negative-sampling", "(0.75, 2, 2)")
-
-
-def test_the_corrected_sum_is_unbiased() -> None:
-    q, s = np.array([0.8, 0.15, 0.05]), np.array([0.3, -1.0, 2.0])
-    assert (q * (np.exp(s) / q)).sum() == pytest.approx(np.exp(s).sum())
-
-
-# 14. Learning rates
-
-
-def test_adams_first_step_has_full_size() -> None:
-    for g in (1e-4, 10.0, -3.0):
-        m, v = 0.1 * g / (1 - 0.9), 0.001 * g * g / (1 - 0.999)
-        assert m / v**0.5 == pytest.approx(np.sign(g))
-
-
-def test_noise_floor_by_simulation() -> None:
-    rng = np.random.default_rng(3)
-    for rate, text in ((0.1, "0.0526"), (0.01, "0.0050")):
-        floor = rate / (2 - rate)
-        assert f"{floor:.4f}" == text
-        printed("warm-up", f"${text}$")
-        w = np.zeros(4000)
-        for _ in range(int(6 / rate)):
-            w = (1 - rate) * w - rate * rng.normal(size=4000)
-        assert w.var() == pytest.approx(floor, rel=0.1)
-    assert (1 - 0.03 * 100) ** 10 == pytest.approx(1024)
-
-
-def test_schedule() -> None:
-    def rate(step: int) -> float:
-        if step <= 1000:
-            return 3e-4 * step / 1000
-        return float(3e-4 * 0.5 * (1 + np.cos(np.pi * (step - 1000) / 9000)))
-
-    assert rate(500) == pytest.approx(1.5e-4)
-    assert rate(5500) == pytest.approx(1.5e-4)
-    assert rate(10_000) == pytest.approx(0, abs=1e-12)
-
-
-# 15. Shift
-
-
-def test_prior_correction_and_its_estimate() -> None:
-    ratio = (0.3 / 0.7) / (0.1 / 0.9)
-    odds = 0.4 / 0.6
-    new = odds * ratio
-    printed("shift", f"{ratio:.2f}", f"{odds:.3f}", f"{new:.2f}", f"{new / (1 + new):.2f}")
-    # The same by Bayes' rule: the likelihood ratio is what stays.
-    likelihood = odds / (0.1 / 0.9)
-    assert 0.3 * likelihood / (0.3 * likelihood + 0.7) == pytest.approx(new / (1 + new))
-    flagged = 0.3 * 0.8 + 0.7 * 0.1
-    assert flagged == pytest.approx(0.31)
-    assert (flagged - 0.1) / (0.8 - 0.1) == pytest.approx(0.3)
-
-
-def test_effective_sample_size() -> None:
-    w = np.array([0.1] * 9 + [9.1])
-    assert w.mean() == pytest.approx(1)
-    assert f"{w.sum() ** 2 / (w**2).sum():.1f}" == "1.2"
-    printed("shift", "worth $1.2$")
-
-
-# 16. MAP
-
-
-def test_mode_depends_on_the_parameter() -> None:
-    theta = np.linspace(0.0005, 0.9995, 99_901)
-    posterior = theta**3 * theta * (1 - theta)
-    assert theta[np.argmax(posterior)] == pytest.approx(0.8, abs=1e-4)
-    assert (theta * posterior).sum() / posterior.sum() == pytest.approx(5 / 7, abs=1e-4)
-    in_log_odds = posterior * theta * (1 - theta)
-    assert theta[np.argmax(in_log_odds)] == pytest.approx(5 / 7, abs=1e-4)
-    printed("map", "4/5 = 0.8", f"5/7 = {5 / 7:.3f}")
-
-
-def test_priors_are_penalties() -> None:
-    rng = np.random.default_rng(5)
-    x, y = rng.normal(size=30), rng.normal(size=30)
-    noise, width, scale = 0.7, 0.4, 0.3
-    grid = np.linspace(-2, 2, 40_001)
-    misfit = ((y[:, None] - x[:, None] * grid) ** 2).sum(0)
-    gauss = misfit / (2 * noise**2) + grid**2 / (2 * width**2)
-    assert np.argmin(gauss) == np.argmin(misfit + noise**2 / width**2 * grid**2)
-    laplace = misfit / (2 * noise**2) + abs(grid) / scale
-    assert np.argmin(laplace) == np.argmin(0.5 * misfit + noise**2 / scale * abs(grid))
-
-
-def test_descent_from_zero_finds_the_shortest_fit() -> None:
-    rng = np.random.default_rng(6)
-    x, y, w = rng.normal(size=(3, 6)), rng.normal(size=3), np.zeros(6)
-    for _ in range(20_000):
-        w -= 0.02 * x.T @ (x @ w - y)
-    assert w == pytest.approx(np.linalg.pinv(x) @ y, abs=1e-6)
-
-
-# The page itself
-
-
-def test_sixteen_entries_each_in_the_table_with_a_minute_and_a_follow_up() -> None:
-    entries = re.findall(r"^## \d+\. [^\n]*\{#([\w-]+)\}$(.*?)(?=^## )", page(), re.DOTALL | re.MULTILINE)
-    assert len(entries) == 16
-    for anchor, body in entries:
-        assert f"](#{anchor})" in page()
-        assert body.count("/// followup |") >= 1
-        spoken = re.search(r"^/// spoken[^\n]*\n(.*?)^///$", body, re.DOTALL | re.MULTILINE)
-        assert spoken
-        assert 90 <= len(spoken[1].split()) <= 160, anchor
