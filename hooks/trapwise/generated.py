@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, architectures, choosing, clocks, designs, glossary, papers, questions
+from .generators import (
+    Maker,
+    architectures,
+    choosing,
+    clocks,
+    designs,
+    glossary,
+    papers,
+    quantities,
+    questions,
+)
 
-SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, designs)
+SUBJECTS = (
+    questions,
+    glossary,
+    papers,
+    clocks,
+    architectures,
+    choosing,
+    designs,
+    quantities,
+)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
