@@ -37,7 +37,21 @@ def compare(name: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fill", ["question-index", "glossary", "bibliography", "clear-clock", "theme/sums", "trap-map"]
+    "fill",
+    [
+        "question-index",
+        "glossary",
+        "bibliography",
+        "clear-clock",
+        "theme/sums",
+        "trap-map",
+        "architecture/nightly-sum",
+        "parts/nightly-sum",
+        "answers/speed",
+        "chooser",
+        "pattern-rules",
+        "problem-types",
+    ],
 )
 def test_fill(fill: str, site: Site) -> None:
     compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.shelf))

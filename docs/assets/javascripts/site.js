@@ -5,6 +5,7 @@ import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
 import { nameLandmarks } from "./names.js";
+import { startChoosers } from "./chooser.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -14,4 +15,5 @@ askCommitments(document);
 freeFittingFormulas(document);
 lightTies(document);
 nameLandmarks(document);
+startChoosers(document);
 keepOffline();
