@@ -6,6 +6,7 @@ from .catalogue import Catalogue
 from .generators import (
     Maker,
     architectures,
+    changes,
     choosing,
     clocks,
     designs,
@@ -21,9 +22,11 @@ SUBJECTS = (
     papers,
     clocks,
     architectures,
+    changes,
     choosing,
     designs,
     quantities,
+    changes,
 )
 
 
