@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, clocks, glossary, papers, questions
+from .generators import Maker, clocks, frameworks, glossary, papers, questions
 
-SUBJECTS = (questions, glossary, papers, clocks)
+SUBJECTS = (questions, glossary, papers, clocks, frameworks)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
