@@ -4,6 +4,7 @@ import { exploreFigures } from "./explore.js";
 import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
+import { startClock } from "./clock.js";
 import { nameLandmarks } from "./names.js";
 import { keepOffline } from "./offline.js";
 
@@ -13,5 +14,6 @@ exploreFigures(document);
 askCommitments(document);
 freeFittingFormulas(document);
 lightTies(document);
+startClock(document);
 nameLandmarks(document);
 keepOffline();
