@@ -141,10 +141,12 @@ frameworks:
         do: [write it down.]
         avoid: [guess what it means.]
         late: nobody speaks.
+        glance: Is there a pen?
       - id: draw
         title: Draw
         purpose: Make a drawing.
         output: A drawing.
+        glance: Is it drawn?
         same_as: [refine]
 """,
     "references.bib": """\

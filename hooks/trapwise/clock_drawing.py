@@ -10,7 +10,7 @@ from .records import Framework
 
 LETTER = 6.9
 """Width of an average letter of a bar's lettering, in the drawing's units."""
-BAR, GAP, NAME, HEAD = 24, 7, 15, 30
+BAR, GAP, NAME, HEAD = 24, 10, 15, 30
 
 
 @dataclass(frozen=True)

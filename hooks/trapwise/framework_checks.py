@@ -117,7 +117,7 @@ def _plans(framework: Framework, base: Framework) -> Found:
 def _glances(framework: Framework) -> Found:
     glances = [index for index, phase in enumerate(framework.phases) if phase.glance]
     if len(glances) not in {0, 2}:
-        message = f"'{framework.id}' has {len(glances)} glances at the watch; expected two, or none"
+        message = f"expected two glances at the watch in '{framework.id}', or none; found {len(glances)}"
         yield (("phases", glances[-1], "glance")), message
 
 

@@ -37,7 +37,23 @@ def compare(name: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fill", ["question-index", "glossary", "bibliography", "clear-clock", "theme/sums", "trap-map"]
+    "fill",
+    [
+        "question-index",
+        "glossary",
+        "bibliography",
+        "clear-clock",
+        "clock-drawing",
+        "clock-glances",
+        "clock-timer",
+        "clock/two-halves",
+        "published-clock/two-halves",
+        "framework-map",
+        "framework-list",
+        "phase/two-halves/talk",
+        "theme/sums",
+        "trap-map",
+    ],
 )
 def test_fill(fill: str, site: Site) -> None:
     compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.shelf))
