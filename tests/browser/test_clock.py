@@ -17,7 +17,14 @@ from trapwise.clocks import Clock, make_clock
 CLOCK = "frameworks/clock/"
 NOON = datetime(2026, 3, 2, 12, 0)
 FRAMEWORKS = read_catalogue(ROOT / "content")[0].frameworks
-OURS = [CLOCK, "frameworks/", "frameworks/five-phases/", "frameworks/six-steps/", "frameworks/trade-offs/"]
+OURS = [
+    CLOCK,
+    "frameworks/",
+    "frameworks/five-phases/",
+    "frameworks/six-steps/",
+    "frameworks/trade-offs/",
+    "frameworks/rule-of-three/",
+]
 
 
 def clock(framework: str, length: int) -> Clock:
@@ -41,8 +48,8 @@ def test_each_phase_is_shown_and_announced_in_its_minutes(
 ) -> None:
     with opened(browser, address + CLOCK) as page:
         stopped(page)
-        page.get_by_label("Framework").select_option(framework)
-        page.get_by_label("Round").select_option("25")
+        page.locator("#timer-framework").select_option(framework)
+        page.locator("#timer-round").select_option("25")
         start(page)
         for span in clock(framework, 25).spans:
             expect(page.locator(".tw-timer__phase")).to_have_text(span.title)
@@ -82,12 +89,12 @@ def test_nothing_is_announced_within_a_phase(browser: Browser, address: str) -> 
 def test_a_reload_loses_no_time_and_a_pause_stops_it(browser: Browser, address: str) -> None:
     with opened(browser, address + CLOCK) as page:
         stopped(page)
-        page.get_by_label("Round").select_option("60")
+        page.locator("#timer-round").select_option("60")
         start(page)
         page.clock.run_for(5 * 60_000)
         page.reload()
         page.clock.run_for(60_000)
-        expect(page.get_by_label("Round")).to_have_value("60")
+        expect(page.locator("#timer-round")).to_have_value("60")
         expect(page.locator(".tw-timer__whole")).to_contain_text("6:00 of 60 minutes gone")
         page.get_by_role("button", name="Pause").click()
         page.clock.run_for(600_000)
@@ -98,7 +105,7 @@ def test_a_reload_loses_no_time_and_a_pause_stops_it(browser: Browser, address: 
         expect(page.locator(".tw-timer__whole")).to_contain_text("6:30 of 60 minutes gone")
         page.get_by_role("button", name="Back to zero").click()
         expect(page.locator(".tw-timer__whole")).to_contain_text("0:00 of 60 minutes gone")
-        expect(page.get_by_label("Round")).to_be_enabled()
+        expect(page.locator("#timer-round")).to_be_enabled()
 
 
 def test_a_tab_that_slept_shows_the_right_phase(browser: Browser, address: str) -> None:
@@ -113,7 +120,7 @@ def test_a_tab_that_slept_shows_the_right_phase(browser: Browser, address: str) 
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     with opened(browser, address + CLOCK) as page:
         stopped(page)
-        page.get_by_label("Framework").focus()
+        page.locator("#timer-framework").focus()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
         page.keyboard.press("ArrowUp")

@@ -23,7 +23,8 @@ def framework_map(shelf: Shelf) -> str:
         {
             "phase": phase,
             "cells": [
-                [f"{signs[o.id][p.id]} {p.title}" for p in o.phases if phase.id in p.same_as] for o in others
+                [f"{signs[o.id][p.id]}\N{NO-BREAK SPACE}{p.title}" for p in o.phases if phase.id in p.same_as]
+                for o in others
             ],
             # The five questions belong to the phase in which some framework asks them first.
             "asked": phase.id in _asking(catalogue),
