@@ -18,6 +18,7 @@ theme:
 nav:
   - Home: index.md
   - Traps: [fill:traps]
+  - Mistakes: [mistakes/index.md, fill:mistakes]
   - Reference:
       - reference/questions.md
       - reference/glossary.md
@@ -89,6 +90,10 @@ mistakes:
     traps:
       - trap: first-trap
         reason: A median is a baseline too.
+    frameworks:
+      - framework: clear
+        phase: clarify
+        reason: The baseline is the first box.
 """,
     "terms.yml": """\
 terms:
@@ -148,6 +153,102 @@ frameworks:
         output: A drawing.
         glance: Is it drawn?
         same_as: [refine]
+""",
+    "architectures.yml": """\
+architectures:
+  - id: nightly-sum
+    title: Sums made at night
+    columns: ["Night", "Day"]
+    see: The day reads what the night wrote.
+    nodes:
+      - id: job
+        title: Adding job
+        kind: job
+        at: [1, 1]
+        does: Adds a day's rows.
+        breaks: A row that comes twice is added twice.
+      - id: table
+        title: Table of sums
+        kind: store
+        at: [1, 2]
+        does: Holds a sum for each sensor.
+        breaks: An old sum looks like a new one.
+      - id: reader
+        title: Reader
+        kind: person
+        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+      - {from: reader, to: table, kind: request, label: a key}
+      - {from: table, to: reader, kind: fallback}
+""",
+    "questions.yml": """\
+questions:
+  - id: speed
+    number: 1
+    title: Speed
+    ask: When is the mean needed?
+    why_here: It decides whether anything can be computed beforehand.
+    options:
+      - {id: now, label: At once, means: It is computed when asked for.}
+      - {id: later, label: By tomorrow, means: A job computes it.}
+  - id: size
+    number: 2
+    title: Size
+    ask: How many rows?
+    why_here: It needs the answer about speed.
+    options:
+      - {id: few, label: A few, means: They fit in memory.}
+      - {id: many, label: Very many, means: They do not fit.}
+""",
+    "patterns.yml": """\
+patterns:
+  - id: nightly-sum
+    title: Nightly sum
+    letter: A
+    summary: A job adds up.
+    say: I would add up at night.
+    wins: Nobody waits.
+    not_when: Somebody waits.
+    ruled_out:
+      - when: [speed/now]
+        because: the night is too late
+  - id: live-sum
+    title: Live sum
+    letter: B
+    summary: A service adds up.
+    say: I would add up when asked.
+    wins: Few rows.
+    not_when: Many rows.
+    ruled_out:
+      - when: [speed/now, size/many]
+        because: there is no time to add so many
+""",
+    "contradictions.yml": """\
+contradictions:
+  - id: many-at-once
+    when: [speed/now, size/many]
+    because: Nothing adds up very many rows at once.
+    ask: May it be a sample?
+""",
+    "prompts.yml": """\
+prompts:
+  - id: daily-mean
+    title: A daily mean
+    answers: {speed: later, size: many}
+    pattern: nightly-sum
+    constraint: Nobody waits.
+    changes: Somebody who waits, for a few rows.
+    instead: [speed/now, size/few]
+  - id: mean-on-screen
+    title: A mean on the screen
+    answers: {speed: now, size: few}
+    pattern: live-sum
+    constraint: Somebody waits.
+    changes: A report for tomorrow.
+    instead: [speed/later]
 """,
     "references.bib": """\
 @book{tukey1977,
@@ -235,6 +336,16 @@ description: The home page of a tiny project that is correct in every way, so th
 Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
 
 <!-- fill:clear-clock -->
+""",
+    "mistakes/index.md": """\
+---
+title: Mistakes
+description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+---
+
+# Mistakes
+
+See [](mistake:no-baseline#drill).
 """,
     "reference/questions.md": """\
 ---
@@ -389,6 +500,52 @@ Say so.
 """
 
 
+def lesson() -> str:
+    """Return a mistake's chapter that has everything it must have."""
+    exchange = "/// exchange | Minute one\n    verdict: {v}\n\nInterviewer: Well?\n\n(A pause.)\n\nCandidate: {says}\n///\n"
+    return f"""\
+---
+title: No baseline
+mistake: no-baseline
+description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+---
+
+## The exchange as it goes wrong {{#scene}}
+
+{exchange.format(v="wrong", says="A network, surely.")}
+
+## What the interviewer writes down {{#notes}}
+
+/// interview | Notes
+No baseline.
+///
+
+## Why it is wrong {{#why}}
+
+{words(720)}
+
+## The same exchange, done well {{#better}}
+
+{exchange.format(v="right", says="First the median.")}
+
+## If you notice half-way {{#recovery}}
+
+/// spoken | Step back
+"Let me begin with the median."
+///
+
+## How much it hurts {{#severity}}
+
+A little [@tukey1977].
+
+## Drill {{#drill}}
+
+/// card | What comes first?
+The median.
+///
+"""
+
+
 @cache
 def _record() -> str:
     import tempfile
@@ -401,6 +558,7 @@ def _record() -> str:
 
 
 CHAPTER = "docs/traps/sums/first-trap.md"
+LESSON = "docs/mistakes/no-baseline.md"
 
 
 def files() -> dict[str, str]:
@@ -412,6 +570,7 @@ def files() -> dict[str, str]:
         "content/labs/first-trap.json": _record(),
         **{f"docs/{name}": text for name, text in PAGES.items()},
         CHAPTER: chapter(),
+        LESSON: lesson(),
         "docs/assets/images/tail.svg": DRAWING,
     }
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
+from .choice_checks import check_choices
 from .framework_checks import check_frameworks
 from .labs.records import read_labs
 from .problems import Problem, nearest
@@ -133,6 +135,10 @@ class _Checks:
         self._traps()
         self._terms()
         self.problems += check_frameworks(self.records)
+        self._architectures()
+        for mistake in self._all("mistakes"):
+            self._phases(mistake)
+        self.problems += check_choices(self.records)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:
@@ -191,3 +197,21 @@ class _Checks:
                     message = f"'{name}' already names the term '{spellings[fold][0]}'"
                     self._problem("terms", term, name_place, message)
                 spellings.setdefault(fold, (term.id, name))
+
+    def _architectures(self) -> None:
+        owners = {record.id for kind in ("patterns", "designs") for record in self._all(kind)}
+        for drawing in self._all("architectures"):
+            if drawing.id not in owners and not self.records.doubtful & {"patterns", "designs"}:
+                message = f"no pattern or design has the id '{drawing.id}'{nearest(drawing.id, owners)}"
+                self._problem("architectures", drawing, ("id",), message)
+            for place, message in check_architecture(drawing):
+                self._problem("architectures", drawing, place, message)
+
+    def _phases(self, mistake: Mistake) -> None:
+        phases = {f.id: [phase.id for phase in f.phases] for f in self._all("frameworks")}
+        for index, tie in enumerate(mistake.frameworks):
+            known = phases.get(tie.framework, [])
+            if tie.phase and known and tie.phase not in known:
+                message = f"'{tie.framework}' has no phase '{tie.phase}'; expected one of {', '.join(known)}"
+                place = ("frameworks", index, "phase")
+                self._problem("mistakes", mistake, place, message + nearest(tie.phase, known))

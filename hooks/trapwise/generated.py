@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, clocks, frameworks, glossary, papers, questions
+from .generators import (
+    Maker,
+    architectures,
+    choosing,
+    clocks,
+    designs,
+    frameworks,
+    glossary,
+    papers,
+    questions,
+)
 
-SUBJECTS = (questions, glossary, papers, clocks, frameworks)
+SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, designs, frameworks)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

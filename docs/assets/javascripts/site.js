@@ -6,6 +6,7 @@ import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
 import { startClock } from "./clock.js";
 import { nameLandmarks } from "./names.js";
+import { startChoosers } from "./chooser.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -16,4 +17,5 @@ freeFittingFormulas(document);
 lightTies(document);
 startClock(document);
 nameLandmarks(document);
+startChoosers(document);
 keepOffline();
