@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, architectures, choosing, clocks, glossary, papers, questions
+from .generators import Maker, architectures, choosing, clocks, glossary, papers, patterns, questions
 
-SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing)
+SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, patterns)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
