@@ -222,6 +222,22 @@ prompts:
     changes: A report for tomorrow.
     instead: [speed/later]
 """,
+    "quantities.yml": """\
+quantities:
+  - id: day
+    group: time
+    title: A day
+    number: 86400
+    unit: s
+    derived: 24 × 60 × 60
+  - id: tail-year
+    group: time
+    title: A year of tails
+    number: 0.5
+    measured: one sample, 1976
+    source: tukey1977
+    note: A tail is long.
+""",
     "references.bib": """\
 @book{tukey1977,
   title = {Exploratory Data Analysis},
@@ -305,7 +321,9 @@ description: The home page of a tiny project that is correct in every way, so th
 
 # Home
 
-Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
+Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977]. A day has {{ quantity.day }}, or ${{ quantity.day | ,.0f }}$ of them.
+
+<!-- fill:quantities/time -->
 
 <!-- fill:clear-clock -->
 """,

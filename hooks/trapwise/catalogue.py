@@ -136,6 +136,8 @@ class _Checks:
         for framework in self._all("frameworks"):
             self._framework(framework)
         self._architectures()
+        for quantity in self._all("quantities"):
+            self._quantity(quantity)
         for mistake in self._all("mistakes"):
             self._phases(mistake)
         self.problems += check_choices(self.records)
@@ -228,3 +230,14 @@ class _Checks:
                 message = f"'{tie.framework}' has no phase '{tie.phase}'; expected one of {', '.join(known)}"
                 place = ("frameworks", index, "phase")
                 self._problem("mistakes", mistake, place, message + nearest(tie.phase, known))
+
+    def _quantity(self, quantity: Quantity) -> None:
+        if quantity.source and quantity.derived:
+            message = f"'{quantity.id}' has both a source and a sum it is derived from; keep one"
+            self._problem("quantities", quantity, ("derived",), message)
+        elif not quantity.source and not quantity.derived:
+            message = (
+                f"'{quantity.id}' comes from nowhere; expected 'source', the key of a reference, "
+                "or 'derived', the sum it follows from"
+            )
+            self._problem("quantities", quantity, ("id",), message)

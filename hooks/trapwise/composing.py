@@ -28,7 +28,7 @@ def compose(path: str, markdown: str, site: Site) -> str:
     trap_id = site.trap_of(path)
     text = fill_papers(markdown, site.catalogue.papers)
     text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, trap_id, site.catalogue.labs)
+    text = fill_numbers(text, trap_id, site.catalogue.labs, site.catalogue.quantities)
     text = fill_links(text, site.targets)
     owner = site.record_of(path)
     if owner:

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, architectures, choosing, clocks, glossary, papers, patterns, questions
+from .generators import (
+    Maker,
+    architectures,
+    choosing,
+    clocks,
+    designs,
+    glossary,
+    papers,
+    patterns,
+    quantities,
+    questions,
+)
 
-SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, patterns)
+SUBJECTS = (
+    questions,
+    glossary,
+    papers,
+    clocks,
+    architectures,
+    choosing,
+    designs,
+    patterns,
+    quantities,
+)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

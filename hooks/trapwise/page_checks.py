@@ -18,6 +18,7 @@ from .numbers import check_pulls, check_typed
 from .pages import Block, Page
 from .placing import HOMES
 from .problems import Problem, nearest
+from .quantities import tabled_on
 from .records import Framework
 from .site import Site
 
@@ -30,7 +31,9 @@ PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
     anchors = {
-        path: page.anchors | {"references", "related", "mistakes", "designs"}
+        path: page.anchors
+        | {"references", "related", "mistakes", "designs"}
+        | tabled_on(page, site.catalogue.quantities)
         for path, page in site.pages.items()
     }
     catalogue = site.catalogue
@@ -55,8 +58,9 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
         problems += check_links(page, site.targets, anchors, files)
-        if "labs" not in site.catalogue.doubtful:
-            problems += check_pulls(page, page.meta.get("trap"), labs)
+        problems += check_pulls(
+            page, page.meta.get("trap"), labs, site.catalogue.quantities, site.catalogue.doubtful
+        )
         problems += _check_blocks(page, site, docs)
         for key in page.citations:
             if key.text not in papers and "papers" not in site.catalogue.doubtful:
