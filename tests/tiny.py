@@ -26,10 +26,13 @@ nav:
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
+  - redirects
 hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/keep_addresses.py
+  - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py
   - {root}/hooks/keep_preview.py
 markdown_extensions:
@@ -317,6 +320,7 @@ PAGES = {
 ---
 title: Home
 description: The home page of a tiny project that is correct in every way, so that tests can break it.
+checked: 2026-11-21
 ---
 
 # Home
@@ -331,6 +335,7 @@ Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-
 ---
 title: Mistakes
 description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+checked: 2026-11-21
 ---
 
 # Mistakes
@@ -341,6 +346,7 @@ See [](mistake:no-baseline#drill).
 ---
 title: Questions
 description: All the questions of the tiny project, with and without a chapter, in the order of the themes.
+checked: 2026-11-21
 ---
 
 # Questions
@@ -351,6 +357,7 @@ description: All the questions of the tiny project, with and without a chapter, 
 ---
 title: Glossary
 description: All the terms of the tiny project with their definitions, sources, aliases and what to see also.
+checked: 2026-11-21
 ---
 
 # Glossary
@@ -361,6 +368,7 @@ description: All the terms of the tiny project with their definitions, sources, 
 ---
 title: Bibliography
 description: All the works that the tiny project cites, each with the pages on which it is cited by somebody.
+checked: 2026-11-21
 ---
 
 # Bibliography
@@ -390,6 +398,7 @@ def chapter() -> str:
 ---
 trap: first-trap
 description: The first trap of a tiny project, with all its nine sections, its lab, its papers and its cards.
+checked: 2026-11-21
 ---
 
 ## The interview scenario {{#scenario}}
@@ -498,6 +507,7 @@ def lesson() -> str:
 title: No baseline
 mistake: no-baseline
 description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+checked: 2026-11-21
 ---
 
 ## The exchange as it goes wrong {{#scene}}

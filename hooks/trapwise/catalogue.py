@@ -16,6 +16,7 @@ from .reading import Records, read_records
 from .records import (
     KINDS,
     Architecture,
+    Change,
     Contradiction,
     Design,
     Dimension,
@@ -62,6 +63,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
     doubtful: frozenset[str] = frozenset()
@@ -130,6 +132,8 @@ class _Checks:
             for record in self._all(kind):
                 field = "related" if kind == "traps" else "traps"
                 self._ties(kind, record, getattr(record, field), field)
+        for kind in ("traps", "mistakes", "designs", "terms"):
+            self._former(kind)
         self._unique("mistakes", "domain")
         self._traps()
         self._terms()
@@ -155,6 +159,15 @@ class _Checks:
                 message = f"duplicate {field} '{value}'; it is first given in line {first}"
                 self._problem(kind, record, (field,), message)
             seen.setdefault(value, record)
+
+    def _former(self, kind: str) -> None:
+        taken = {record.id: record.id for record in self._all(kind)}
+        for record in self._all(kind):
+            for index, old in enumerate(record.formerly):
+                if old in taken:
+                    message = f"'{old}' is already an id of '{taken[old]}'; a former id belongs to one record"
+                    self._problem(kind, record, ("formerly", index), message)
+                taken.setdefault(old, record.id)
 
     def _references(self, kind: str) -> None:
         for record in self._all(kind):

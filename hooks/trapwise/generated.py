@@ -6,6 +6,7 @@ from .catalogue import Catalogue
 from .generators import (
     Maker,
     architectures,
+    changes,
     choosing,
     clocks,
     designs,
@@ -22,10 +23,12 @@ SUBJECTS = (
     papers,
     clocks,
     architectures,
+    changes,
     choosing,
     designs,
     patterns,
     quantities,
+    changes,
 )
 
 

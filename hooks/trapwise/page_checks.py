@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from .bibliography import Paper
@@ -22,7 +23,7 @@ from .quantities import tabled_on
 from .records import Framework
 from .site import Site
 
-META = frozenset({"title", "description", "hide", "search", "template", "icon", "status", *HOMES})
+META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
@@ -93,6 +94,13 @@ def _check_meta(page: Page) -> list[Problem]:
                 f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
             )
             problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
+    checked = page.meta.get("checked")
+    if not isinstance(checked, date):
+        found = "nothing" if checked is None else repr(checked)
+        message = (
+            f"'checked' is {found}; expected the day on which its facts were last checked, such as 2026-11-21"
+        )
+        problems.append(Problem(page.name, page.meta_lines.line(("checked",)), message))
     description = page.meta.get("description")
     if not isinstance(description, str) or not 50 <= len(description) <= 170:
         length = len(description) if isinstance(description, str) else 0

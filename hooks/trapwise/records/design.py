@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import (
     DesignId,
+    Former,
     Id,
     Line,
     MistakeTie,
@@ -161,6 +162,7 @@ class Design(Record):
     symptoms: list[Line] = []
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
+    formerly: Former = []
 
 
 QuantityGroup = Literal[
