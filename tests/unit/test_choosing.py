@@ -115,6 +115,6 @@ def test_without_answers_nothing_is_ruled_out_and_nothing_said() -> None:
 
 def test_the_sentence_names_what_was_refused() -> None:
     verdict = chooser().verdict(PROMPTS["payment-fraud"].answers)
-    assert verdict.say.startswith("Not batch scoring, because an answer stored beforehand")
+    assert verdict.say.startswith("Batch scoring is out, because an answer stored beforehand")
     assert verdict.chosen is not None
     assert verdict.say.endswith(verdict.chosen.say)
