@@ -8,8 +8,10 @@ from pathlib import Path
 from tests import tiny
 
 TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/references.bib"
+ARCHITECTURES = "content/architectures.yml"
+PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
+MISTAKES = "content/mistakes.yml"
 PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
-PAGE = tiny.CHAPTER
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,22 @@ class Case:
         text = (root / (self.reported or self.file)).read_text(encoding="utf-8")
         return {n for n, line in enumerate(text.splitlines(), 1) if self.at and self.at in line}
 
+
+CROSSING = """\
+architectures:
+  - id: nightly-sum
+    title: A cross
+    columns: ["One", "Two", "Three"]
+    see: Two arrows cross in an empty cell.
+    nodes:
+      - {id: above, title: Above, kind: job, at: [2, 1], does: stands, breaks: falls}
+      - {id: left, title: Left, kind: job, at: [1, 2], does: stands, breaks: falls}
+      - {id: right, title: Right, kind: job, at: [3, 2], does: stands, breaks: falls}
+      - {id: below, title: Below, kind: job, at: [2, 3], does: stands, breaks: falls}
+    edges:
+      - {from: above, to: below}
+      - {from: left, to: right}
+"""
 
 CASES = [
     # Records
@@ -851,5 +869,274 @@ CASES = [
         b"---\ntitle: Caf\xe9\n---\n",
         "byte 0xe9 is not UTF-8",
         None,
+    ),
+    # Drawings of architectures
+    Case(
+        "drawing of nothing",
+        ARCHITECTURES,
+        "- id: nightly-sum",
+        "- id: nigthly-sum",
+        "no pattern or design has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
+        "nigthly",
+    ),
+    Case(
+        "arrow to an unknown part",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: tabel,",
+        "no part of 'nightly-sum' has the id 'tabel'; did you mean 'table'?",
+        "to: tabel",
+    ),
+    Case(
+        "arrow that is not straight",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: reader,",
+        "is not straight: column 1, row 1 and column 2, row 2",
+        "from: job",
+    ),
+    Case(
+        "arrow through a part",
+        ARCHITECTURES,
+        """        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+""",
+        """        at: [1, 3]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: reader}
+""",
+        "the arrow from 'job' to 'reader' passes through 'table'",
+        "from: job",
+    ),
+    Case(
+        "arrows that cross",
+        ARCHITECTURES,
+        None,
+        CROSSING,
+        "the arrow from 'left' to 'right' crosses edge 1, from 'above' to 'below'",
+        "from: left",
+    ),
+    Case(
+        "arrow to itself",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: job,",
+        "leads nowhere",
+        "to: job",
+    ),
+    Case(
+        "three arrows between two parts",
+        ARCHITECTURES,
+        "      - {from: table, to: reader, kind: fallback}\n",
+        "      - {from: table, to: reader, kind: fallback}\n      - {from: table, to: reader}\n",
+        "a third arrow between 'table' and 'reader'",
+        "to: reader}",
+    ),
+    Case(
+        "two parts in one cell",
+        ARCHITECTURES,
+        "at: [2, 2]",
+        "at: [1, 1]",
+        "'reader' and 'job' both stand in column 1, row 1",
+        "at: [1, 1]",
+    ),
+    Case(
+        "column out of range",
+        ARCHITECTURES,
+        "at: [2, 2]",
+        "at: [3, 2]",
+        "'reader' stands in column 3; expected 1 to 2",
+        "at: [3, 2]",
+    ),
+    Case(
+        "row out of range",
+        ARCHITECTURES,
+        "at: [1, 1]",
+        "at: [1, 0]",
+        "stands in row 0; rows count from 1",
+        "at: [1, 0]",
+    ),
+    Case(
+        "empty row",
+        ARCHITECTURES,
+        "at: [1, 2]",
+        "at: [1, 4]",
+        "row 3, above 'table', is empty",
+        "at: [1, 4]",
+    ),
+    Case(
+        "two parts of one id",
+        ARCHITECTURES,
+        "id: reader",
+        "id: table",
+        "a second part has the id 'table'",
+        "id: table",
+    ),
+    Case(
+        "part that no arrow touches",
+        ARCHITECTURES,
+        "      - {from: job, to: table, label: by six}\n",
+        "",
+        "no arrow begins or ends at 'job'",
+        "id: job",
+    ),
+    Case(
+        "title too long for its box",
+        ARCHITECTURES,
+        "title: Table of sums",
+        "title: Tableofthesumsofallthesensors",
+        "does not fit its box: 3 lines of about",
+        "Tableofthesums",
+    ),
+    Case(
+        "column title too long",
+        ARCHITECTURES,
+        '"Night"',
+        '"What is done in the night, when nobody is waiting for it"',
+        "does not fit 2 lines of about",
+        "What is done",
+    ),
+    Case(
+        "label without room",
+        ARCHITECTURES,
+        "label: a key",
+        "label: a key of the sensor",
+        "the label 'a key of the sensor' has no room beside its arrow",
+        "a key of",
+    ),
+    Case(
+        "unknown field in an arrow",
+        ARCHITECTURES,
+        "{from: job,",
+        "{form: job,",
+        "unknown field 'form'",
+        "form: job",
+    ),
+    Case(
+        "page of an unknown pattern",
+        "docs/index.md",
+        "title: Home\n",
+        "title: Home\npattern: nigthly-sum\n",
+        "no pattern has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
+        "nigthly",
+    ),
+    # Chapters of mistakes
+    Case(
+        "unknown speaker",
+        LESSON,
+        "Candidate: A network",
+        "Candidat: A network",
+        "did you mean 'Candidate'?",
+        "Candidat:",
+    ),
+    Case(
+        "a turn inside a paragraph",
+        LESSON,
+        "(A pause.)\n\nCandidate: A",
+        "(A pause.)\nCandidate: A",
+        "a turn needs an empty line before it",
+        "Candidate: A",
+    ),
+    Case(
+        "a dialogue of one",
+        LESSON,
+        "Interviewer: Well?\n\n",
+        "",
+        "the exchange has 1 turns; expected two or more",
+        "/// exchange",
+    ),
+    Case(
+        "unknown verdict of an exchange",
+        LESSON,
+        "verdict: wrong",
+        "verdict: wrog",
+        "did you mean 'wrong'?",
+        "/// exchange",
+    ),
+    Case(
+        "no bad exchange",
+        LESSON,
+        "verdict: wrong",
+        "verdict: plain",
+        "no exchange with 'verdict: wrong' in #scene",
+        "{#scene}",
+    ),
+    Case(
+        "a mistake's section is missing",
+        LESSON,
+        "## What the interviewer writes down {#notes}\n",
+        "",
+        "the section '## What the interviewer writes down {#notes}' is missing",
+        "///",
+    ),
+    Case(
+        "a mistake's chapter is short",
+        LESSON,
+        tiny.words(720),
+        tiny.words(100),
+        "words of prose; expected 700 to 1200",
+        "{#scene}",
+    ),
+    Case(
+        "a mistake without a drill",
+        LESSON,
+        "/// card | What comes first?",
+        "/// note | What comes first?",
+        "0 'card' blocks in #drill; expected one",
+        "{#drill}",
+    ),
+    Case(
+        "a page of an unknown mistake",
+        LESSON,
+        "mistake: no-baseline",
+        "mistake: no-base-line",
+        "no mistake has the id 'no-base-line'; did you mean 'no-baseline'?",
+        "mistake: no-base-line",
+    ),
+    Case(
+        "a mistake's chapter elsewhere",
+        "docs/index.md",
+        "title: Home",
+        "title: Home\nmistake: no-baseline",
+        "no-baseline",
+        "mistake: no-baseline",
+        None,
+    ),
+    Case(
+        "a link to a mistake",
+        "docs/mistakes/index.md",
+        "mistake:no-baseline#drill",
+        "mistake:no-basline#drill",
+        "did you mean 'no-baseline'?",
+        "no-basline",
+    ),
+    Case(
+        "an anchor of a mistake",
+        "docs/mistakes/index.md",
+        "mistake:no-baseline#drill",
+        "mistake:no-baseline#dril",
+        "did you mean 'drill'?",
+        "#dril",
+    ),
+    Case(
+        "unknown phase",
+        MISTAKES,
+        "phase: clarify",
+        "phase: clarifi",
+        "has no phase 'clarifi'",
+        "phase: clarifi",
+    ),
+    Case(
+        "unknown framework",
+        MISTAKES,
+        "framework: clear",
+        "framework: cleer",
+        "did you mean 'clear'?",
+        "cleer",
     ),
 ]

@@ -18,6 +18,7 @@ theme:
 nav:
   - Home: index.md
   - Traps: [fill:traps]
+  - Mistakes: [mistakes/index.md, fill:mistakes]
   - Reference:
       - reference/questions.md
       - reference/glossary.md
@@ -89,6 +90,10 @@ mistakes:
     traps:
       - trap: first-trap
         reason: A median is a baseline too.
+    frameworks:
+      - framework: clear
+        phase: clarify
+        reason: The baseline is the first box.
 """,
     "terms.yml": """\
 terms:
@@ -120,6 +125,36 @@ frameworks:
         minutes: [5, 10]
         purpose: Attack the design.
         output: A list of risks.
+""",
+    "architectures.yml": """\
+architectures:
+  - id: nightly-sum
+    title: Sums made at night
+    columns: ["Night", "Day"]
+    see: The day reads what the night wrote.
+    nodes:
+      - id: job
+        title: Adding job
+        kind: job
+        at: [1, 1]
+        does: Adds a day's rows.
+        breaks: A row that comes twice is added twice.
+      - id: table
+        title: Table of sums
+        kind: store
+        at: [1, 2]
+        does: Holds a sum for each sensor.
+        breaks: An old sum looks like a new one.
+      - id: reader
+        title: Reader
+        kind: person
+        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+      - {from: reader, to: table, kind: request, label: a key}
+      - {from: table, to: reader, kind: fallback}
 """,
     "questions.yml": """\
 questions:
@@ -274,6 +309,16 @@ Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-
 
 <!-- fill:clear-clock -->
 """,
+    "mistakes/index.md": """\
+---
+title: Mistakes
+description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+---
+
+# Mistakes
+
+See [](mistake:no-baseline#drill).
+""",
     "reference/questions.md": """\
 ---
 title: Questions
@@ -427,6 +472,52 @@ Say so.
 """
 
 
+def lesson() -> str:
+    """Return a mistake's chapter that has everything it must have."""
+    exchange = "/// exchange | Minute one\n    verdict: {v}\n\nInterviewer: Well?\n\n(A pause.)\n\nCandidate: {says}\n///\n"
+    return f"""\
+---
+title: No baseline
+mistake: no-baseline
+description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+---
+
+## The exchange as it goes wrong {{#scene}}
+
+{exchange.format(v="wrong", says="A network, surely.")}
+
+## What the interviewer writes down {{#notes}}
+
+/// interview | Notes
+No baseline.
+///
+
+## Why it is wrong {{#why}}
+
+{words(720)}
+
+## The same exchange, done well {{#better}}
+
+{exchange.format(v="right", says="First the median.")}
+
+## If you notice half-way {{#recovery}}
+
+/// spoken | Step back
+"Let me begin with the median."
+///
+
+## How much it hurts {{#severity}}
+
+A little [@tukey1977].
+
+## Drill {{#drill}}
+
+/// card | What comes first?
+The median.
+///
+"""
+
+
 @cache
 def _record() -> str:
     import tempfile
@@ -439,6 +530,7 @@ def _record() -> str:
 
 
 CHAPTER = "docs/traps/sums/first-trap.md"
+LESSON = "docs/mistakes/no-baseline.md"
 
 
 def files() -> dict[str, str]:
@@ -450,6 +542,7 @@ def files() -> dict[str, str]:
         "content/labs/first-trap.json": _record(),
         **{f"docs/{name}": text for name, text in PAGES.items()},
         CHAPTER: chapter(),
+        LESSON: lesson(),
         "docs/assets/images/tail.svg": DRAWING,
     }
 

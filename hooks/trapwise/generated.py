@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, choosing, clocks, glossary, papers, questions
+from .generators import Maker, architectures, choosing, clocks, designs, glossary, papers, questions
 
-SUBJECTS = (questions, glossary, papers, clocks, choosing)
+SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, designs)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
