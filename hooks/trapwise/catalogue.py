@@ -11,6 +11,7 @@ from .bibliography import Paper, read_bibliography
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
+from .room_checks import check_room
 from .records import (
     KINDS,
     Architecture,
@@ -129,6 +130,7 @@ class _Checks:
                 field = "related" if kind == "traps" else "traps"
                 self._ties(kind, record, getattr(record, field), field)
         self._unique("mistakes", "domain")
+        self.problems += check_room(self.records)
         self._traps()
         self._terms()
         for framework in self._all("frameworks"):
