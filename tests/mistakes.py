@@ -8,7 +8,8 @@ from pathlib import Path
 from tests import tiny
 
 TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/references.bib"
-PAGE = tiny.CHAPTER
+PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
+MISTAKES = "content/mistakes.yml"
 
 
 @dataclass(frozen=True)
@@ -735,5 +736,119 @@ CASES = [
         b"---\ntitle: Caf\xe9\n---\n",
         "byte 0xe9 is not UTF-8",
         None,
+    ),
+    # Chapters of mistakes
+    Case(
+        "unknown speaker",
+        LESSON,
+        "Candidate: A network",
+        "Candidat: A network",
+        "did you mean 'Candidate'?",
+        "Candidat:",
+    ),
+    Case(
+        "a turn inside a paragraph",
+        LESSON,
+        "(A pause.)\n\nCandidate: A",
+        "(A pause.)\nCandidate: A",
+        "a turn needs an empty line before it",
+        "Candidate: A",
+    ),
+    Case(
+        "a dialogue of one",
+        LESSON,
+        "Interviewer: Well?\n\n",
+        "",
+        "the exchange has 1 turns; expected two or more",
+        "/// exchange",
+    ),
+    Case(
+        "unknown verdict of an exchange",
+        LESSON,
+        "verdict: wrong",
+        "verdict: wrog",
+        "did you mean 'wrong'?",
+        "/// exchange",
+    ),
+    Case(
+        "no bad exchange",
+        LESSON,
+        "verdict: wrong",
+        "verdict: plain",
+        "no exchange with 'verdict: wrong' in #scene",
+        "{#scene}",
+    ),
+    Case(
+        "a mistake's section is missing",
+        LESSON,
+        "## What the interviewer writes down {#notes}\n",
+        "",
+        "the section '## What the interviewer writes down {#notes}' is missing",
+        "///",
+    ),
+    Case(
+        "a mistake's chapter is short",
+        LESSON,
+        tiny.words(720),
+        tiny.words(100),
+        "words of prose; expected 700 to 1200",
+        "{#scene}",
+    ),
+    Case(
+        "a mistake without a drill",
+        LESSON,
+        "/// card | What comes first?",
+        "/// note | What comes first?",
+        "0 'card' blocks in #drill; expected one",
+        "{#drill}",
+    ),
+    Case(
+        "a page of an unknown mistake",
+        LESSON,
+        "mistake: no-baseline",
+        "mistake: no-base-line",
+        "no mistake has the id 'no-base-line'; did you mean 'no-baseline'?",
+        "mistake: no-base-line",
+    ),
+    Case(
+        "a mistake's chapter elsewhere",
+        "docs/index.md",
+        "title: Home",
+        "title: Home\nmistake: no-baseline",
+        "no-baseline",
+        "mistake: no-baseline",
+        None,
+    ),
+    Case(
+        "a link to a mistake",
+        "docs/mistakes/index.md",
+        "mistake:no-baseline#drill",
+        "mistake:no-basline#drill",
+        "did you mean 'no-baseline'?",
+        "no-basline",
+    ),
+    Case(
+        "an anchor of a mistake",
+        "docs/mistakes/index.md",
+        "mistake:no-baseline#drill",
+        "mistake:no-baseline#dril",
+        "did you mean 'drill'?",
+        "#dril",
+    ),
+    Case(
+        "unknown phase",
+        MISTAKES,
+        "phase: clarify",
+        "phase: clarifi",
+        "has no phase 'clarifi'",
+        "phase: clarifi",
+    ),
+    Case(
+        "unknown framework",
+        MISTAKES,
+        "framework: clear",
+        "framework: cleer",
+        "did you mean 'clear'?",
+        "cleer",
     ),
 ]

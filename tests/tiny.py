@@ -18,6 +18,7 @@ theme:
 nav:
   - Home: index.md
   - Traps: [fill:traps]
+  - Mistakes: [mistakes/index.md, fill:mistakes]
   - Reference:
       - reference/questions.md
       - reference/glossary.md
@@ -89,6 +90,10 @@ mistakes:
     traps:
       - trap: first-trap
         reason: A median is a baseline too.
+    frameworks:
+      - framework: clear
+        phase: clarify
+        reason: The baseline is the first box.
 """,
     "terms.yml": """\
 terms:
@@ -207,6 +212,16 @@ description: The home page of a tiny project that is correct in every way, so th
 Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
 
 <!-- fill:clear-clock -->
+""",
+    "mistakes/index.md": """\
+---
+title: Mistakes
+description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+---
+
+# Mistakes
+
+See [](mistake:no-baseline#drill).
 """,
     "reference/questions.md": """\
 ---
@@ -361,6 +376,52 @@ Say so.
 """
 
 
+def lesson() -> str:
+    """Return a mistake's chapter that has everything it must have."""
+    exchange = "/// exchange | Minute one\n    verdict: {v}\n\nInterviewer: Well?\n\n(A pause.)\n\nCandidate: {says}\n///\n"
+    return f"""\
+---
+title: No baseline
+mistake: no-baseline
+description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+---
+
+## The exchange as it goes wrong {{#scene}}
+
+{exchange.format(v="wrong", says="A network, surely.")}
+
+## What the interviewer writes down {{#notes}}
+
+/// interview | Notes
+No baseline.
+///
+
+## Why it is wrong {{#why}}
+
+{words(720)}
+
+## The same exchange, done well {{#better}}
+
+{exchange.format(v="right", says="First the median.")}
+
+## If you notice half-way {{#recovery}}
+
+/// spoken | Step back
+"Let me begin with the median."
+///
+
+## How much it hurts {{#severity}}
+
+A little [@tukey1977].
+
+## Drill {{#drill}}
+
+/// card | What comes first?
+The median.
+///
+"""
+
+
 @cache
 def _record() -> str:
     import tempfile
@@ -373,6 +434,7 @@ def _record() -> str:
 
 
 CHAPTER = "docs/traps/sums/first-trap.md"
+LESSON = "docs/mistakes/no-baseline.md"
 
 
 def files() -> dict[str, str]:
@@ -384,6 +446,7 @@ def files() -> dict[str, str]:
         "content/labs/first-trap.json": _record(),
         **{f"docs/{name}": text for name, text in PAGES.items()},
         CHAPTER: chapter(),
+        LESSON: lesson(),
         "docs/assets/images/tail.svg": DRAWING,
     }
 

@@ -135,6 +135,8 @@ class _Checks:
         self._terms()
         for framework in self._all("frameworks"):
             self._framework(framework)
+        for mistake in self._all("mistakes"):
+            self._phases(mistake)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:
@@ -206,3 +208,12 @@ class _Checks:
             if minutes <= framework.overhead_minutes + len(framework.phases):
                 message = f"a round of {minutes} minutes leaves less than a minute for each phase"
                 self._problem("frameworks", framework, ("rounds", index), message)
+
+    def _phases(self, mistake: Mistake) -> None:
+        phases = {f.id: [phase.id for phase in f.phases] for f in self._all("frameworks")}
+        for index, tie in enumerate(mistake.frameworks):
+            known = phases.get(tie.framework, [])
+            if tie.phase and known and tie.phase not in known:
+                message = f"'{tie.framework}' has no phase '{tie.phase}'; expected one of {', '.join(known)}"
+                place = ("frameworks", index, "phase")
+                self._problem("mistakes", mistake, place, message + nearest(tie.phase, known))

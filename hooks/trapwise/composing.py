@@ -8,13 +8,13 @@ from collections.abc import Mapping
 
 from . import masking
 from .bibliography import Paper
+from .framing import frame
 from .generated import fills
-from .links import QUESTIONS, fill_links
+from .links import fill_links
 from .numbers import fill_numbers
 from .pages import FILL
 from .shelf import Shelf
 from .site import Site
-from .templating import render
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#]+\.md)(?P<anchor>#[^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
@@ -30,8 +30,9 @@ def compose(path: str, markdown: str, site: Site) -> str:
     text = fill_markers(text, site.shelf)
     text = fill_numbers(text, trap_id, site.catalogue.labs)
     text = fill_links(text, site.targets)
-    if trap_id:
-        text = frame_chapter(text, trap_id, site.shelf)
+    owner = site.record_of(path)
+    if owner:
+        text = frame(text, *owner, site.shelf)
     return relate_links(text, path)
 
 
@@ -56,23 +57,6 @@ def fill_markers(markdown: str, shelf: Shelf) -> str:
         return maker(shelf) if maker else None
 
     return masking.replace(FILL, filled, markdown, masking.hide(masking.FENCE, markdown))
-
-
-def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
-    """Put a chapter's head before it, and its related traps and references after it."""
-    trap = shelf.catalogue.traps[trap_id]
-    head = render(
-        "chapter-head.md.j2",
-        trap=trap,
-        theme=shelf.catalogue.themes[trap.theme],
-        minutes=shelf.reading_minutes("traps", trap_id),
-        theme_link=shelf.theme_pages.get(trap.theme, f"{QUESTIONS}#{trap.theme}"),
-    )
-    related = [
-        {"trap": shelf.catalogue.traps[tie.trap], "reason": tie.reason, "link": shelf.chapters.get(tie.trap)}
-        for tie in shelf.catalogue.related(trap_id)
-    ]
-    return f"{head}\n{markdown.rstrip()}\n{render('chapter-tail.md.j2', related=related)}"
 
 
 def relate_links(markdown: str, path: str) -> str:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from .bibliography import Paper
 from .chapters import Bounds, check_chapter
 from .drawings import read_drawing
+from .extensions.exchanges import SPEAKERS, VERDICTS
 from .extensions.lab_blocks import figure_exists
 from .generated import fills
+from .lessons import check_design, check_mistake
 from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
 from .numbers import check_pulls, check_typed
-from .pages import Page
+from .pages import Block, Page
+from .placing import HOMES
 from .problems import Problem, nearest
+from .records import Framework
 from .site import Site
 
-META = frozenset(
-    {"title", "description", "trap", "framework", "hide", "search", "template", "icon", "status"}
-)
+META = frozenset({"title", "description", "hide", "search", "template", "icon", "status", *HOMES})
+
+TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
+PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 
 
 def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
-    anchors = {path: page.anchors | {"references", "related"} for path, page in site.pages.items()}
+    anchors = {
+        path: page.anchors | {"references", "related", "mistakes", "designs"}
+        for path, page in site.pages.items()
+    }
     catalogue = site.catalogue
     letters = {f"letter-{term.term[0].casefold()}" for term in catalogue.terms.values()}
     extra: dict[str, set[str]] = {
@@ -63,6 +72,12 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             )
             scenario = page.section("scenario")
             problems += check_typed(page, (scenario,) if scenario else ())
+        if page.meta.get("framework") in site.catalogue.frameworks:
+            problems += _check_phases(page, site.catalogue.frameworks[page.meta["framework"]])
+        if page.meta.get("mistake") in site.catalogue.mistakes:
+            problems += check_mistake(page, bounds)
+        if page.meta.get("design") in site.catalogue.designs:
+            problems += check_design(page, page.meta["design"], bounds)
     return problems
 
 
@@ -107,6 +122,8 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
                     p.relative_to(docs / "assets").as_posix() for p in (docs / "assets").rglob("*.svg")
                 ]
                 wrong = f"the drawing docs/assets/{block.title} is missing{nearest(block.title, drawings)}"
+        elif block.kind == "exchange":
+            problems += _check_speakers(page, block)
         elif block.kind in {"card", "followup", "option", "commit", "level"} and not block.title:
             wrong = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
         if block.kind in {"figure", "results", "drawing"} and not page.body[block.start : block.end].strip():
@@ -115,4 +132,38 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
             )
         if wrong:
             problems.append(Problem(page.name, block.line, wrong))
+    return problems
+
+
+def _check_phases(page: Page, framework: Framework) -> list[Problem]:
+    """Links to a phase lead to its anchor on the framework's page."""
+    anchors = {heading.anchor for heading in page.headings}
+    return [
+        Problem(page.name, page.first_line, f"the phase '{phase.id}' has no heading '## … {{#{phase.id}}}'")
+        for phase in framework.phases
+        if phase.id not in anchors
+    ]
+
+
+def _check_speakers(page: Page, block: Block) -> list[Problem]:
+    """An unknown speaker would become a stage direction, and nobody would notice."""
+    problems = []
+    verdict = block.options.value.get("verdict", "plain")
+    if verdict not in VERDICTS:
+        message = f"an exchange's verdict is {verdict!r}; expected one of {', '.join(VERDICTS)}{nearest(str(verdict), VERDICTS)}"
+        problems.append(Problem(page.name, block.line, message))
+    turns = 0
+    text = page.body[block.start : block.end]
+    for match in TURN.finditer(text):
+        line = page.line_at(block.start + match.start("who"))
+        opens = bool(PARAGRAPH.search(text[: match.start()]))
+        if opens and match["who"] not in SPEAKERS:
+            message = f"unknown speaker '{match['who']}'; expected {' or '.join(SPEAKERS)}{nearest(match['who'], SPEAKERS)}"
+            problems.append(Problem(page.name, line, message))
+        elif not opens and match["who"] in SPEAKERS:
+            problems.append(Problem(page.name, line, "a turn needs an empty line before it"))
+        turns += opens
+    if turns < 2:
+        message = f"the exchange has {turns} turns; expected two or more, such as 'Candidate: …'"
+        problems.append(Problem(page.name, block.line, message))
     return problems

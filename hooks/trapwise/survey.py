@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .catalogue import Catalogue, read_catalogue
-from .chapters import Bounds, reading_minutes
+from .chapters import Bounds
 from .extensions.boxes import KINDS as BOXES
 from .links import Targets
 from .mathematics import Typesetter, check_formulas
@@ -16,6 +16,7 @@ from .placing import place_pages
 from .problems import Problem
 from .shelf import Place, Shelf
 from .site import Site
+from .words import reading_minutes
 from .yaml_lines import read_text
 
 BLOCKS = frozenset(BOXES) | {
@@ -27,6 +28,7 @@ BLOCKS = frozenset(BOXES) | {
     "figure",
     "results",
     "drawing",
+    "exchange",
 }
 
 

@@ -74,6 +74,12 @@ def test_chapter(site: Site) -> None:
     )
 
 
+def test_a_mistake_s_chapter(site: Site) -> None:
+    path = tiny.LESSON.removeprefix("docs/")
+    composed = compose(path, site.pages[path].body, site)
+    compare("lesson.md", composed.replace(tiny.words(720), "…"))
+
+
 def test_related_traps_are_shown_both_ways(site: Site) -> None:
     ties = {trap: [tie.trap for tie in site.catalogue.related(trap)] for trap in site.catalogue.traps}
     assert ties == {"first-trap": ["second-trap"], "second-trap": ["first-trap"]}
@@ -92,6 +98,7 @@ def test_blocks(tmp_path: Path) -> None:
             "/// figure | first-trap/effect\nCaption.\n///",
             "/// results | first-trap/two\nCaption.\n///",
             "/// drawing | images/tail.svg\nCaption.\n///",
+            "/// exchange | Minute two\n    verdict: wrong\n\nInterviewer: *Why?*\n\n(A pause.)\n\nCandidate: Because.\n///",
             "$$\na < b\n$$",
         ]
     )
