@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, clocks, glossary, papers, questions
+from .generators import Maker, clocks, glossary, papers, practice, questions, room
 
-SUBJECTS = (questions, glossary, papers, clocks)
+SUBJECTS = (questions, glossary, papers, clocks, room, practice)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
