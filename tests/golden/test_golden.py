@@ -37,7 +37,27 @@ def compare(name: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fill", ["question-index", "glossary", "bibliography", "clear-clock", "theme/sums", "trap-map"]
+    "fill",
+    [
+        "question-index",
+        "glossary",
+        "bibliography",
+        "clear-clock",
+        "theme/sums",
+        "trap-map",
+        "mistake-list",
+        "red-flags",
+        "transcripts",
+        "recoveries",
+        "recovery/asked-for-a-baseline",
+        "checklist",
+        "card-clock",
+        "rubric",
+        "words",
+        "phrases",
+        "read/first-trap",
+        "read/second-trap",
+    ],
 )
 def test_fill(fill: str, site: Site) -> None:
     compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.shelf))

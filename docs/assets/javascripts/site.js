@@ -5,6 +5,9 @@ import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
 import { nameLandmarks } from "./names.js";
+import { spotMistakes } from "./spot.js";
+import { keepChecklists } from "./checklist.js";
+import { offerPrinting } from "./print.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -14,4 +17,7 @@ askCommitments(document);
 freeFittingFormulas(document);
 lightTies(document);
 nameLandmarks(document);
+spotMistakes(document);
+keepChecklists(document);
+offerPrinting(document);
 keepOffline();
