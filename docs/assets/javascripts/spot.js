@@ -18,7 +18,10 @@ function spot(form) {
 
   const clear = () => {
     form.querySelectorAll(".tw-verdict").forEach((verdict) => verdict.remove());
-    lines.forEach((line) => line.removeAttribute("data-verdict"));
+    lines.forEach((line) => {
+      line.removeAttribute("data-verdict");
+      line.querySelector("input").removeAttribute("aria-describedby");
+    });
     status.textContent = "";
   };
 
@@ -61,8 +64,10 @@ function tell(line, verdict, mistake, whole) {
     else note.append(", here too.");
   }
   line.append(note);
-  const kept = line.dataset.verdict;
-  if (kept !== "missed") line.dataset.verdict = verdict;
+  const box = line.querySelector("input");
+  note.id = `${line.closest("form").dataset.spot}-verdict-${line.dataset.line}-${line.querySelectorAll(".tw-verdict").length}`;
+  box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
+  if (line.dataset.verdict !== "missed") line.dataset.verdict = verdict;
 }
 
 function sum(mistakes, fine) {
