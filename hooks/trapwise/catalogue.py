@@ -11,7 +11,6 @@ from .bibliography import Paper, read_bibliography
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
-from .room_checks import check_room
 from .records import (
     KINDS,
     Architecture,
@@ -36,6 +35,7 @@ from .records import (
     Word,
     references,
 )
+from .room_checks import check_room
 from .yaml_lines import Place
 
 

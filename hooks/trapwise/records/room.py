@@ -100,7 +100,9 @@ class Turn(Record):
     """One turn of a transcript."""
 
     who: Literal["interviewer", "candidate"]
-    minute: Annotated[int | None, Field(ge=0, le=90, description="the minute of the round, if it matters")] = None
+    minute: Annotated[
+        int | None, Field(ge=0, le=90, description="the minute of the round, if it matters")
+    ] = None
     says: Text
 
 
