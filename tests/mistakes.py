@@ -8,6 +8,7 @@ from pathlib import Path
 from tests import tiny
 
 TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/references.bib"
+ARCHITECTURES = "content/architectures.yml"
 PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
 MISTAKES = "content/mistakes.yml"
 TRANSCRIPTS = "content/transcripts.yml"
@@ -24,6 +25,7 @@ SECOND_MISTAKE = """\
     check: Did each number have a unit?
     symptoms: ["five what", "no units"]
 """
+PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,22 @@ class Case:
         text = (root / (self.reported or self.file)).read_text(encoding="utf-8")
         return {n for n, line in enumerate(text.splitlines(), 1) if self.at and self.at in line}
 
+
+CROSSING = """\
+architectures:
+  - id: nightly-sum
+    title: A cross
+    columns: ["One", "Two", "Three"]
+    see: Two arrows cross in an empty cell.
+    nodes:
+      - {id: above, title: Above, kind: job, at: [2, 1], does: stands, breaks: falls}
+      - {id: left, title: Left, kind: job, at: [1, 2], does: stands, breaks: falls}
+      - {id: right, title: Right, kind: job, at: [3, 2], does: stands, breaks: falls}
+      - {id: below, title: Below, kind: job, at: [2, 3], does: stands, breaks: falls}
+    edges:
+      - {from: above, to: below}
+      - {from: left, to: right}
+"""
 
 CASES = [
     # Records
@@ -323,6 +341,121 @@ CASES = [
         "term: havy-tail",
         "no term has the id 'havy-tail'; did you mean 'heavy-tail'?",
         "havy-tail",
+    ),
+    # Choosing
+    Case(
+        "unknown answer in a rule",
+        PATTERNS,
+        "when: [speed/now]",
+        "when: [speed/nov]",
+        "no answer is 'speed/nov'; expected question/option; did you mean 'speed/now'?",
+        "speed/nov",
+    ),
+    Case(
+        "unknown answer in a contradiction",
+        "content/contradictions.yml",
+        "size/many",
+        "sise/many",
+        "did you mean 'size/many'?",
+        "sise/many",
+    ),
+    Case(
+        "contradiction within a question",
+        "content/contradictions.yml",
+        "[speed/now, size/many]",
+        "[speed/now, speed/later]",
+        "asks about one question only",
+        "speed/later",
+    ),
+    Case(
+        "unknown answer of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{speed: latter,",
+        "'speed' has no answer 'latter'; expected one of now, later; did you mean 'later'?",
+        "latter",
+    ),
+    Case(
+        "unknown question of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{sped: later,",
+        "no question has the id 'sped'; did you mean 'speed'?",
+        "sped",
+    ),
+    Case(
+        "unanswered question",
+        PROMPTS,
+        "{speed: later, size: many}",
+        "{speed: later}",
+        "'daily-mean' does not answer size",
+        "{speed: later}",
+    ),
+    Case(
+        "prompt with another pattern than the rules pick",
+        PROMPTS,
+        "pattern: nightly-sum",
+        "pattern: live-sum",
+        "the rules pick 'nightly-sum' (nothing rules it out, and it is the simplest)",
+        "pattern: live-sum",
+    ),
+    Case(
+        "prompt that contradicts itself",
+        PROMPTS,
+        "{speed: now, size: few}",
+        "{speed: now, size: many}",
+        "the rules find the contradiction 'many-at-once'; not 'live-sum', because there is no time",
+        "pattern: live-sum",
+    ),
+    Case(
+        "change that changes nothing",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/now]",
+        "should lead to another pattern, and the rules pick 'live-sum'",
+        "instead: [speed/now]",
+    ),
+    Case(
+        "unknown answer in a change",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/latter]",
+        "did you mean 'speed/later'?",
+        "latter",
+    ),
+    Case(
+        "redundant rule",
+        PATTERNS,
+        "because: the night is too late\n",
+        "because: the night is too late\n      - when: [size/many, speed/now]\n        because: nobody is awake\n",
+        "never decides: that of line 10 covers it",
+        "[size/many, speed/now]",
+    ),
+    Case(
+        "combination without an outcome",
+        "content/contradictions.yml",
+        None,
+        "contradictions: []\n",
+        "1 combinations of answers rule out every pattern and contradict nothing, such as speed/now, size/many",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "pattern that never wins",
+        PROMPTS,
+        None,
+        tiny.CONTENT["prompts.yml"].split("  - id: mean-on-screen")[0],
+        "no prompt leads to 'live-sum'",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "option given twice",
+        "content/questions.yml",
+        "{id: later,",
+        "{id: now,",
+        "duplicate option 'now' of the question 'speed'",
+        "label: By tomorrow",
     ),
     # Bibliography
     Case(
@@ -823,6 +956,161 @@ CASES = [
         b"---\ntitle: Caf\xe9\n---\n",
         "byte 0xe9 is not UTF-8",
         None,
+    ),
+    # Drawings of architectures
+    Case(
+        "drawing of nothing",
+        ARCHITECTURES,
+        "- id: nightly-sum",
+        "- id: nigthly-sum",
+        "no pattern or design has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
+        "nigthly",
+    ),
+    Case(
+        "arrow to an unknown part",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: tabel,",
+        "no part of 'nightly-sum' has the id 'tabel'; did you mean 'table'?",
+        "to: tabel",
+    ),
+    Case(
+        "arrow that is not straight",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: reader,",
+        "is not straight: column 1, row 1 and column 2, row 2",
+        "from: job",
+    ),
+    Case(
+        "arrow through a part",
+        ARCHITECTURES,
+        """        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+""",
+        """        at: [1, 3]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: reader}
+""",
+        "the arrow from 'job' to 'reader' passes through 'table'",
+        "from: job",
+    ),
+    Case(
+        "arrows that cross",
+        ARCHITECTURES,
+        None,
+        CROSSING,
+        "the arrow from 'left' to 'right' crosses edge 1, from 'above' to 'below'",
+        "from: left",
+    ),
+    Case(
+        "arrow to itself",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: job,",
+        "leads nowhere",
+        "to: job",
+    ),
+    Case(
+        "three arrows between two parts",
+        ARCHITECTURES,
+        "      - {from: table, to: reader, kind: fallback}\n",
+        "      - {from: table, to: reader, kind: fallback}\n      - {from: table, to: reader}\n",
+        "a third arrow between 'table' and 'reader'",
+        "to: reader}",
+    ),
+    Case(
+        "two parts in one cell",
+        ARCHITECTURES,
+        "at: [2, 2]",
+        "at: [1, 1]",
+        "'reader' and 'job' both stand in column 1, row 1",
+        "at: [1, 1]",
+    ),
+    Case(
+        "column out of range",
+        ARCHITECTURES,
+        "at: [2, 2]",
+        "at: [3, 2]",
+        "'reader' stands in column 3; expected 1 to 2",
+        "at: [3, 2]",
+    ),
+    Case(
+        "row out of range",
+        ARCHITECTURES,
+        "at: [1, 1]",
+        "at: [1, 0]",
+        "stands in row 0; rows count from 1",
+        "at: [1, 0]",
+    ),
+    Case(
+        "empty row",
+        ARCHITECTURES,
+        "at: [1, 2]",
+        "at: [1, 4]",
+        "row 3, above 'table', is empty",
+        "at: [1, 4]",
+    ),
+    Case(
+        "two parts of one id",
+        ARCHITECTURES,
+        "id: reader",
+        "id: table",
+        "a second part has the id 'table'",
+        "id: table",
+    ),
+    Case(
+        "part that no arrow touches",
+        ARCHITECTURES,
+        "      - {from: job, to: table, label: by six}\n",
+        "",
+        "no arrow begins or ends at 'job'",
+        "id: job",
+    ),
+    Case(
+        "title too long for its box",
+        ARCHITECTURES,
+        "title: Table of sums",
+        "title: Tableofthesumsofallthesensors",
+        "does not fit its box: 3 lines of about",
+        "Tableofthesums",
+    ),
+    Case(
+        "column title too long",
+        ARCHITECTURES,
+        '"Night"',
+        '"What is done in the night, when nobody is waiting for it"',
+        "does not fit 2 lines of about",
+        "What is done",
+    ),
+    Case(
+        "label without room",
+        ARCHITECTURES,
+        "label: a key",
+        "label: a key of the sensor",
+        "the label 'a key of the sensor' has no room beside its arrow",
+        "a key of",
+    ),
+    Case(
+        "unknown field in an arrow",
+        ARCHITECTURES,
+        "{from: job,",
+        "{form: job,",
+        "unknown field 'form'",
+        "form: job",
+    ),
+    Case(
+        "page of an unknown pattern",
+        "docs/index.md",
+        "title: Home\n",
+        "title: Home\npattern: nigthly-sum\n",
+        "no pattern has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
+        "nigthly",
     ),
     # Chapters of mistakes
     Case(

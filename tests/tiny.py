@@ -189,6 +189,102 @@ transcripts:
       - {who: candidate, says: Then first the median of ten readings.}
     note: Dropping a reading may be right, with a reason.
 """,
+    "architectures.yml": """\
+architectures:
+  - id: nightly-sum
+    title: Sums made at night
+    columns: ["Night", "Day"]
+    see: The day reads what the night wrote.
+    nodes:
+      - id: job
+        title: Adding job
+        kind: job
+        at: [1, 1]
+        does: Adds a day's rows.
+        breaks: A row that comes twice is added twice.
+      - id: table
+        title: Table of sums
+        kind: store
+        at: [1, 2]
+        does: Holds a sum for each sensor.
+        breaks: An old sum looks like a new one.
+      - id: reader
+        title: Reader
+        kind: person
+        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+      - {from: reader, to: table, kind: request, label: a key}
+      - {from: table, to: reader, kind: fallback}
+""",
+    "questions.yml": """\
+questions:
+  - id: speed
+    number: 1
+    title: Speed
+    ask: When is the mean needed?
+    why_here: It decides whether anything can be computed beforehand.
+    options:
+      - {id: now, label: At once, means: It is computed when asked for.}
+      - {id: later, label: By tomorrow, means: A job computes it.}
+  - id: size
+    number: 2
+    title: Size
+    ask: How many rows?
+    why_here: It needs the answer about speed.
+    options:
+      - {id: few, label: A few, means: They fit in memory.}
+      - {id: many, label: Very many, means: They do not fit.}
+""",
+    "patterns.yml": """\
+patterns:
+  - id: nightly-sum
+    title: Nightly sum
+    letter: A
+    summary: A job adds up.
+    say: I would add up at night.
+    wins: Nobody waits.
+    not_when: Somebody waits.
+    ruled_out:
+      - when: [speed/now]
+        because: the night is too late
+  - id: live-sum
+    title: Live sum
+    letter: B
+    summary: A service adds up.
+    say: I would add up when asked.
+    wins: Few rows.
+    not_when: Many rows.
+    ruled_out:
+      - when: [speed/now, size/many]
+        because: there is no time to add so many
+""",
+    "contradictions.yml": """\
+contradictions:
+  - id: many-at-once
+    when: [speed/now, size/many]
+    because: Nothing adds up very many rows at once.
+    ask: May it be a sample?
+""",
+    "prompts.yml": """\
+prompts:
+  - id: daily-mean
+    title: A daily mean
+    answers: {speed: later, size: many}
+    pattern: nightly-sum
+    constraint: Nobody waits.
+    changes: Somebody who waits, for a few rows.
+    instead: [speed/now, size/few]
+  - id: mean-on-screen
+    title: A mean on the screen
+    answers: {speed: now, size: few}
+    pattern: live-sum
+    constraint: Somebody waits.
+    changes: A report for tomorrow.
+    instead: [speed/later]
+""",
     "references.bib": """\
 @book{tukey1977,
   title = {Exploratory Data Analysis},

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
+from .choice_checks import check_choices
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
@@ -135,8 +137,10 @@ class _Checks:
         self._terms()
         for framework in self._all("frameworks"):
             self._framework(framework)
+        self._architectures()
         for mistake in self._all("mistakes"):
             self._phases(mistake)
+        self.problems += check_choices(self.records)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:
@@ -208,6 +212,15 @@ class _Checks:
             if minutes <= framework.overhead_minutes + len(framework.phases):
                 message = f"a round of {minutes} minutes leaves less than a minute for each phase"
                 self._problem("frameworks", framework, ("rounds", index), message)
+
+    def _architectures(self) -> None:
+        owners = {record.id for kind in ("patterns", "designs") for record in self._all(kind)}
+        for drawing in self._all("architectures"):
+            if drawing.id not in owners and not self.records.doubtful & {"patterns", "designs"}:
+                message = f"no pattern or design has the id '{drawing.id}'{nearest(drawing.id, owners)}"
+                self._problem("architectures", drawing, ("id",), message)
+            for place, message in check_architecture(drawing):
+                self._problem("architectures", drawing, place, message)
 
     def _phases(self, mistake: Mistake) -> None:
         phases = {f.id: [phase.id for phase in f.phases] for f in self._all("frameworks")}

@@ -16,7 +16,7 @@ from .pages import FILL
 from .shelf import Shelf
 from .site import Site
 
-RAW_LINK = re.compile(r'href="/(?P<path>[^"#]+\.md)(?P<anchor>#[^"]*)?"')
+RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
 
 

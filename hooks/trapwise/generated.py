@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from .catalogue import Catalogue
-from .generators import Maker, clocks, glossary, papers, practice, questions, room
+from .generators import (
+    Maker,
+    architectures,
+    choosing,
+    clocks,
+    designs,
+    glossary,
+    papers,
+    practice,
+    questions,
+    room,
+)
 
-SUBJECTS = (questions, glossary, papers, clocks, room, practice)
+SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, designs, room, practice)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

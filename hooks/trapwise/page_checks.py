@@ -16,6 +16,7 @@ from .generated import fills
 from .lessons import check_design, check_mistake
 from .links import (
     BIBLIOGRAPHY,
+    CHECKLIST,
     FLAGS,
     GLOSSARY,
     MISTAKES,
@@ -55,6 +56,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         FLAGS: set(catalogue.flags),
         SPOT: set(catalogue.transcripts),
         RECOVERY: set(catalogue.recoveries),
+        CHECKLIST: set(catalogue.mistakes),
         RUBRIC: set(catalogue.rubric),
         WORDS: set(catalogue.words) | set(catalogue.phrases),
     }

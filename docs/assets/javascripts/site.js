@@ -8,6 +8,7 @@ import { nameLandmarks } from "./names.js";
 import { spotMistakes } from "./spot.js";
 import { keepChecklists } from "./checklist.js";
 import { offerPrinting } from "./print.js";
+import { startChoosers } from "./chooser.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -20,4 +21,5 @@ nameLandmarks(document);
 spotMistakes(document);
 keepChecklists(document);
 offerPrinting(document);
+startChoosers(document);
 keepOffline();

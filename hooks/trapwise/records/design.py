@@ -63,7 +63,10 @@ class Question(Record):
 
 
 class RuledOut(Record):
-    """Answers, as ``question/option``, that together rule a pattern out, and why."""
+    """Answers, as ``question/option``, that together rule a pattern out, and why.
+
+    Answers to different questions must all hold; of several answers to one question, any will do.
+    """
 
     when: Annotated[list[str], Field(min_length=1)]
     because: Annotated[Line, Field(description="completes the sentence: not this pattern, because …")]
@@ -83,7 +86,10 @@ class Pattern(Record):
 
 
 class Contradiction(Record):
-    """Answers, as ``question/option``, that cannot all be true, and the question that resolves it."""
+    """Answers, as ``question/option``, that cannot all be true, and the question that resolves it.
+
+    They are read as those of `RuledOut`.
+    """
 
     id: Id
     when: Annotated[list[str], Field(min_length=2)]
@@ -100,7 +106,11 @@ class Prompt(Record):
     answers: Annotated[dict[QuestionId, Id], Field(description="an option for each question")]
     pattern: PatternId
     constraint: Annotated[Line, Field(description="the answer that decides")]
-    changes: Annotated[Line, Field(description="the answer that would change the pattern")]
+    changes: Annotated[Line, Field(description="what would have to be otherwise for another pattern")]
+    instead: Annotated[
+        list[str],
+        Field(min_length=1, max_length=2, description="that, as question/option: the answers that change it"),
+    ]
     design: DesignId | None = None
 
 
