@@ -25,23 +25,23 @@ def test_found_missed_and_fine_lines_are_told(browser: Browser, address: str) ->
         keyed = first_keyed(page)
         lines = {line for mistake in keyed for line in mistake}
         candidate = [
-            int(line.get_attribute("data-line")) for line in form.locator(".tw-line--candidate").all()
+            int(line.get_attribute("data-line")) for line in form.locator(".tw-remark--candidate").all()
         ]
         hit, fine = keyed[0][0], next(line for line in candidate if line not in lines)
         found = sum(hit in mistake for mistake in keyed)
         for line in (hit, fine):
-            form.locator(f'.tw-line[data-line="{line}"] input').check()
+            form.locator(f'.tw-remark[data-line="{line}"] input').check()
         form.get_by_role("button", name="Show").click()
         status = form.get_by_role("status")
         expect(status).to_contain_text(f"You found {found} of {len(keyed)} mistakes")
         expect(status).to_contain_text(f"missed {len(keyed) - found}")
         expect(status).to_contain_text("marked 1 line that we would let stand")
-        at = form.locator(f'.tw-line[data-line="{hit}"] .tw-verdict')
+        at = form.locator(f'.tw-remark[data-line="{hit}"] .tw-spotted')
         expect(at.first).to_contain_text("Found")
         assert at.first.locator("a").get_attribute("href")
         assert len(at.first.inner_text().split()) > 10, "the reason stands below the line"
-        expect(form.locator(f'.tw-line[data-line="{fine}"] .tw-verdict')).to_contain_text("Fine")
-        expect(form.locator(".tw-verdict--missed").first).to_contain_text("Missed")
+        expect(form.locator(f'.tw-remark[data-line="{fine}"] .tw-spotted')).to_contain_text("Fine")
+        expect(form.locator(".tw-spotted--missed").first).to_contain_text("Missed")
 
 
 def test_a_mistake_is_found_at_any_of_its_lines(browser: Browser, address: str) -> None:
@@ -50,10 +50,10 @@ def test_a_mistake_is_found_at_any_of_its_lines(browser: Browser, address: str) 
         name = several.evaluate("item => item.closest('form').dataset.spot")
         form = page.locator(f'form[data-spot="{name}"]')
         lines = several.get_attribute("data-lines").split()
-        form.locator(f'.tw-line[data-line="{lines[-1]}"] input').check()
+        form.locator(f'.tw-remark[data-line="{lines[-1]}"] input').check()
         form.get_by_role("button", name="Show").click()
         title = several.locator("a").text_content()
-        told = form.locator(f'.tw-line[data-line="{lines[0]}"] .tw-verdict', has_text=title)
+        told = form.locator(f'.tw-remark[data-line="{lines[0]}"] .tw-spotted', has_text=title)
         expect(told).to_contain_text("here too")
         expect(told).to_contain_text("Found")
 
@@ -75,7 +75,7 @@ def test_spotting_works_by_keyboard_and_can_be_cleared(browser: Browser, address
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(boxes.first).not_to_be_checked()
-        expect(form.locator(".tw-verdict")).to_have_count(0)
+        expect(form.locator(".tw-spotted")).to_have_count(0)
         expect(form.get_by_role("status")).to_be_empty()
 
 

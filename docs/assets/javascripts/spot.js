@@ -7,7 +7,7 @@ export function spotMistakes(root) {
 function spot(form) {
   const status = form.querySelector(".tw-spot__status");
   const lines = new Map(
-    [...form.querySelectorAll(".tw-line--candidate")].map((line) => [Number(line.dataset.line), line]),
+    [...form.querySelectorAll(".tw-remark--candidate")].map((line) => [Number(line.dataset.line), line]),
   );
   const mistakes = [...form.querySelectorAll(".tw-spot__answers li")].map((item) => ({
     lines: item.dataset.lines.split(" ").map(Number),
@@ -17,7 +17,7 @@ function spot(form) {
   const marked = (number) => lines.get(number).querySelector("input").checked;
 
   const clear = () => {
-    form.querySelectorAll(".tw-verdict").forEach((verdict) => verdict.remove());
+    form.querySelectorAll(".tw-spotted").forEach((verdict) => verdict.remove());
     lines.forEach((line) => {
       line.removeAttribute("data-verdict");
       line.querySelector("input").removeAttribute("aria-describedby");
@@ -52,7 +52,7 @@ const WORDS = { found: "Found", missed: "Missed", fine: "Fine" };
 
 function tell(line, verdict, mistake, whole) {
   const note = document.createElement("p");
-  note.className = `tw-verdict tw-verdict--${verdict}`;
+  note.className = `tw-spotted tw-spotted--${verdict}`;
   const word = document.createElement("b");
   word.textContent = WORDS[verdict];
   note.append(word, " ");
@@ -65,7 +65,7 @@ function tell(line, verdict, mistake, whole) {
   }
   line.append(note);
   const box = line.querySelector("input");
-  note.id = `${line.closest("form").dataset.spot}-verdict-${line.dataset.line}-${line.querySelectorAll(".tw-verdict").length}`;
+  note.id = `${line.closest("form").dataset.spot}-spotted-${line.dataset.line}-${line.querySelectorAll(".tw-spotted").length}`;
   box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
   if (line.dataset.verdict !== "missed") line.dataset.verdict = verdict;
 }
