@@ -9,6 +9,7 @@ from tests import tiny
 
 TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/references.bib"
 ARCHITECTURES = "content/architectures.yml"
+QUANTITIES = "content/quantities.yml"
 PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
 MISTAKES = "content/mistakes.yml"
 TRANSCRIPTS = "content/transcripts.yml"
@@ -80,6 +81,87 @@ architectures:
 """
 
 CASES = [
+    # Quantities
+    Case(
+        "quantity from nowhere",
+        QUANTITIES,
+        "    derived: 24 × 60 × 60\n",
+        "",
+        "'day' comes from nowhere; expected 'source', the key of a reference, or 'derived'",
+        "id: day",
+    ),
+    Case(
+        "quantity from two places",
+        QUANTITIES,
+        "    source: tukey1977\n",
+        "    source: tukey1977\n    derived: 1 ÷ 2\n",
+        "'tail-year' has both a source and a sum it is derived from; keep one",
+        "derived: 1 ÷ 2",
+    ),
+    Case(
+        "quantity of an unknown source",
+        QUANTITIES,
+        "source: tukey1977",
+        "source: tuckey1977",
+        "has the key 'tuckey1977'; did you mean 'tukey1977'?",
+        "tuckey1977",
+    ),
+    Case(
+        "quantity in an unknown group",
+        QUANTITIES,
+        "group: time",
+        "group: tiem",
+        "did you mean 'time'?",
+        "group: tiem",
+    ),
+    Case(
+        "quantity without a number",
+        QUANTITIES,
+        "number: 86400",
+        "number: many",
+        "'number' of 'day'",
+        "number: many",
+    ),
+    Case(
+        "pull of no quantity",
+        "docs/index.md",
+        "quantity.day }}",
+        "quantity.dya }}",
+        "no quantity has the id 'dya'; did you mean 'day'?",
+        "quantity.dya",
+    ),
+    Case(
+        "pull of all quantities",
+        "docs/index.md",
+        "{{ quantity.day }}",
+        "{{ quantity. }}",
+        "name one, as in {{ quantity.day }}",
+        "{{ quantity. }}",
+    ),
+    Case(
+        "quantity in a wrong format",
+        "docs/index.md",
+        "quantity.day | ,.0f",
+        "quantity.day | 0f,",
+        "'0f,' is not a number format",
+        "| 0f,",
+    ),
+    Case(
+        "table of no group",
+        "docs/index.md",
+        "fill:quantities/time",
+        "fill:quantities/tiem",
+        "did you mean 'quantities/time'?",
+        "quantities/tiem",
+    ),
+    Case(
+        "link to no quantity",
+        "docs/index.md",
+        "[heavy tail](reference/glossary.md#heavy-tail)",
+        "[a day](#tail-yaer)",
+        "has no anchor '#tail-yaer'; did you mean 'tail-year'?",
+        "#tail-yaer",
+    ),
     # Records
     Case(
         "wrong type",

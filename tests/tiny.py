@@ -26,10 +26,13 @@ nav:
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
+  - redirects
 hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/keep_addresses.py
+  - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py
   - {root}/hooks/keep_preview.py
 markdown_extensions:
@@ -285,6 +288,22 @@ prompts:
     changes: A report for tomorrow.
     instead: [speed/later]
 """,
+    "quantities.yml": """\
+quantities:
+  - id: day
+    group: time
+    title: A day
+    number: 86400
+    unit: s
+    derived: 24 × 60 × 60
+  - id: tail-year
+    group: time
+    title: A year of tails
+    number: 0.5
+    measured: one sample, 1976
+    source: tukey1977
+    note: A tail is long.
+""",
     "references.bib": """\
 @book{tukey1977,
   title = {Exploratory Data Analysis},
@@ -364,11 +383,14 @@ PAGES = {
 ---
 title: Home
 description: The home page of a tiny project that is correct in every way, so that tests can break it.
+checked: 2026-11-21
 ---
 
 # Home
 
-Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
+Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977]. A day has {{ quantity.day }}, or ${{ quantity.day | ,.0f }}$ of them.
+
+<!-- fill:quantities/time -->
 
 <!-- fill:clear-clock -->
 """,
@@ -376,6 +398,7 @@ Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-
 ---
 title: Mistakes
 description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+checked: 2026-11-21
 ---
 
 # Mistakes
@@ -386,6 +409,7 @@ See [](mistake:no-baseline#drill).
 ---
 title: Questions
 description: All the questions of the tiny project, with and without a chapter, in the order of the themes.
+checked: 2026-11-21
 ---
 
 # Questions
@@ -396,6 +420,7 @@ description: All the questions of the tiny project, with and without a chapter, 
 ---
 title: Glossary
 description: All the terms of the tiny project with their definitions, sources, aliases and what to see also.
+checked: 2026-11-21
 ---
 
 # Glossary
@@ -406,6 +431,7 @@ description: All the terms of the tiny project with their definitions, sources, 
 ---
 title: Bibliography
 description: All the works that the tiny project cites, each with the pages on which it is cited by somebody.
+checked: 2026-11-21
 ---
 
 # Bibliography
@@ -435,6 +461,7 @@ def chapter() -> str:
 ---
 trap: first-trap
 description: The first trap of a tiny project, with all its nine sections, its lab, its papers and its cards.
+checked: 2026-11-21
 ---
 
 ## The interview scenario {{#scenario}}
@@ -543,6 +570,7 @@ def lesson() -> str:
 title: No baseline
 mistake: no-baseline
 description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+checked: 2026-11-21
 ---
 
 ## The exchange as it goes wrong {{#scene}}

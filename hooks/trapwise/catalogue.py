@@ -16,6 +16,7 @@ from .reading import Records, read_records
 from .records import (
     KINDS,
     Architecture,
+    Change,
     Contradiction,
     Design,
     Dimension,
@@ -63,6 +64,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
     doubtful: frozenset[str] = frozenset()
@@ -131,6 +133,8 @@ class _Checks:
             for record in self._all(kind):
                 field = "related" if kind == "traps" else "traps"
                 self._ties(kind, record, getattr(record, field), field)
+        for kind in ("traps", "mistakes", "designs", "terms"):
+            self._former(kind)
         self._unique("mistakes", "domain")
         self.problems += check_room(self.records)
         self._traps()
@@ -138,6 +142,8 @@ class _Checks:
         for framework in self._all("frameworks"):
             self._framework(framework)
         self._architectures()
+        for quantity in self._all("quantities"):
+            self._quantity(quantity)
         for mistake in self._all("mistakes"):
             self._phases(mistake)
         self.problems += check_choices(self.records)
@@ -155,6 +161,15 @@ class _Checks:
                 message = f"duplicate {field} '{value}'; it is first given in line {first}"
                 self._problem(kind, record, (field,), message)
             seen.setdefault(value, record)
+
+    def _former(self, kind: str) -> None:
+        taken = {record.id: record.id for record in self._all(kind)}
+        for record in self._all(kind):
+            for index, old in enumerate(record.formerly):
+                if old in taken:
+                    message = f"'{old}' is already an id of '{taken[old]}'; a former id belongs to one record"
+                    self._problem(kind, record, ("formerly", index), message)
+                taken.setdefault(old, record.id)
 
     def _references(self, kind: str) -> None:
         for record in self._all(kind):
@@ -230,3 +245,14 @@ class _Checks:
                 message = f"'{tie.framework}' has no phase '{tie.phase}'; expected one of {', '.join(known)}"
                 place = ("frameworks", index, "phase")
                 self._problem("mistakes", mistake, place, message + nearest(tie.phase, known))
+
+    def _quantity(self, quantity: Quantity) -> None:
+        if quantity.source and quantity.derived:
+            message = f"'{quantity.id}' has both a source and a sum it is derived from; keep one"
+            self._problem("quantities", quantity, ("derived",), message)
+        elif not quantity.source and not quantity.derived:
+            message = (
+                f"'{quantity.id}' comes from nowhere; expected 'source', the key of a reference, "
+                "or 'derived', the sum it follows from"
+            )
+            self._problem("quantities", quantity, ("id",), message)

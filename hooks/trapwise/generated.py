@@ -6,17 +6,31 @@ from .catalogue import Catalogue
 from .generators import (
     Maker,
     architectures,
+    changes,
     choosing,
     clocks,
     designs,
     glossary,
     papers,
     practice,
+    quantities,
     questions,
     room,
 )
 
-SUBJECTS = (questions, glossary, papers, clocks, architectures, choosing, designs, room, practice)
+SUBJECTS = (
+    questions,
+    glossary,
+    papers,
+    clocks,
+    architectures,
+    changes,
+    choosing,
+    designs,
+    quantities,
+    room,
+    practice,
+)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

@@ -63,6 +63,7 @@ def compare(name: str, made: str) -> None:
         "chooser",
         "pattern-rules",
         "problem-types",
+        "quantities/time",
     ],
 )
 def test_fill(fill: str, site: Site) -> None:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import (
     DesignId,
+    Former,
     Id,
     Line,
     MistakeTie,
@@ -161,19 +162,25 @@ class Design(Record):
     symptoms: list[Line] = []
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
+    formerly: Former = []
+
+
+QuantityGroup = Literal[
+    "latency", "throughput", "size", "accelerator", "model", "cost", "time", "people", "powers"
+]
 
 
 class Quantity(Record):
-    """A number to know, with its unit and where it comes from."""
+    """A number to know, with its unit and where it comes from: a reference or a sum, never both."""
 
     id: Id
-    group: Line
+    group: QuantityGroup
     title: Line
-    value: Annotated[str, Field(min_length=1, max_length=60, description="as it is shown, with its unit")]
-    number: Annotated[
-        float | int | None, Field(description="the value in base units, for worked estimates")
-    ] = None
-    unit: Annotated[str, Field(max_length=30)] = ""
+    number: Annotated[float, Field(description="the value, in ``unit``; prose pulls it from here")]
+    unit: Annotated[str, Field(max_length=30, description="as it is shown after the number")] = ""
+    measured: Annotated[Line | None, Field(description="the year and the hardware, if it was measured")] = (
+        None
+    )
     source: PaperKey | None = None
     derived: Annotated[Line | None, Field(description="the sum it follows from, if it is not cited")] = None
     note: Line | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import (
+    Former,
     FrameworkId,
     Id,
     Level,
@@ -46,6 +47,7 @@ class Mistake(Record):
     symptoms: Annotated[list[Line], Field(min_length=2)]
     traps: list[Tie] = []
     frameworks: list[FrameworkTie] = []
+    formerly: Former = []
 
 
 class Flag(Record):
