@@ -116,6 +116,8 @@ frameworks:
   - id: clear
     title: CLEAR
     summary: Five phases of a round.
+    before_minutes: 2
+    after_minutes: 3
     rounds: [30, 45]
     phases:
       - id: clarify
@@ -128,6 +130,32 @@ frameworks:
         minutes: [5, 10]
         purpose: Attack the design.
         output: A list of risks.
+  - id: two-halves
+    title: Two halves
+    summary: Talk first, then draw.
+    plans:
+      - minutes: {talk: 10, draw: 15}
+        planned: 25
+      - minutes: {talk: 10, draw: 20}
+        planned: 30
+        of_round: 45
+    phases:
+      - id: talk
+        title: Talk
+        purpose: Ask about it.
+        output: What was said.
+        same_as: [clarify]
+        questions: true
+        do: [write it down.]
+        avoid: [guess what it means.]
+        late: nobody speaks.
+        glance: Is there a pen?
+      - id: draw
+        title: Draw
+        purpose: Make a drawing.
+        output: A drawing.
+        glance: Is it drawn?
+        same_as: [refine]
 """,
     "flags.yml": """\
 flags:

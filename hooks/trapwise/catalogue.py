@@ -10,6 +10,7 @@ from typing import Any
 from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
 from .choice_checks import check_choices
+from .framework_checks import check_frameworks
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
@@ -139,8 +140,7 @@ class _Checks:
         self.problems += check_room(self.records)
         self._traps()
         self._terms()
-        for framework in self._all("frameworks"):
-            self._framework(framework)
+        self.problems += check_frameworks(self.records)
         self._architectures()
         for quantity in self._all("quantities"):
             self._quantity(quantity)
@@ -214,19 +214,6 @@ class _Checks:
                     message = f"'{name}' already names the term '{spellings[fold][0]}'"
                     self._problem("terms", term, name_place, message)
                 spellings.setdefault(fold, (term.id, name))
-
-    def _framework(self, framework: Framework) -> None:
-        for index, phase in enumerate(framework.phases):
-            if phase.minutes is None:
-                continue
-            low, high = phase.minutes
-            if not 0 < low <= high:
-                message = f"minutes [{low}, {high}] are no range; expected 0 < low ≤ high"
-                self._problem("frameworks", framework, ("phases", index, "minutes"), message)
-        for index, minutes in enumerate(framework.rounds):
-            if minutes <= framework.overhead_minutes + len(framework.phases):
-                message = f"a round of {minutes} minutes leaves less than a minute for each phase"
-                self._problem("frameworks", framework, ("rounds", index), message)
 
     def _architectures(self) -> None:
         owners = {record.id for kind in ("patterns", "designs") for record in self._all(kind)}

@@ -15,11 +15,11 @@ KINDS = {"erratum": "Erratum", "correction": "Correction", "addition": "Added"}
 def changes(shelf: Shelf) -> str:
     """All changes by day, the newest day first, errata before the rest."""
     entries = sorted(
-        shelf.catalogue.changes.values(), key=lambda c: (-c.on.toordinal(), list(KINDS).index(c.kind), c.id)
+        shelf.catalogue.changes.values(), key=lambda c: (-c.day.toordinal(), list(KINDS).index(c.kind), c.id)
     )
     days = [
         {"day": day, "entries": [{"change": c, "kind": KINDS[c.kind]} for c in group]}
-        for day, group in groupby(entries, key=lambda c: c.on)
+        for day, group in groupby(entries, key=lambda c: c.day)
     ]
     return render("changes.md.j2", days=days)
 

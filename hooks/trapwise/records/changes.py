@@ -12,7 +12,7 @@ class Change(Record):
     """An entry of the page of changes and errata; ``page`` is a path in ``docs``."""
 
     id: Id
-    on: date
+    day: date
     kind: Literal["erratum", "correction", "addition"]
     page: Line
     text: Text
