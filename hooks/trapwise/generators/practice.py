@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clocks import share_minutes
+from ..clocks import BASE, make_clock
 from ..links import GLOSSARY
 from ..shelf import Shelf
 from ..templating import render
@@ -30,8 +30,9 @@ def checklist(shelf: Shelf) -> str:
 
 def card_clock(shelf: Shelf) -> str:
     """The phases of CLEAR with their minutes and what each leaves on the board."""
-    clear = shelf.catalogue.frameworks["clear"]
-    minutes = share_minutes(clear, USUAL_ROUND)
+    clear = shelf.catalogue.frameworks[BASE]
+    spans = make_clock(clear, USUAL_ROUND, clear).phases
+    minutes = {phase: span.minutes for phase, span in spans.items()}
     return render("card-clock.md.j2", phases=clear.phases, minutes=minutes, round=USUAL_ROUND)
 
 
