@@ -24,6 +24,9 @@ PAGES = [
     "reference/bibliography/",
     "reference/about/",
     "reference/authoring/",
+    "mistakes/spot-the-mistakes/",
+    "practice/card/",
+    "practice/checklist/",
 ]
 
 
@@ -110,7 +113,7 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             # What scripts add themselves: the state of a slider and of a form, and the chooser.
             page.evaluate(
-                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser').forEach(e => e.remove())"
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status').forEach(e => e.remove())"
             )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             texts.append(page.inner_text("article").split())
