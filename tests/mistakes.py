@@ -9,8 +9,10 @@ from tests import tiny
 
 TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/references.bib"
 ARCHITECTURES = "content/architectures.yml"
+QUANTITIES = "content/quantities.yml"
 PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
 MISTAKES = "content/mistakes.yml"
+PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Case:
 
 CROSSING = """\
 architectures:
-  - id: nightly
+  - id: nightly-sum
     title: A cross
     columns: ["One", "Two", "Three"]
     see: Two arrows cross in an empty cell.
@@ -65,6 +67,87 @@ architectures:
 """
 
 CASES = [
+    # Quantities
+    Case(
+        "quantity from nowhere",
+        QUANTITIES,
+        "    derived: 24 × 60 × 60\n",
+        "",
+        "'day' comes from nowhere; expected 'source', the key of a reference, or 'derived'",
+        "id: day",
+    ),
+    Case(
+        "quantity from two places",
+        QUANTITIES,
+        "    source: tukey1977\n",
+        "    source: tukey1977\n    derived: 1 ÷ 2\n",
+        "'tail-year' has both a source and a sum it is derived from; keep one",
+        "derived: 1 ÷ 2",
+    ),
+    Case(
+        "quantity of an unknown source",
+        QUANTITIES,
+        "source: tukey1977",
+        "source: tuckey1977",
+        "has the key 'tuckey1977'; did you mean 'tukey1977'?",
+        "tuckey1977",
+    ),
+    Case(
+        "quantity in an unknown group",
+        QUANTITIES,
+        "group: time",
+        "group: tiem",
+        "did you mean 'time'?",
+        "group: tiem",
+    ),
+    Case(
+        "quantity without a number",
+        QUANTITIES,
+        "number: 86400",
+        "number: many",
+        "'number' of 'day'",
+        "number: many",
+    ),
+    Case(
+        "pull of no quantity",
+        "docs/index.md",
+        "quantity.day }}",
+        "quantity.dya }}",
+        "no quantity has the id 'dya'; did you mean 'day'?",
+        "quantity.dya",
+    ),
+    Case(
+        "pull of all quantities",
+        "docs/index.md",
+        "{{ quantity.day }}",
+        "{{ quantity. }}",
+        "name one, as in {{ quantity.day }}",
+        "{{ quantity. }}",
+    ),
+    Case(
+        "quantity in a wrong format",
+        "docs/index.md",
+        "quantity.day | ,.0f",
+        "quantity.day | 0f,",
+        "'0f,' is not a number format",
+        "| 0f,",
+    ),
+    Case(
+        "table of no group",
+        "docs/index.md",
+        "fill:quantities/time",
+        "fill:quantities/tiem",
+        "did you mean 'quantities/time'?",
+        "quantities/tiem",
+    ),
+    Case(
+        "link to no quantity",
+        "docs/index.md",
+        "[heavy tail](reference/glossary.md#heavy-tail)",
+        "[a day](#tail-yaer)",
+        "has no anchor '#tail-yaer'; did you mean 'tail-year'?",
+        "#tail-yaer",
+    ),
     # Records
     Case(
         "wrong type",
@@ -253,6 +336,233 @@ CASES = [
         "rounds: [6, 45]",
         "leaves less than a minute",
         "rounds: [6",
+    ),
+    # Choosing
+    Case(
+        "unknown answer in a rule",
+        PATTERNS,
+        "when: [speed/now]",
+        "when: [speed/nov]",
+        "no answer is 'speed/nov'; expected question/option; did you mean 'speed/now'?",
+        "speed/nov",
+    ),
+    Case(
+        "unknown answer in a contradiction",
+        "content/contradictions.yml",
+        "size/many",
+        "sise/many",
+        "did you mean 'size/many'?",
+        "sise/many",
+    ),
+    Case(
+        "contradiction within a question",
+        "content/contradictions.yml",
+        "[speed/now, size/many]",
+        "[speed/now, speed/later]",
+        "asks about one question only",
+        "speed/later",
+    ),
+    Case(
+        "unknown answer of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{speed: latter,",
+        "'speed' has no answer 'latter'; expected one of now, later; did you mean 'later'?",
+        "latter",
+    ),
+    Case(
+        "unknown question of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{sped: later,",
+        "no question has the id 'sped'; did you mean 'speed'?",
+        "sped",
+    ),
+    Case(
+        "unanswered question",
+        PROMPTS,
+        "{speed: later, size: many}",
+        "{speed: later}",
+        "'daily-mean' does not answer size",
+        "{speed: later}",
+    ),
+    Case(
+        "prompt with another pattern than the rules pick",
+        PROMPTS,
+        "pattern: nightly-sum",
+        "pattern: live-sum",
+        "the rules pick 'nightly-sum' (nothing rules it out, and it is the simplest)",
+        "pattern: live-sum",
+    ),
+    Case(
+        "prompt that contradicts itself",
+        PROMPTS,
+        "{speed: now, size: few}",
+        "{speed: now, size: many}",
+        "the rules find the contradiction 'many-at-once'; not 'live-sum', because there is no time",
+        "pattern: live-sum",
+    ),
+    Case(
+        "change that changes nothing",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/now]",
+        "should lead to another pattern, and the rules pick 'live-sum'",
+        "instead: [speed/now]",
+    ),
+    Case(
+        "unknown answer in a change",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/latter]",
+        "did you mean 'speed/later'?",
+        "latter",
+    ),
+    Case(
+        "redundant rule",
+        PATTERNS,
+        "because: the night is too late\n",
+        "because: the night is too late\n      - when: [size/many, speed/now]\n        because: nobody is awake\n",
+        "never decides: that of line 10 covers it",
+        "[size/many, speed/now]",
+    ),
+    Case(
+        "combination without an outcome",
+        "content/contradictions.yml",
+        None,
+        "contradictions: []\n",
+        "1 combinations of answers rule out every pattern and contradict nothing, such as speed/now, size/many",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "pattern that never wins",
+        PROMPTS,
+        None,
+        tiny.CONTENT["prompts.yml"].split("  - id: mean-on-screen")[0],
+        "no prompt leads to 'live-sum'",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "option given twice",
+        "content/questions.yml",
+        "{id: later,",
+        "{id: now,",
+        "duplicate option 'now' of the question 'speed'",
+        "label: By tomorrow",
+    ),
+    Case(
+        "unknown phase of CLEAR",
+        "content/frameworks.yml",
+        "same_as: [clarify]",
+        "same_as: [clarfy]",
+        "no phase of 'clear' has the id 'clarfy'; did you mean 'clarify'?",
+        "clarfy",
+    ),
+    Case(
+        "phase like no phase of CLEAR",
+        "content/frameworks.yml",
+        "        same_as: [refine]\n",
+        "",
+        "'draw' names no phase of 'clear' in same_as",
+        "id: draw",
+    ),
+    Case(
+        "phase of CLEAR left out",
+        "content/frameworks.yml",
+        "same_as: [refine]",
+        "same_as: [clarify]",
+        "no phase of 'two-halves' is same_as refine",
+        "phases:",
+    ),
+    Case(
+        "published minutes that do not add up",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 10, draw: 14}",
+        "add up to 24; expected 25",
+        "planned: 25",
+    ),
+    Case(
+        "minutes of an unknown phase",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 10, drawn: 15}",
+        "no phase of 'two-halves' has the id 'drawn'; did you mean 'draw'?",
+        "drawn",
+    ),
+    Case(
+        "a phase without published minutes",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 25}",
+        "the plan gives draw no minutes",
+        "{talk: 25}",
+    ),
+    Case(
+        "plan longer than its round",
+        "content/frameworks.yml",
+        "of_round: 45",
+        "of_round: 30",
+        "do not fit a round of 30",
+        "of_round: 30",
+    ),
+    Case(
+        "no plan for short rounds",
+        "content/frameworks.yml",
+        "        planned: 25\n",
+        "        planned: 25\n        of_round: 30\n",
+        "one plan must have no of_round",
+        "plans:",
+    ),
+    Case(
+        "rounds of another framework",
+        "content/frameworks.yml",
+        "    summary: Talk first, then draw.\n",
+        "    summary: Talk first, then draw.\n    rounds: [45]\n",
+        "only 'clear' has rounds",
+        "rounds: [45]",
+    ),
+    Case(
+        "no greetings",
+        "content/frameworks.yml",
+        "    before_minutes: 2\n",
+        "",
+        "field 'before_minutes' of 'clear' is missing",
+        "id: clear",
+    ),
+    Case(
+        "no CLEAR",
+        "content/frameworks.yml",
+        "- id: clear",
+        "- id: cleer",
+        "no framework has the id 'clear'",
+        "id: cleer",
+    ),
+    Case(
+        "phase of CLEAR without minutes",
+        "content/frameworks.yml",
+        "        minutes: [5, 8]\n",
+        "",
+        "'clarify' has no minutes",
+        "id: clarify",
+    ),
+    Case(
+        "two phases of one name",
+        "content/frameworks.yml",
+        "- id: refine",
+        "- id: clarify",
+        "'clear' has two phases 'clarify'",
+        "id: clarify",
+    ),
+    Case(
+        "a third glance",
+        "content/frameworks.yml",
+        "        purpose: Find the decision.\n",
+        "        purpose: Find the decision.\n        glance: Is it early?\n",
+        "expected two glances at the watch in 'clear', or none; found 1",
+        "glance: Is it early",
     ),
     # Bibliography
     Case(
@@ -692,8 +1002,8 @@ CASES = [
     Case(
         "front matter not closed",
         "docs/index.md",
-        "it.\n---\n",
-        "it.\n",
+        "checked: 2026-11-21\n---\n",
+        "checked: 2026-11-21\n",
         "the front matter is not closed",
         None,
     ),
@@ -758,9 +1068,9 @@ CASES = [
     Case(
         "drawing of nothing",
         ARCHITECTURES,
-        "- id: nightly",
-        "- id: nigthly",
-        "no pattern or design has the id 'nigthly'; did you mean 'nightly'?",
+        "- id: nightly-sum",
+        "- id: nigthly-sum",
+        "no pattern or design has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
         "nigthly",
     ),
     Case(
@@ -768,7 +1078,7 @@ CASES = [
         ARCHITECTURES,
         "{from: job, to: table,",
         "{from: job, to: tabel,",
-        "no part of 'nightly' has the id 'tabel'; did you mean 'table'?",
+        "no part of 'nightly-sum' has the id 'tabel'; did you mean 'table'?",
         "to: tabel",
     ),
     Case(
@@ -905,8 +1215,8 @@ CASES = [
         "page of an unknown pattern",
         "docs/index.md",
         "title: Home\n",
-        "title: Home\npattern: nigthly\n",
-        "no pattern has the id 'nigthly'; did you mean 'nightly'?",
+        "title: Home\npattern: nigthly-sum\n",
+        "no pattern has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
         "nigthly",
     ),
     # Chapters of mistakes
@@ -1022,5 +1332,29 @@ CASES = [
         "framework: cleer",
         "did you mean 'clear'?",
         "cleer",
+    ),
+    Case(
+        "no day of checking",
+        "docs/index.md",
+        "checked: 2026-11-21\n",
+        "",
+        "'checked' is nothing; expected the day",
+        None,
+    ),
+    Case(
+        "a bad day of checking",
+        "docs/index.md",
+        "checked: 2026-11-21",
+        "checked: last week",
+        "'checked' is 'last week'; expected the day",
+        "last week",
+    ),
+    Case(
+        "a former id that is in use",
+        TRAPS,
+        "    technique: Report a median\n",
+        "    technique: Report a median\n    formerly: [second-trap]\n",
+        "'second-trap' is already an id of 'second-trap'",
+        "formerly",
     ),
 ]

@@ -26,10 +26,13 @@ nav:
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
+  - redirects
 hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/keep_addresses.py
+  - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py
   - {root}/hooks/keep_preview.py
 markdown_extensions:
@@ -113,6 +116,8 @@ frameworks:
   - id: clear
     title: CLEAR
     summary: Five phases of a round.
+    before_minutes: 2
+    after_minutes: 3
     rounds: [30, 45]
     phases:
       - id: clarify
@@ -125,21 +130,36 @@ frameworks:
         minutes: [5, 10]
         purpose: Attack the design.
         output: A list of risks.
-""",
-    "patterns.yml": """\
-patterns:
-  - id: nightly
-    title: Nightly sums
-    letter: A
-    summary: Sums are made at night and read by day.
-    say: I would make the sums at night.
-    wins: Nobody waits for a sum.
-    not_when: Somebody needs the last minute.
-    ruled_out: []
+  - id: two-halves
+    title: Two halves
+    summary: Talk first, then draw.
+    plans:
+      - minutes: {talk: 10, draw: 15}
+        planned: 25
+      - minutes: {talk: 10, draw: 20}
+        planned: 30
+        of_round: 45
+    phases:
+      - id: talk
+        title: Talk
+        purpose: Ask about it.
+        output: What was said.
+        same_as: [clarify]
+        questions: true
+        do: [write it down.]
+        avoid: [guess what it means.]
+        late: nobody speaks.
+        glance: Is there a pen?
+      - id: draw
+        title: Draw
+        purpose: Make a drawing.
+        output: A drawing.
+        glance: Is it drawn?
+        same_as: [refine]
 """,
     "architectures.yml": """\
 architectures:
-  - id: nightly
+  - id: nightly-sum
     title: Sums made at night
     columns: ["Night", "Day"]
     see: The day reads what the night wrote.
@@ -166,6 +186,88 @@ architectures:
       - {from: job, to: table, label: by six}
       - {from: reader, to: table, kind: request, label: a key}
       - {from: table, to: reader, kind: fallback}
+""",
+    "questions.yml": """\
+questions:
+  - id: speed
+    number: 1
+    title: Speed
+    ask: When is the mean needed?
+    why_here: It decides whether anything can be computed beforehand.
+    options:
+      - {id: now, label: At once, means: It is computed when asked for.}
+      - {id: later, label: By tomorrow, means: A job computes it.}
+  - id: size
+    number: 2
+    title: Size
+    ask: How many rows?
+    why_here: It needs the answer about speed.
+    options:
+      - {id: few, label: A few, means: They fit in memory.}
+      - {id: many, label: Very many, means: They do not fit.}
+""",
+    "patterns.yml": """\
+patterns:
+  - id: nightly-sum
+    title: Nightly sum
+    letter: A
+    summary: A job adds up.
+    say: I would add up at night.
+    wins: Nobody waits.
+    not_when: Somebody waits.
+    ruled_out:
+      - when: [speed/now]
+        because: the night is too late
+  - id: live-sum
+    title: Live sum
+    letter: B
+    summary: A service adds up.
+    say: I would add up when asked.
+    wins: Few rows.
+    not_when: Many rows.
+    ruled_out:
+      - when: [speed/now, size/many]
+        because: there is no time to add so many
+""",
+    "contradictions.yml": """\
+contradictions:
+  - id: many-at-once
+    when: [speed/now, size/many]
+    because: Nothing adds up very many rows at once.
+    ask: May it be a sample?
+""",
+    "prompts.yml": """\
+prompts:
+  - id: daily-mean
+    title: A daily mean
+    answers: {speed: later, size: many}
+    pattern: nightly-sum
+    constraint: Nobody waits.
+    changes: Somebody who waits, for a few rows.
+    instead: [speed/now, size/few]
+  - id: mean-on-screen
+    title: A mean on the screen
+    answers: {speed: now, size: few}
+    pattern: live-sum
+    constraint: Somebody waits.
+    changes: A report for tomorrow.
+    instead: [speed/later]
+""",
+    "quantities.yml": """\
+quantities:
+  - id: day
+    group: time
+    title: A day
+    number: 86400
+    unit: s
+    derived: 24 × 60 × 60
+  - id: tail-year
+    group: time
+    title: A year of tails
+    number: 0.5
+    measured: one sample, 1976
+    source: tukey1977
+    note: A tail is long.
 """,
     "references.bib": """\
 @book{tukey1977,
@@ -246,11 +348,14 @@ PAGES = {
 ---
 title: Home
 description: The home page of a tiny project that is correct in every way, so that tests can break it.
+checked: 2026-11-21
 ---
 
 # Home
 
-Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
+Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977]. A day has {{ quantity.day }}, or ${{ quantity.day | ,.0f }}$ of them.
+
+<!-- fill:quantities/time -->
 
 <!-- fill:clear-clock -->
 """,
@@ -258,6 +363,7 @@ Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-
 ---
 title: Mistakes
 description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+checked: 2026-11-21
 ---
 
 # Mistakes
@@ -268,6 +374,7 @@ See [](mistake:no-baseline#drill).
 ---
 title: Questions
 description: All the questions of the tiny project, with and without a chapter, in the order of the themes.
+checked: 2026-11-21
 ---
 
 # Questions
@@ -278,6 +385,7 @@ description: All the questions of the tiny project, with and without a chapter, 
 ---
 title: Glossary
 description: All the terms of the tiny project with their definitions, sources, aliases and what to see also.
+checked: 2026-11-21
 ---
 
 # Glossary
@@ -288,6 +396,7 @@ description: All the terms of the tiny project with their definitions, sources, 
 ---
 title: Bibliography
 description: All the works that the tiny project cites, each with the pages on which it is cited by somebody.
+checked: 2026-11-21
 ---
 
 # Bibliography
@@ -317,6 +426,7 @@ def chapter() -> str:
 ---
 trap: first-trap
 description: The first trap of a tiny project, with all its nine sections, its lab, its papers and its cards.
+checked: 2026-11-21
 ---
 
 ## The interview scenario {{#scenario}}
@@ -425,6 +535,7 @@ def lesson() -> str:
 title: No baseline
 mistake: no-baseline
 description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+checked: 2026-11-21
 ---
 
 ## The exchange as it goes wrong {{#scene}}

@@ -16,7 +16,7 @@ from .pages import FILL
 from .shelf import Shelf
 from .site import Site
 
-RAW_LINK = re.compile(r'href="/(?P<path>[^"#]+\.md)(?P<anchor>#[^"]*)?"')
+RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
 
 
@@ -28,7 +28,7 @@ def compose(path: str, markdown: str, site: Site) -> str:
     trap_id = site.trap_of(path)
     text = fill_papers(markdown, site.catalogue.papers)
     text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, trap_id, site.catalogue.labs)
+    text = fill_numbers(text, trap_id, site.catalogue.labs, site.catalogue.quantities)
     text = fill_links(text, site.targets)
     owner = site.record_of(path)
     if owner:
@@ -64,11 +64,12 @@ def relate_links(markdown: str, path: str) -> str:
     return RAW_LINK.sub(lambda m: f'href="{relative_url(m["path"], path)}{m["anchor"] or ""}"', markdown)
 
 
+def folder(path: str) -> str:
+    """Return the folder of the built site in which a page of ``docs`` stands."""
+    stem = path.removesuffix(".md")
+    return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
+
+
 def relative_url(target: str, page: str) -> str:
     """Return the address of page ``target`` as seen from page ``page``, both paths in ``docs``."""
-
-    def folder(path: str) -> str:
-        stem = path.removesuffix(".md")
-        return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
-
     return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"

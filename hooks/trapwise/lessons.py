@@ -69,7 +69,7 @@ def check_design(page: Page, design: str, bounds: Bounds) -> Iterator[Problem]:
     }
     yield from check_blocks(page, least)
     wanted = {
-        "pattern": f"answers/{design}",
+        "pattern": f"design-answers/{design}",
         "drawing": f"architecture/{design}",
     }
     filled = {fill.text for fill in page.fills}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from .bibliography import Paper
@@ -18,10 +19,11 @@ from .numbers import check_pulls, check_typed
 from .pages import Block, Page
 from .placing import HOMES
 from .problems import Problem, nearest
+from .quantities import tabled_on
 from .records import Framework
 from .site import Site
 
-META = frozenset({"title", "description", "hide", "search", "template", "icon", "status", *HOMES})
+META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
@@ -30,7 +32,9 @@ PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
     anchors = {
-        path: page.anchors | {"references", "related", "mistakes", "designs"}
+        path: page.anchors
+        | {"references", "related", "mistakes", "designs"}
+        | tabled_on(page, site.catalogue.quantities)
         for path, page in site.pages.items()
     }
     catalogue = site.catalogue
@@ -55,8 +59,9 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
         problems += check_links(page, site.targets, anchors, files)
-        if "labs" not in site.catalogue.doubtful:
-            problems += check_pulls(page, page.meta.get("trap"), labs)
+        problems += check_pulls(
+            page, page.meta.get("trap"), labs, site.catalogue.quantities, site.catalogue.doubtful
+        )
         problems += _check_blocks(page, site, docs)
         for key in page.citations:
             if key.text not in papers and "papers" not in site.catalogue.doubtful:
@@ -89,6 +94,13 @@ def _check_meta(page: Page) -> list[Problem]:
                 f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
             )
             problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
+    checked = page.meta.get("checked")
+    if not isinstance(checked, date):
+        found = "nothing" if checked is None else repr(checked)
+        message = (
+            f"'checked' is {found}; expected the day on which its facts were last checked, such as 2026-11-21"
+        )
+        problems.append(Problem(page.name, page.meta_lines.line(("checked",)), message))
     description = page.meta.get("description")
     if not isinstance(description, str) or not 50 <= len(description) <= 170:
         length = len(description) if isinstance(description, str) else 0

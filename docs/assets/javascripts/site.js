@@ -4,7 +4,9 @@ import { exploreFigures } from "./explore.js";
 import { askCommitments } from "./commit.js";
 import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
+import { startClock } from "./clock.js";
 import { nameLandmarks } from "./names.js";
+import { startChoosers } from "./chooser.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -13,5 +15,7 @@ exploreFigures(document);
 askCommitments(document);
 freeFittingFormulas(document);
 lightTies(document);
+startClock(document);
 nameLandmarks(document);
+startChoosers(document);
 keepOffline();

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import FrameworkId, Id, Line, MistakeId, MistakeTie, Record, Severity, TermId, Text, Tie
+from .base import Former, FrameworkId, Id, Line, MistakeId, MistakeTie, Record, Severity, TermId, Text, Tie
 
 
 class FrameworkTie(Record):
@@ -34,6 +34,7 @@ class Mistake(Record):
     symptoms: Annotated[list[Line], Field(min_length=2)]
     traps: list[Tie] = []
     frameworks: list[FrameworkTie] = []
+    formerly: Former = []
 
 
 class Flag(Record):
