@@ -39,6 +39,7 @@ from .records import (
     Word,
     references,
 )
+from .room_checks import check_room
 from .yaml_lines import Place
 
 
@@ -136,6 +137,7 @@ class _Checks:
         for kind in ("traps", "mistakes", "designs", "terms"):
             self._former(kind)
         self._unique("mistakes", "domain")
+        self.problems += check_room(self.records)
         self._traps()
         self._terms()
         self.problems += check_frameworks(self.records)

@@ -6,6 +6,9 @@ import { freeFittingFormulas } from "./formulas.js";
 import { lightTies } from "./map.js";
 import { startClock } from "./clock.js";
 import { nameLandmarks } from "./names.js";
+import { spotMistakes } from "./spot.js";
+import { keepChecklists } from "./checklist.js";
+import { offerPrinting } from "./print.js";
 import { startChoosers } from "./chooser.js";
 import { keepOffline } from "./offline.js";
 
@@ -17,5 +20,8 @@ freeFittingFormulas(document);
 lightTies(document);
 startClock(document);
 nameLandmarks(document);
+spotMistakes(document);
+keepChecklists(document);
+offerPrinting(document);
 startChoosers(document);
 keepOffline();
