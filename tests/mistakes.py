@@ -8,7 +8,25 @@ from pathlib import Path
 from tests import tiny
 
 TRAPS, TERMS, BIB = "content/traps.yml", "content/terms.yml", "content/references.bib"
-PAGE = tiny.CHAPTER
+ARCHITECTURES = "content/architectures.yml"
+QUANTITIES = "content/quantities.yml"
+PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
+MISTAKES = "content/mistakes.yml"
+TRANSCRIPTS = "content/transcripts.yml"
+SECOND_MISTAKE = """\
+  - id: no-unit
+    number: 2
+    title: No unit
+    severity: low
+    domain: filling a tank
+    mistake: A number is given without its unit.
+    cost: Nobody can check it.
+    fix: Say the unit.
+    says: It is about five.
+    check: Did each number have a unit?
+    symptoms: ["five what", "no units"]
+"""
+PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
 
 
 @dataclass(frozen=True)
@@ -46,7 +64,104 @@ class Case:
         return {n for n, line in enumerate(text.splitlines(), 1) if self.at and self.at in line}
 
 
+CROSSING = """\
+architectures:
+  - id: nightly-sum
+    title: A cross
+    columns: ["One", "Two", "Three"]
+    see: Two arrows cross in an empty cell.
+    nodes:
+      - {id: above, title: Above, kind: job, at: [2, 1], does: stands, breaks: falls}
+      - {id: left, title: Left, kind: job, at: [1, 2], does: stands, breaks: falls}
+      - {id: right, title: Right, kind: job, at: [3, 2], does: stands, breaks: falls}
+      - {id: below, title: Below, kind: job, at: [2, 3], does: stands, breaks: falls}
+    edges:
+      - {from: above, to: below}
+      - {from: left, to: right}
+"""
+
 CASES = [
+    # Quantities
+    Case(
+        "quantity from nowhere",
+        QUANTITIES,
+        "    derived: 24 × 60 × 60\n",
+        "",
+        "'day' comes from nowhere; expected 'source', the key of a reference, or 'derived'",
+        "id: day",
+    ),
+    Case(
+        "quantity from two places",
+        QUANTITIES,
+        "    source: tukey1977\n",
+        "    source: tukey1977\n    derived: 1 ÷ 2\n",
+        "'tail-year' has both a source and a sum it is derived from; keep one",
+        "derived: 1 ÷ 2",
+    ),
+    Case(
+        "quantity of an unknown source",
+        QUANTITIES,
+        "source: tukey1977",
+        "source: tuckey1977",
+        "has the key 'tuckey1977'; did you mean 'tukey1977'?",
+        "tuckey1977",
+    ),
+    Case(
+        "quantity in an unknown group",
+        QUANTITIES,
+        "group: time",
+        "group: tiem",
+        "did you mean 'time'?",
+        "group: tiem",
+    ),
+    Case(
+        "quantity without a number",
+        QUANTITIES,
+        "number: 86400",
+        "number: many",
+        "'number' of 'day'",
+        "number: many",
+    ),
+    Case(
+        "pull of no quantity",
+        "docs/index.md",
+        "quantity.day }}",
+        "quantity.dya }}",
+        "no quantity has the id 'dya'; did you mean 'day'?",
+        "quantity.dya",
+    ),
+    Case(
+        "pull of all quantities",
+        "docs/index.md",
+        "{{ quantity.day }}",
+        "{{ quantity. }}",
+        "name one, as in {{ quantity.day }}",
+        "{{ quantity. }}",
+    ),
+    Case(
+        "quantity in a wrong format",
+        "docs/index.md",
+        "quantity.day | ,.0f",
+        "quantity.day | 0f,",
+        "'0f,' is not a number format",
+        "| 0f,",
+    ),
+    Case(
+        "table of no group",
+        "docs/index.md",
+        "fill:quantities/time",
+        "fill:quantities/tiem",
+        "did you mean 'quantities/time'?",
+        "quantities/tiem",
+    ),
+    Case(
+        "link to no quantity",
+        "docs/index.md",
+        "[heavy tail](reference/glossary.md#heavy-tail)",
+        "[a day](#tail-yaer)",
+        "has no anchor '#tail-yaer'; did you mean 'tail-year'?",
+        "#tail-yaer",
+    ),
     # Records
     Case(
         "wrong type",
@@ -243,6 +358,306 @@ CASES = [
         "rounds: [6, 45]",
         "leaves less than a minute",
         "rounds: [6",
+    ),
+    # The room
+    Case(
+        "line that does not exist",
+        TRANSCRIPTS,
+        "lines: [6]",
+        "lines: [9]",
+        "'sensor' has no line 9; expected one of the candidate's lines: 2, 4, 6, 8; did you mean 8?",
+        "lines: [9]",
+    ),
+    Case(
+        "line of the interviewer",
+        TRANSCRIPTS,
+        "lines: [6]",
+        "lines: [6, 7]",
+        "line 7 of 'sensor' is the interviewer's; expected one of the candidate's lines",
+        "lines: [6, 7]",
+    ),
+    Case(
+        "unknown mistake in a transcript",
+        TRANSCRIPTS,
+        "mistake: no-baseline",
+        "mistake: no-basline",
+        "no mistake has the id 'no-basline'; did you mean 'no-baseline'?",
+        "no-basline",
+    ),
+    Case(
+        "mistake that no transcript shows",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no transcript shows 'no-unit'; expected one in content/transcripts.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "mistake without a red flag",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no red flag points to 'no-unit'; expected one in content/flags.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "mistake without a recovery",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no recovery helps after 'no-unit'; expected one in content/recoveries.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "wrong speaker in a transcript",
+        TRANSCRIPTS,
+        "who: candidate, minute: 1",
+        "who: candidat, minute: 1",
+        "did you mean 'candidate'?",
+        "who: candidat,",
+    ),
+    Case(
+        "score missing from the rubric",
+        "content/rubric.yml",
+        "[None at all., ",
+        "[",
+        "'scores' of 'comparison'",
+        "scores:",
+    ),
+    Case(
+        "word of an unknown term",
+        "content/words.yml",
+        "term: heavy-tail",
+        "term: havy-tail",
+        "no term has the id 'havy-tail'; did you mean 'heavy-tail'?",
+        "havy-tail",
+    ),
+    # Choosing
+    Case(
+        "unknown answer in a rule",
+        PATTERNS,
+        "when: [speed/now]",
+        "when: [speed/nov]",
+        "no answer is 'speed/nov'; expected question/option; did you mean 'speed/now'?",
+        "speed/nov",
+    ),
+    Case(
+        "unknown answer in a contradiction",
+        "content/contradictions.yml",
+        "size/many",
+        "sise/many",
+        "did you mean 'size/many'?",
+        "sise/many",
+    ),
+    Case(
+        "contradiction within a question",
+        "content/contradictions.yml",
+        "[speed/now, size/many]",
+        "[speed/now, speed/later]",
+        "asks about one question only",
+        "speed/later",
+    ),
+    Case(
+        "unknown answer of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{speed: latter,",
+        "'speed' has no answer 'latter'; expected one of now, later; did you mean 'later'?",
+        "latter",
+    ),
+    Case(
+        "unknown question of a prompt",
+        PROMPTS,
+        "{speed: later,",
+        "{sped: later,",
+        "no question has the id 'sped'; did you mean 'speed'?",
+        "sped",
+    ),
+    Case(
+        "unanswered question",
+        PROMPTS,
+        "{speed: later, size: many}",
+        "{speed: later}",
+        "'daily-mean' does not answer size",
+        "{speed: later}",
+    ),
+    Case(
+        "prompt with another pattern than the rules pick",
+        PROMPTS,
+        "pattern: nightly-sum",
+        "pattern: live-sum",
+        "the rules pick 'nightly-sum' (nothing rules it out, and it is the simplest)",
+        "pattern: live-sum",
+    ),
+    Case(
+        "prompt that contradicts itself",
+        PROMPTS,
+        "{speed: now, size: few}",
+        "{speed: now, size: many}",
+        "the rules find the contradiction 'many-at-once'; not 'live-sum', because there is no time",
+        "pattern: live-sum",
+    ),
+    Case(
+        "change that changes nothing",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/now]",
+        "should lead to another pattern, and the rules pick 'live-sum'",
+        "instead: [speed/now]",
+    ),
+    Case(
+        "unknown answer in a change",
+        PROMPTS,
+        "instead: [speed/later]",
+        "instead: [speed/latter]",
+        "did you mean 'speed/later'?",
+        "latter",
+    ),
+    Case(
+        "redundant rule",
+        PATTERNS,
+        "because: the night is too late\n",
+        "because: the night is too late\n      - when: [size/many, speed/now]\n        because: nobody is awake\n",
+        "never decides: that of line 10 covers it",
+        "[size/many, speed/now]",
+    ),
+    Case(
+        "combination without an outcome",
+        "content/contradictions.yml",
+        None,
+        "contradictions: []\n",
+        "1 combinations of answers rule out every pattern and contradict nothing, such as speed/now, size/many",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "pattern that never wins",
+        PROMPTS,
+        None,
+        tiny.CONTENT["prompts.yml"].split("  - id: mean-on-screen")[0],
+        "no prompt leads to 'live-sum'",
+        "id: live-sum",
+        PATTERNS,
+    ),
+    Case(
+        "option given twice",
+        "content/questions.yml",
+        "{id: later,",
+        "{id: now,",
+        "duplicate option 'now' of the question 'speed'",
+        "label: By tomorrow",
+    ),
+    Case(
+        "unknown phase of CLEAR",
+        "content/frameworks.yml",
+        "same_as: [clarify]",
+        "same_as: [clarfy]",
+        "no phase of 'clear' has the id 'clarfy'; did you mean 'clarify'?",
+        "clarfy",
+    ),
+    Case(
+        "phase like no phase of CLEAR",
+        "content/frameworks.yml",
+        "        same_as: [refine]\n",
+        "",
+        "'draw' names no phase of 'clear' in same_as",
+        "id: draw",
+    ),
+    Case(
+        "phase of CLEAR left out",
+        "content/frameworks.yml",
+        "same_as: [refine]",
+        "same_as: [clarify]",
+        "no phase of 'two-halves' is same_as refine",
+        "phases:",
+    ),
+    Case(
+        "published minutes that do not add up",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 10, draw: 14}",
+        "add up to 24; expected 25",
+        "planned: 25",
+    ),
+    Case(
+        "minutes of an unknown phase",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 10, drawn: 15}",
+        "no phase of 'two-halves' has the id 'drawn'; did you mean 'draw'?",
+        "drawn",
+    ),
+    Case(
+        "a phase without published minutes",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 25}",
+        "the plan gives draw no minutes",
+        "{talk: 25}",
+    ),
+    Case(
+        "plan longer than its round",
+        "content/frameworks.yml",
+        "of_round: 45",
+        "of_round: 30",
+        "do not fit a round of 30",
+        "of_round: 30",
+    ),
+    Case(
+        "no plan for short rounds",
+        "content/frameworks.yml",
+        "        planned: 25\n",
+        "        planned: 25\n        of_round: 30\n",
+        "one plan must have no of_round",
+        "plans:",
+    ),
+    Case(
+        "rounds of another framework",
+        "content/frameworks.yml",
+        "    summary: Talk first, then draw.\n",
+        "    summary: Talk first, then draw.\n    rounds: [45]\n",
+        "only 'clear' has rounds",
+        "rounds: [45]",
+    ),
+    Case(
+        "no greetings",
+        "content/frameworks.yml",
+        "    before_minutes: 2\n",
+        "",
+        "field 'before_minutes' of 'clear' is missing",
+        "id: clear",
+    ),
+    Case(
+        "no CLEAR",
+        "content/frameworks.yml",
+        "- id: clear",
+        "- id: cleer",
+        "no framework has the id 'clear'",
+        "id: cleer",
+    ),
+    Case(
+        "phase of CLEAR without minutes",
+        "content/frameworks.yml",
+        "        minutes: [5, 8]\n",
+        "",
+        "'clarify' has no minutes",
+        "id: clarify",
+    ),
+    Case(
+        "two phases of one name",
+        "content/frameworks.yml",
+        "- id: refine",
+        "- id: clarify",
+        "'clear' has two phases 'clarify'",
+        "id: clarify",
+    ),
+    Case(
+        "a third glance",
+        "content/frameworks.yml",
+        "        purpose: Find the decision.\n",
+        "        purpose: Find the decision.\n        glance: Is it early?\n",
+        "expected two glances at the watch in 'clear', or none; found 1",
+        "glance: Is it early",
     ),
     # Bibliography
     Case(
@@ -682,8 +1097,8 @@ CASES = [
     Case(
         "front matter not closed",
         "docs/index.md",
-        "it.\n---\n",
-        "it.\n",
+        "checked: 2026-11-21\n---\n",
+        "checked: 2026-11-21\n",
         "the front matter is not closed",
         None,
     ),
@@ -743,5 +1158,298 @@ CASES = [
         b"---\ntitle: Caf\xe9\n---\n",
         "byte 0xe9 is not UTF-8",
         None,
+    ),
+    # Drawings of architectures
+    Case(
+        "drawing of nothing",
+        ARCHITECTURES,
+        "- id: nightly-sum",
+        "- id: nigthly-sum",
+        "no pattern or design has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
+        "nigthly",
+    ),
+    Case(
+        "arrow to an unknown part",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: tabel,",
+        "no part of 'nightly-sum' has the id 'tabel'; did you mean 'table'?",
+        "to: tabel",
+    ),
+    Case(
+        "arrow that is not straight",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: reader,",
+        "is not straight: column 1, row 1 and column 2, row 2",
+        "from: job",
+    ),
+    Case(
+        "arrow through a part",
+        ARCHITECTURES,
+        """        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+""",
+        """        at: [1, 3]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: reader}
+""",
+        "the arrow from 'job' to 'reader' passes through 'table'",
+        "from: job",
+    ),
+    Case(
+        "arrows that cross",
+        ARCHITECTURES,
+        None,
+        CROSSING,
+        "the arrow from 'left' to 'right' crosses edge 1, from 'above' to 'below'",
+        "from: left",
+    ),
+    Case(
+        "arrow to itself",
+        ARCHITECTURES,
+        "{from: job, to: table,",
+        "{from: job, to: job,",
+        "leads nowhere",
+        "to: job",
+    ),
+    Case(
+        "three arrows between two parts",
+        ARCHITECTURES,
+        "      - {from: table, to: reader, kind: fallback}\n",
+        "      - {from: table, to: reader, kind: fallback}\n      - {from: table, to: reader}\n",
+        "a third arrow between 'table' and 'reader'",
+        "to: reader}",
+    ),
+    Case(
+        "two parts in one cell",
+        ARCHITECTURES,
+        "at: [2, 2]",
+        "at: [1, 1]",
+        "'reader' and 'job' both stand in column 1, row 1",
+        "at: [1, 1]",
+    ),
+    Case(
+        "column out of range",
+        ARCHITECTURES,
+        "at: [2, 2]",
+        "at: [3, 2]",
+        "'reader' stands in column 3; expected 1 to 2",
+        "at: [3, 2]",
+    ),
+    Case(
+        "row out of range",
+        ARCHITECTURES,
+        "at: [1, 1]",
+        "at: [1, 0]",
+        "stands in row 0; rows count from 1",
+        "at: [1, 0]",
+    ),
+    Case(
+        "empty row",
+        ARCHITECTURES,
+        "at: [1, 2]",
+        "at: [1, 4]",
+        "row 3, above 'table', is empty",
+        "at: [1, 4]",
+    ),
+    Case(
+        "two parts of one id",
+        ARCHITECTURES,
+        "id: reader",
+        "id: table",
+        "a second part has the id 'table'",
+        "id: table",
+    ),
+    Case(
+        "part that no arrow touches",
+        ARCHITECTURES,
+        "      - {from: job, to: table, label: by six}\n",
+        "",
+        "no arrow begins or ends at 'job'",
+        "id: job",
+    ),
+    Case(
+        "title too long for its box",
+        ARCHITECTURES,
+        "title: Table of sums",
+        "title: Tableofthesumsofallthesensors",
+        "does not fit its box: 3 lines of about",
+        "Tableofthesums",
+    ),
+    Case(
+        "column title too long",
+        ARCHITECTURES,
+        '"Night"',
+        '"What is done in the night, when nobody is waiting for it"',
+        "does not fit 2 lines of about",
+        "What is done",
+    ),
+    Case(
+        "label without room",
+        ARCHITECTURES,
+        "label: a key",
+        "label: a key of the sensor",
+        "the label 'a key of the sensor' has no room beside its arrow",
+        "a key of",
+    ),
+    Case(
+        "unknown field in an arrow",
+        ARCHITECTURES,
+        "{from: job,",
+        "{form: job,",
+        "unknown field 'form'",
+        "form: job",
+    ),
+    Case(
+        "page of an unknown pattern",
+        "docs/index.md",
+        "title: Home\n",
+        "title: Home\npattern: nigthly-sum\n",
+        "no pattern has the id 'nigthly-sum'; did you mean 'nightly-sum'?",
+        "nigthly",
+    ),
+    # Chapters of mistakes
+    Case(
+        "unknown speaker",
+        LESSON,
+        "Candidate: A network",
+        "Candidat: A network",
+        "did you mean 'Candidate'?",
+        "Candidat:",
+    ),
+    Case(
+        "a turn inside a paragraph",
+        LESSON,
+        "(A pause.)\n\nCandidate: A",
+        "(A pause.)\nCandidate: A",
+        "a turn needs an empty line before it",
+        "Candidate: A",
+    ),
+    Case(
+        "a dialogue of one",
+        LESSON,
+        "Interviewer: Well?\n\n",
+        "",
+        "the exchange has 1 turns; expected two or more",
+        "/// exchange",
+    ),
+    Case(
+        "unknown verdict of an exchange",
+        LESSON,
+        "verdict: wrong",
+        "verdict: wrog",
+        "did you mean 'wrong'?",
+        "/// exchange",
+    ),
+    Case(
+        "no bad exchange",
+        LESSON,
+        "verdict: wrong",
+        "verdict: plain",
+        "no exchange with 'verdict: wrong' in #scene",
+        "{#scene}",
+    ),
+    Case(
+        "a mistake's section is missing",
+        LESSON,
+        "## What the interviewer writes down {#notes}\n",
+        "",
+        "the section '## What the interviewer writes down {#notes}' is missing",
+        "///",
+    ),
+    Case(
+        "a mistake's chapter is short",
+        LESSON,
+        tiny.words(720),
+        tiny.words(100),
+        "words of prose; expected 700 to 1200",
+        "{#scene}",
+    ),
+    Case(
+        "a mistake without a drill",
+        LESSON,
+        "/// card | What comes first?",
+        "/// note | What comes first?",
+        "0 'card' blocks in #drill; expected one",
+        "{#drill}",
+    ),
+    Case(
+        "a page of an unknown mistake",
+        LESSON,
+        "mistake: no-baseline",
+        "mistake: no-base-line",
+        "no mistake has the id 'no-base-line'; did you mean 'no-baseline'?",
+        "mistake: no-base-line",
+    ),
+    Case(
+        "a mistake's chapter elsewhere",
+        "docs/index.md",
+        "title: Home",
+        "title: Home\nmistake: no-baseline",
+        "no-baseline",
+        "mistake: no-baseline",
+        None,
+    ),
+    Case(
+        "a link to a mistake",
+        "docs/mistakes/index.md",
+        "mistake:no-baseline#drill",
+        "mistake:no-basline#drill",
+        "did you mean 'no-baseline'?",
+        "no-basline",
+    ),
+    Case(
+        "an anchor of a mistake",
+        "docs/mistakes/index.md",
+        "mistake:no-baseline#drill",
+        "mistake:no-baseline#dril",
+        "did you mean 'drill'?",
+        "#dril",
+    ),
+    Case(
+        "unknown phase",
+        MISTAKES,
+        "phase: clarify",
+        "phase: clarifi",
+        "has no phase 'clarifi'",
+        "phase: clarifi",
+    ),
+    Case(
+        "unknown framework",
+        MISTAKES,
+        "framework: clear",
+        "framework: cleer",
+        "did you mean 'clear'?",
+        "cleer",
+    ),
+    Case(
+        "no day of checking",
+        "docs/index.md",
+        "checked: 2026-11-21\n",
+        "",
+        "'checked' is nothing; expected the day",
+        None,
+    ),
+    Case(
+        "a bad day of checking",
+        "docs/index.md",
+        "checked: 2026-11-21",
+        "checked: last week",
+        "'checked' is 'last week'; expected the day",
+        "last week",
+    ),
+    Case(
+        "a former id that is in use",
+        TRAPS,
+        "    technique: Report a median\n",
+        "    technique: Report a median\n    formerly: [second-trap]\n",
+        "'second-trap' is already an id of 'second-trap'",
+        "formerly",
     ),
 ]

@@ -18,6 +18,7 @@ theme:
 nav:
   - Home: index.md
   - Traps: [fill:traps]
+  - Mistakes: [mistakes/index.md, fill:mistakes]
   - Reference:
       - reference/questions.md
       - reference/glossary.md
@@ -25,10 +26,13 @@ nav:
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
+  - redirects
 hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/keep_addresses.py
+  - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py
   - {root}/hooks/keep_preview.py
 markdown_extensions:
@@ -89,6 +93,10 @@ mistakes:
     traps:
       - trap: first-trap
         reason: A median is a baseline too.
+    frameworks:
+      - framework: clear
+        phase: clarify
+        reason: The baseline is the first box.
 """,
     "terms.yml": """\
 terms:
@@ -108,6 +116,8 @@ frameworks:
   - id: clear
     title: CLEAR
     summary: Five phases of a round.
+    before_minutes: 2
+    after_minutes: 3
     rounds: [30, 45]
     phases:
       - id: clarify
@@ -120,6 +130,207 @@ frameworks:
         minutes: [5, 10]
         purpose: Attack the design.
         output: A list of risks.
+  - id: two-halves
+    title: Two halves
+    summary: Talk first, then draw.
+    plans:
+      - minutes: {talk: 10, draw: 15}
+        planned: 25
+      - minutes: {talk: 10, draw: 20}
+        planned: 30
+        of_round: 45
+    phases:
+      - id: talk
+        title: Talk
+        purpose: Ask about it.
+        output: What was said.
+        same_as: [clarify]
+        questions: true
+        do: [write it down.]
+        avoid: [guess what it means.]
+        late: nobody speaks.
+        glance: Is there a pen?
+      - id: draw
+        title: Draw
+        purpose: Make a drawing.
+        output: A drawing.
+        glance: Is it drawn?
+        same_as: [refine]
+""",
+    "flags.yml": """\
+flags:
+  - id: nothing-to-compare-with
+    flag: A number is shown and nothing stands beside it.
+    suggests: Nobody knows whether it is good.
+    instead: Put the simplest rule's number next to it.
+    about: conversation
+    mistakes: [no-baseline]
+""",
+    "recoveries.yml": """\
+recoveries:
+  - id: asked-for-a-baseline
+    situation: You are asked what it was compared with.
+    say: I skipped that. The median would be "good enough" to beat.
+    then: Write its error on the board.
+    mistakes: [no-baseline]
+""",
+    "rubric.yml": """\
+rubric:
+  - id: comparison
+    title: Comparison
+    question: Was there a baseline?
+    scores: [None at all., "When asked, one.", Unprompted., With the reason for it.]
+""",
+    "words.yml": """\
+words:
+  - id: heavy
+    term: heavy-tail
+    use: The tail is heavy, so I report a median.
+    commits: How heavy, and how would you know?
+""",
+    "phrases.yml": """\
+phrases:
+  - id: simplest-first
+    phrase: Let me see what the simplest rule gives.
+    when: before any model
+    because: It is a baseline.
+""",
+    "transcripts.yml": """\
+transcripts:
+  - id: sensor
+    title: A sensor's mean
+    prompt: Report the level of a tank.
+    level: mid
+    turns:
+      - {who: interviewer, minute: 0, says: How full is the tank?}
+      - {who: candidate, minute: 1, says: A "network" will tell.}
+      - {who: interviewer, says: Compared with what?}
+      - {who: candidate, says: With another network.}
+      - {who: interviewer, says: And one wild reading?}
+      - {who: candidate, says: I would drop it & go on.}
+      - {who: interviewer, says: Why?}
+      - {who: candidate, says: Since networks learn.}
+    spotted:
+      - {lines: [2], mistake: no-baseline, reason: Nothing to compare it with.}
+      - {lines: [4, 8], mistake: no-baseline, reason: Still nothing.}
+      - {lines: [6], mistake: no-baseline, reason: The median would keep it.}
+    better:
+      - {who: candidate, says: What does a wrong level cost?}
+      - {who: interviewer, says: A spill.}
+      - {who: candidate, says: Then first the median of ten readings.}
+    note: Dropping a reading may be right, with a reason.
+""",
+    "architectures.yml": """\
+architectures:
+  - id: nightly-sum
+    title: Sums made at night
+    columns: ["Night", "Day"]
+    see: The day reads what the night wrote.
+    nodes:
+      - id: job
+        title: Adding job
+        kind: job
+        at: [1, 1]
+        does: Adds a day's rows.
+        breaks: A row that comes twice is added twice.
+      - id: table
+        title: Table of sums
+        kind: store
+        at: [1, 2]
+        does: Holds a sum for each sensor.
+        breaks: An old sum looks like a new one.
+      - id: reader
+        title: Reader
+        kind: person
+        at: [2, 2]
+        does: Asks for a sum & waits.
+        breaks: Without a limit it waits for ever.
+    edges:
+      - {from: job, to: table, label: by six}
+      - {from: reader, to: table, kind: request, label: a key}
+      - {from: table, to: reader, kind: fallback}
+""",
+    "questions.yml": """\
+questions:
+  - id: speed
+    number: 1
+    title: Speed
+    ask: When is the mean needed?
+    why_here: It decides whether anything can be computed beforehand.
+    options:
+      - {id: now, label: At once, means: It is computed when asked for.}
+      - {id: later, label: By tomorrow, means: A job computes it.}
+  - id: size
+    number: 2
+    title: Size
+    ask: How many rows?
+    why_here: It needs the answer about speed.
+    options:
+      - {id: few, label: A few, means: They fit in memory.}
+      - {id: many, label: Very many, means: They do not fit.}
+""",
+    "patterns.yml": """\
+patterns:
+  - id: nightly-sum
+    title: Nightly sum
+    letter: A
+    summary: A job adds up.
+    say: I would add up at night.
+    wins: Nobody waits.
+    not_when: Somebody waits.
+    ruled_out:
+      - when: [speed/now]
+        because: the night is too late
+  - id: live-sum
+    title: Live sum
+    letter: B
+    summary: A service adds up.
+    say: I would add up when asked.
+    wins: Few rows.
+    not_when: Many rows.
+    ruled_out:
+      - when: [speed/now, size/many]
+        because: there is no time to add so many
+""",
+    "contradictions.yml": """\
+contradictions:
+  - id: many-at-once
+    when: [speed/now, size/many]
+    because: Nothing adds up very many rows at once.
+    ask: May it be a sample?
+""",
+    "prompts.yml": """\
+prompts:
+  - id: daily-mean
+    title: A daily mean
+    answers: {speed: later, size: many}
+    pattern: nightly-sum
+    constraint: Nobody waits.
+    changes: Somebody who waits, for a few rows.
+    instead: [speed/now, size/few]
+  - id: mean-on-screen
+    title: A mean on the screen
+    answers: {speed: now, size: few}
+    pattern: live-sum
+    constraint: Somebody waits.
+    changes: A report for tomorrow.
+    instead: [speed/later]
+""",
+    "quantities.yml": """\
+quantities:
+  - id: day
+    group: time
+    title: A day
+    number: 86400
+    unit: s
+    derived: 24 × 60 × 60
+  - id: tail-year
+    group: time
+    title: A year of tails
+    number: 0.5
+    measured: one sample, 1976
+    source: tukey1977
+    note: A tail is long.
 """,
     "references.bib": """\
 @book{tukey1977,
@@ -200,18 +411,33 @@ PAGES = {
 ---
 title: Home
 description: The home page of a tiny project that is correct in every way, so that tests can break it.
+checked: 2026-11-21
 ---
 
 # Home
 
-Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977].
+Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-tail). Here $a + b$ is a sum [@tukey1977]. A day has {{ quantity.day }}, or ${{ quantity.day | ,.0f }}$ of them.
+
+<!-- fill:quantities/time -->
 
 <!-- fill:clear-clock -->
+""",
+    "mistakes/index.md": """\
+---
+title: Mistakes
+description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+checked: 2026-11-21
+---
+
+# Mistakes
+
+See [](mistake:no-baseline#drill).
 """,
     "reference/questions.md": """\
 ---
 title: Questions
 description: All the questions of the tiny project, with and without a chapter, in the order of the themes.
+checked: 2026-11-21
 ---
 
 # Questions
@@ -222,6 +448,7 @@ description: All the questions of the tiny project, with and without a chapter, 
 ---
 title: Glossary
 description: All the terms of the tiny project with their definitions, sources, aliases and what to see also.
+checked: 2026-11-21
 ---
 
 # Glossary
@@ -232,6 +459,7 @@ description: All the terms of the tiny project with their definitions, sources, 
 ---
 title: Bibliography
 description: All the works that the tiny project cites, each with the pages on which it is cited by somebody.
+checked: 2026-11-21
 ---
 
 # Bibliography
@@ -261,6 +489,7 @@ def chapter() -> str:
 ---
 trap: first-trap
 description: The first trap of a tiny project, with all its nine sections, its lab, its papers and its cards.
+checked: 2026-11-21
 ---
 
 ## The interview scenario {{#scenario}}
@@ -361,6 +590,53 @@ Say so.
 """
 
 
+def lesson() -> str:
+    """Return a mistake's chapter that has everything it must have."""
+    exchange = "/// exchange | Minute one\n    verdict: {v}\n\nInterviewer: Well?\n\n(A pause.)\n\nCandidate: {says}\n///\n"
+    return f"""\
+---
+title: No baseline
+mistake: no-baseline
+description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+checked: 2026-11-21
+---
+
+## The exchange as it goes wrong {{#scene}}
+
+{exchange.format(v="wrong", says="A network, surely.")}
+
+## What the interviewer writes down {{#notes}}
+
+/// interview | Notes
+No baseline.
+///
+
+## Why it is wrong {{#why}}
+
+{words(720)}
+
+## The same exchange, done well {{#better}}
+
+{exchange.format(v="right", says="First the median.")}
+
+## If you notice half-way {{#recovery}}
+
+/// spoken | Step back
+"Let me begin with the median."
+///
+
+## How much it hurts {{#severity}}
+
+A little [@tukey1977].
+
+## Drill {{#drill}}
+
+/// card | What comes first?
+The median.
+///
+"""
+
+
 @cache
 def _record() -> str:
     import tempfile
@@ -373,6 +649,7 @@ def _record() -> str:
 
 
 CHAPTER = "docs/traps/sums/first-trap.md"
+LESSON = "docs/mistakes/no-baseline.md"
 
 
 def files() -> dict[str, str]:
@@ -384,6 +661,7 @@ def files() -> dict[str, str]:
         "content/labs/first-trap.json": _record(),
         **{f"docs/{name}": text for name, text in PAGES.items()},
         CHAPTER: chapter(),
+        LESSON: lesson(),
         "docs/assets/images/tail.svg": DRAWING,
     }
 

@@ -10,6 +10,7 @@ from markdown import Extension
 
 from .chapters import Bounds
 from .extensions.boxes import KINDS, BoxExtension
+from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
 from .extensions.study import StudyExtension
@@ -30,8 +31,10 @@ def prepare(
     vocabulary = Vocabulary(
         Entry(term.id, (term.term, *term.aliases), term.definition) for term in site.catalogue.terms.values()
     )
+    icons = box_icons()
     extensions: list[Extension] = [
-        BoxExtension(icons=box_icons()),
+        BoxExtension(icons=icons),
+        ExchangeExtension(icons=icons),
         StudyExtension(),
         LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
         MathExtension(site.typesetter),
@@ -41,11 +44,11 @@ def prepare(
 
 
 def box_icons() -> dict[str, str]:
-    """Return the path data of each box's icon, from the set that comes with the theme."""
+    """Return the path data of each box's and exchange's icon, from the set that comes with the theme."""
     icons = files("material") / "templates" / ".icons"
     found = {}
-    for kind in KINDS.values():
-        match = PATH_DATA.search((icons / f"{kind.icon}.svg").read_text(encoding="utf-8"))
+    for icon in {*(kind.icon for kind in KINDS.values()), *ICONS.values()}:
+        match = PATH_DATA.search((icons / f"{icon}.svg").read_text(encoding="utf-8"))
         if match:
-            found[kind.icon] = match[1]
+            found[icon] = match[1]
     return found

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import masking
-from .pages import CITATION, LINK, Block, Page
+from .outline import check_blocks, check_length, check_sections, first_line, section_line
+from .pages import Block, Page
 from .problems import Problem, nearest
+from .words import sentences, words
 
 SECTIONS = {
     "scenario": "The interview scenario",
@@ -25,8 +26,6 @@ SECTIONS = {
 """The nine sections in order: permanent anchor → heading."""
 
 PAPER_PARTS = ("Contribution.", "Relevance.", "Technique.", "What it does not show.")
-WORDS_A_MINUTE = 220
-"""Reading speed for technical prose, for the reading time only."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +41,8 @@ class Bounds:
     takeaways: int = 5
     options: int = 3
     followup_sentences: tuple[int, int] = (3, 6)
-
-
-def words(markdown: str) -> int:
-    """Count the words of prose: no code, mathematics, tables, raw HTML, options or references."""
-    text = masking.without_mathematics(masking.without_code(markdown))
-    text = re.sub(r"^ {4}.*$|^\|.*$|^/{3,}.*$|^#+ .*$|^</?\w.*$", "", text, flags=re.MULTILINE)
-    text = LINK.sub(lambda m: m["text"], CITATION.sub("", text))
-    return len(re.findall(r"\w[\w'’.,\-]*", text))
-
-
-def reading_minutes(page: Page) -> int:
-    """Return the reading time of a page in whole minutes, at least one."""
-    return max(1, round(words(page.body) / WORDS_A_MINUTE))
+    mistake_prose: tuple[int, int] = (700, 1200)
+    design_prose: tuple[int, int] = (1800, 3000)
 
 
 def check_chapter(page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds) -> list[Problem]:
@@ -68,71 +56,26 @@ def check_chapter(page: Page, trap_id: str, labs: Mapping[str, Any] | None, boun
 class _Chapter:
     def __init__(self, page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds) -> None:
         self.page, self.trap_id, self.labs, self.bounds = page, trap_id, labs, bounds
-        self.first_line = page.headings[0].line if page.headings else page.first_line
+        self.first_line = first_line(page)
 
     def at(self, line: int, message: str) -> Problem:
         return Problem(self.page.name, line, message)
 
     def section_line(self, anchor: str) -> int:
-        return next((h.line for h in self.page.headings if h.anchor == anchor), self.first_line)
+        return section_line(self.page, anchor)
 
     def problems(self) -> Iterator[Problem]:
-        yield from self.sections()
-        yield from self.length()
+        yield from check_sections(self.page, SECTIONS, "chapter")
+        yield from check_length(self.page, self.bounds.prose, "chapter")
         yield from self.counts()
         yield from self.commit()
         yield from self.papers()
         yield from self.answer()
         yield from self.lab()
 
-    def sections(self) -> Iterator[Problem]:
-        found = [h for h in self.page.headings if h.level <= 2]
-        expected = list(SECTIONS.items())
-        for heading in found:
-            if heading.level == 1:
-                yield self.at(heading.line, "a chapter has no '# ' heading; its title is the trap's")
-            elif heading.anchor not in SECTIONS:
-                hint = nearest(heading.text, SECTIONS.values()) or nearest(heading.anchor, SECTIONS)
-                message = (
-                    f"unknown section '{heading.text}' (#{heading.anchor}); the nine sections are "
-                    f"{', '.join(f'{title} (#{anchor})' for anchor, title in expected)}{hint}"
-                )
-                yield self.at(heading.line, message)
-            elif heading.text != SECTIONS[heading.anchor]:
-                title = SECTIONS[heading.anchor]
-                yield self.at(
-                    heading.line, f"the section #{heading.anchor} is called '{title}', found '{heading.text}'"
-                )
-        present = [h.anchor for h in found if h.anchor in SECTIONS]
-        for anchor, title in expected:
-            if anchor not in present:
-                line = self.page.line_at(len(self.page.body.rstrip()))
-                yield self.at(line, f"the section '## {title} {{#{anchor}}}' is missing")
-        order = [anchor for anchor, _ in expected if anchor in present]
-        if present != order and len(set(present)) == len(present):
-            wrong = next(a for a, b in zip(present, order, strict=True) if a != b)
-            where = ", ".join(order)
-            yield self.at(
-                self.section_line(wrong), f"the section #{wrong} stands out of order; expected {where}"
-            )
-
-    def length(self) -> Iterator[Problem]:
-        low, high = self.bounds.prose
-        count = words(self.page.body)
-        if not low <= count <= high:
-            yield self.at(
-                self.first_line, f"the chapter has {count} words of prose; expected {low} to {high}"
-            )
-
     def counts(self) -> Iterator[Problem]:
-        for section, kind, least in (
-            ("answer", "followup", self.bounds.followups),
-            ("takeaways", "card", self.bounds.cards),
-        ):
-            number = len(self.page.blocks_in(section, kind))
-            if number < least:
-                message = f"{number} '{kind}' blocks in #{section}; expected {least} or more"
-                yield self.at(self.section_line(section), message)
+        least = {("answer", "followup"): self.bounds.followups, ("takeaways", "card"): self.bounds.cards}
+        yield from check_blocks(self.page, least)
         examples = [b for b in self.page.blocks if b.kind == "example"]
         if len(examples) < self.bounds.examples:
             message = (
@@ -241,10 +184,3 @@ class _Chapter:
 
     def _text(self, block: Block) -> str:
         return self.page.body[block.start : block.end]
-
-
-def sentences(markdown: str) -> int:
-    """Count sentences of prose, roughly: full stops, question marks and colons at an end."""
-    text = masking.without_mathematics(masking.without_code(CITATION.sub("", markdown))).strip()
-    text = re.sub(r"\b(?:e\.g|i\.e|et al|vs|cf|approx)\.", "", text)
-    return max(len(re.findall(r"[.?!][\"'”’)*_]*(?=\s|$)", text)), 1 if text else 0)

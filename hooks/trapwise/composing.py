@@ -8,15 +8,15 @@ from collections.abc import Mapping
 
 from . import masking
 from .bibliography import Paper
+from .framing import frame
 from .generated import fills
-from .links import QUESTIONS, fill_links
+from .links import fill_links
 from .numbers import fill_numbers
 from .pages import FILL
 from .shelf import Shelf
 from .site import Site
-from .templating import render
 
-RAW_LINK = re.compile(r'href="/(?P<path>[^"#]+\.md)(?P<anchor>#[^"]*)?"')
+RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
 
 
@@ -26,9 +26,9 @@ def compose(path: str, markdown: str, site: Site) -> str:
     ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
     """
     text = fill_page(path, markdown, site)
-    trap_id = site.trap_of(path)
-    if trap_id:
-        text = frame_chapter(text, trap_id, site.shelf)
+    owner = site.record_of(path)
+    if owner:
+        text = frame(text, *owner, site.shelf)
     return relate_links(text, path)
 
 
@@ -36,7 +36,7 @@ def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     text = fill_papers(markdown, site.catalogue.papers)
     text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, site.trap_of(path), site.catalogue.labs)
+    text = fill_numbers(text, site.trap_of(path), site.catalogue.labs, site.catalogue.quantities)
     return fill_links(text, site.targets)
 
 
@@ -63,33 +63,17 @@ def fill_markers(markdown: str, shelf: Shelf) -> str:
     return masking.replace(FILL, filled, markdown, masking.hide(masking.FENCE, markdown))
 
 
-def frame_chapter(markdown: str, trap_id: str, shelf: Shelf) -> str:
-    """Put a chapter's head before it, and its related traps and references after it."""
-    trap = shelf.catalogue.traps[trap_id]
-    head = render(
-        "chapter-head.md.j2",
-        trap=trap,
-        theme=shelf.catalogue.themes[trap.theme],
-        minutes=shelf.reading_minutes("traps", trap_id),
-        theme_link=shelf.theme_pages.get(trap.theme, f"{QUESTIONS}#{trap.theme}"),
-    )
-    related = [
-        {"trap": shelf.catalogue.traps[tie.trap], "reason": tie.reason, "link": shelf.chapters.get(tie.trap)}
-        for tie in shelf.catalogue.related(trap_id)
-    ]
-    return f"{head}\n{markdown.rstrip()}\n{render('chapter-tail.md.j2', related=related)}"
-
-
 def relate_links(markdown: str, path: str) -> str:
     """Make ``href="/x.md#y"`` in raw HTML relative to the page, which MkDocs does only for Markdown."""
     return RAW_LINK.sub(lambda m: f'href="{relative_url(m["path"], path)}{m["anchor"] or ""}"', markdown)
 
 
+def folder(path: str) -> str:
+    """Return the folder of the built site in which a page of ``docs`` stands."""
+    stem = path.removesuffix(".md")
+    return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
+
+
 def relative_url(target: str, page: str) -> str:
     """Return the address of page ``target`` as seen from page ``page``, both paths in ``docs``."""
-
-    def folder(path: str) -> str:
-        stem = path.removesuffix(".md")
-        return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
-
     return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"

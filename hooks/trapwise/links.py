@@ -1,7 +1,7 @@
 """Links between pages: the short form by id, and the check that every link leads somewhere.
 
 ``[](trap:softmax-trap)`` takes its address, and its text if there is none, from the record;
-``mistake:``, ``framework:``, ``term:`` and ``paper:`` work alike. A ``#section`` may follow
+``mistake:``, ``design:``, ``framework:``, ``term:`` and ``paper:`` work alike. A ``#section`` may follow
 the id of a record that has a page of its own.
 """
 
@@ -22,7 +22,14 @@ from .problems import Problem, nearest
 GLOSSARY = "reference/glossary.md"
 BIBLIOGRAPHY = "reference/bibliography.md"
 QUESTIONS = "reference/questions.md"
-SHORT = re.compile(r"^(?P<kind>trap|mistake|framework|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
+RECOVERY = "practice/recovery.md"
+FLAGS = "mistakes/red-flags.md"
+MISTAKES = "mistakes/index.md"
+SPOT = "mistakes/spot-the-mistakes.md"
+WORDS = "practice/words.md"
+RUBRIC = "practice/rubric.md"
+CHECKLIST = "practice/checklist.md"
+SHORT = re.compile(r"^(?P<kind>trap|mistake|framework|design|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 

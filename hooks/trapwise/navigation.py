@@ -1,20 +1,20 @@
-"""The site's navigation: chapters in the order of the catalogue."""
+"""The site's navigation: the pages of records in the order of the catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .shelf import Shelf
 
-MARKER = "fill:traps"
-
 
 def fill_navigation(nav: Any, shelf: Shelf) -> Any:
-    """Return ``nav`` with the marker ``fill:traps`` replaced by the themes and their chapters."""
+    """Return ``nav`` with each marker of ``MARKERS``, such as ``fill:traps``, replaced by its pages."""
     if isinstance(nav, list):
         filled: list[Any] = []
         for item in nav:
-            filled += trap_entries(shelf) if item == MARKER else [fill_navigation(item, shelf)]
+            is_marker = isinstance(item, str) and item in MARKERS
+            filled += MARKERS[item](shelf) if is_marker else [fill_navigation(item, shelf)]
         return filled
     if isinstance(nav, dict):
         return {title: fill_navigation(value, shelf) for title, value in nav.items()}
@@ -34,3 +34,35 @@ def trap_entries(shelf: Shelf) -> list[Any]:
         if opening or chapters:
             entries.append({theme.title: opening + chapters})
     return entries
+
+
+def mistake_entries(shelf: Shelf) -> list[Any]:
+    """Return the chapters of the mistakes."""
+    mistakes = shelf.catalogue.mistakes
+    return [
+        {f"{mistakes[name].number}. {mistakes[name].title}": path}
+        for name, path in shelf.written.get("mistakes", {}).items()
+    ]
+
+
+def design_entries(shelf: Shelf) -> list[Any]:
+    """Return the worked designs."""
+    designs = shelf.catalogue.designs
+    return [{designs[name].title: path} for name, path in shelf.written.get("designs", {}).items()]
+
+
+def pattern_entries(shelf: Shelf) -> list[Any]:
+    """Return the pages of the architecture patterns."""
+    patterns = shelf.catalogue.patterns
+    return [
+        {f"{patterns[name].letter}. {patterns[name].title}": path}
+        for name, path in shelf.written.get("patterns", {}).items()
+    ]
+
+
+MARKERS: dict[str, Callable[[Shelf], list[Any]]] = {
+    "fill:traps": trap_entries,
+    "fill:mistakes": mistake_entries,
+    "fill:designs": design_entries,
+    "fill:patterns": pattern_entries,
+}

@@ -2,7 +2,8 @@
 
 ``{{ lab.recovery.fused }}`` on a chapter is the value at that path of the
 chapter's own record; ``{{ softmax-trap.recovery.fused }}`` works on any page.
-A format may follow a bar: ``{{ lab.limits.fp16 | .2f }}``.
+A format may follow a bar: ``{{ lab.limits.fp16 | .2f }}``. ``{{ quantity.day }}`` is a
+number to know with its unit, and with a format the number alone.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from . import masking
 from .pages import CITATION, PULL, Page
 from .problems import Problem, nearest
+from .quantities import find, is_quantity
+from .records import Quantity
 
 Lab = Mapping[str, Any]
+NONE: Mapping[str, Quantity] = MappingProxyType({})
 
 TYPED = re.compile(
     r"(?<![\w.\-/#^@])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<percent>[ \t]?(?:%|percent\b))?(?![\w]*[\w])"
@@ -26,9 +31,16 @@ WIDTH = re.compile(r"(?:4|8|16|32|64|128)[- ](?:bits?|bytes?)\b")
 SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|say)\b", re.IGNORECASE)
 
 
-def look_up(expression: str, own: str | None, labs: Mapping[str, Lab]) -> tuple[str, str]:
+def look_up(
+    expression: str, own: str | None, labs: Mapping[str, Lab], quantities: Mapping[str, Quantity] = NONE
+) -> tuple[str, str]:
     """Return ``(text, "")`` for a pull, or ``("", what is wrong with it)``."""
     path, _, form = (part.strip() for part in expression.partition("|"))
+    if is_quantity(expression):
+        quantity, wrong = find(expression, quantities)
+        if quantity is None:
+            return "", wrong
+        return show(quantity.number, form) if form else (with_unit(quantity), "")
     head, *rest = path.split(".")
     lab_id = own if head == "lab" else head
     if lab_id is None:
@@ -77,20 +89,54 @@ def show(value: Any, form: str = "") -> tuple[str, str]:
     return text.replace("-", "−"), ""
 
 
-def fill_numbers(body: str, own: str | None, labs: Mapping[str, Lab]) -> str:
+def with_unit(quantity: Quantity) -> str:
+    """Return a quantity as it is shown: the number and, after a space that does not break, its unit."""
+    return f"{show(quantity.number)[0]}\u00a0{quantity.unit}".rstrip("\u00a0")
+
+
+def as_tex(text: str) -> str:
+    """Return a shown number in the form that it has within a formula."""
+    number, _, unit = text.partition("\u00a0")
+    for shown, tex in (
+        (",", "{,}"),
+        ("−", "-"),
+        ("%", r"\%"),
+        (" × ", r" \times "),
+        ("<sup>", "^{"),
+        ("</sup>", "}"),
+    ):
+        number = number.replace(shown, tex)
+    return rf"{number}\ \text{{{unit}}}" if unit else number
+
+
+def fill_numbers(
+    body: str, own: str | None, labs: Mapping[str, Lab], quantities: Mapping[str, Quantity] = NONE
+) -> str:
     """Return Markdown with every pull outside code replaced by its number."""
+    hidden = masking.without_code(body)
+    prose = masking.without_mathematics(hidden)
 
     def number(match: re.Match[str]) -> str | None:
-        return look_up(match["expression"], own, labs)[0] or None
+        text = look_up(match["expression"], own, labs, quantities)[0]
+        in_formula = not prose[match.start() : match.end()].strip()
+        return (as_tex(text) if in_formula else text) or None
 
-    return masking.replace(PULL, number, body, masking.without_code(body))
+    return masking.replace(PULL, number, body, hidden)
 
 
-def check_pulls(page: Page, own: str | None, labs: Mapping[str, Lab]) -> list[Problem]:
-    """Return a problem for each pull that leads to no number."""
+def check_pulls(
+    page: Page,
+    own: str | None,
+    labs: Mapping[str, Lab],
+    quantities: Mapping[str, Quantity] = NONE,
+    doubtful: frozenset[str] = frozenset(),
+) -> list[Problem]:
+    """Return a problem for each pull that leads to no number; ``doubtful`` kinds are passed over."""
     problems = []
     for pull in page.pulls:
-        _, wrong = look_up(pull.text, own, labs)
+        if ("quantities" if is_quantity(pull.text) else "labs") in doubtful:
+            continue
+        _, wrong = look_up(pull.text, own, labs, quantities)
         if wrong:
             problems.append(Problem(page.name, pull.line, wrong))
     return problems

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from .bibliography import Paper
 from .chapters import Bounds, check_chapter
 from .drawings import read_drawing
+from .extensions.exchanges import SPEAKERS, VERDICTS
 from .extensions.lab_blocks import figure_exists
+from .framing import SEVERITIES
 from .generated import fills
-from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
+from .lessons import check_design, check_mistake
+from .links import (
+    BIBLIOGRAPHY,
+    CHECKLIST,
+    FLAGS,
+    GLOSSARY,
+    MISTAKES,
+    QUESTIONS,
+    RECOVERY,
+    RUBRIC,
+    SPOT,
+    WORDS,
+    check_links,
+)
 from .numbers import check_pulls, check_typed
-from .pages import Page
+from .pages import Block, Page
+from .placing import HOMES
 from .problems import Problem, nearest
+from .quantities import tabled_on
+from .records import Framework
 from .site import Site
 
-META = frozenset(
-    {"title", "description", "trap", "framework", "hide", "search", "template", "icon", "status"}
-)
+META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
+
+TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
+PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 
 
 def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
-    anchors = {path: page.anchors | {"references", "related"} for path, page in site.pages.items()}
+    anchors = {
+        path: page.anchors
+        | {"references", "related", "mistakes", "designs"}
+        | tabled_on(page, site.catalogue.quantities)
+        for path, page in site.pages.items()
+    }
     catalogue = site.catalogue
     letters = {f"letter-{term.term[0].casefold()}" for term in catalogue.terms.values()}
     extra: dict[str, set[str]] = {
         GLOSSARY: set(catalogue.terms) | letters,
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
+        MISTAKES: set(catalogue.mistakes) | set(SEVERITIES),
+        FLAGS: set(catalogue.flags),
+        SPOT: set(catalogue.transcripts),
+        RECOVERY: set(catalogue.recoveries),
+        CHECKLIST: set(catalogue.mistakes),
+        RUBRIC: set(catalogue.rubric),
+        WORDS: set(catalogue.words) | set(catalogue.phrases),
     }
     return {path: own | frozenset(extra.get(path, ())) for path, own in anchors.items()}
 
@@ -42,12 +75,15 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs
     known_fills = fills(site.catalogue)
+    # Those with a slash are one for each record, too many to list.
+    plain = [name for name in known_fills if "/" not in name]
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
         problems += check_links(page, site.targets, anchors, files)
-        if "labs" not in site.catalogue.doubtful:
-            problems += check_pulls(page, page.meta.get("trap"), labs)
+        problems += check_pulls(
+            page, page.meta.get("trap"), labs, site.catalogue.quantities, site.catalogue.doubtful
+        )
         problems += _check_blocks(page, site, docs)
         for key in page.citations:
             if key.text not in papers and "papers" not in site.catalogue.doubtful:
@@ -55,7 +91,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
                 problems.append(Problem(page.name, key.line, message))
         for fill in page.fills:
             if fill.text not in known_fills:
-                message = f"nothing fills '{fill.text}'; expected one of {', '.join(known_fills)}{nearest(fill.text, known_fills)}"
+                message = f"nothing fills '{fill.text}'; expected one of {', '.join(plain)}{nearest(fill.text, known_fills)}"
                 problems.append(Problem(page.name, fill.line, message))
         if trap_id:
             problems += check_chapter(
@@ -63,6 +99,12 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             )
             scenario = page.section("scenario")
             problems += check_typed(page, (scenario,) if scenario else ())
+        if page.meta.get("framework") in site.catalogue.frameworks:
+            problems += _check_phases(page, site.catalogue.frameworks[page.meta["framework"]])
+        if page.meta.get("mistake") in site.catalogue.mistakes:
+            problems += check_mistake(page, bounds)
+        if page.meta.get("design") in site.catalogue.designs:
+            problems += check_design(page, page.meta["design"], bounds)
     return problems
 
 
@@ -74,6 +116,13 @@ def _check_meta(page: Page) -> list[Problem]:
                 f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
             )
             problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
+    checked = page.meta.get("checked")
+    if not isinstance(checked, date):
+        found = "nothing" if checked is None else repr(checked)
+        message = (
+            f"'checked' is {found}; expected the day on which its facts were last checked, such as 2026-11-21"
+        )
+        problems.append(Problem(page.name, page.meta_lines.line(("checked",)), message))
     description = page.meta.get("description")
     if not isinstance(description, str) or not 50 <= len(description) <= 170:
         length = len(description) if isinstance(description, str) else 0
@@ -107,6 +156,8 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
                     p.relative_to(docs / "assets").as_posix() for p in (docs / "assets").rglob("*.svg")
                 ]
                 wrong = f"the drawing docs/assets/{block.title} is missing{nearest(block.title, drawings)}"
+        elif block.kind == "exchange":
+            problems += _check_speakers(page, block)
         elif block.kind in {"card", "followup", "option", "commit", "level"} and not block.title:
             wrong = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
         if block.kind in {"figure", "results", "drawing"} and not page.body[block.start : block.end].strip():
@@ -115,4 +166,38 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
             )
         if wrong:
             problems.append(Problem(page.name, block.line, wrong))
+    return problems
+
+
+def _check_phases(page: Page, framework: Framework) -> list[Problem]:
+    """Links to a phase lead to its anchor on the framework's page."""
+    anchors = {heading.anchor for heading in page.headings}
+    return [
+        Problem(page.name, page.first_line, f"the phase '{phase.id}' has no heading '## … {{#{phase.id}}}'")
+        for phase in framework.phases
+        if phase.id not in anchors
+    ]
+
+
+def _check_speakers(page: Page, block: Block) -> list[Problem]:
+    """An unknown speaker would become a stage direction, and nobody would notice."""
+    problems = []
+    verdict = block.options.value.get("verdict", "plain")
+    if verdict not in VERDICTS:
+        message = f"an exchange's verdict is {verdict!r}; expected one of {', '.join(VERDICTS)}{nearest(str(verdict), VERDICTS)}"
+        problems.append(Problem(page.name, block.line, message))
+    turns = 0
+    text = page.body[block.start : block.end]
+    for match in TURN.finditer(text):
+        line = page.line_at(block.start + match.start("who"))
+        opens = bool(PARAGRAPH.search(text[: match.start()]))
+        if opens and match["who"] not in SPEAKERS:
+            message = f"unknown speaker '{match['who']}'; expected {' or '.join(SPEAKERS)}{nearest(match['who'], SPEAKERS)}"
+            problems.append(Problem(page.name, line, message))
+        elif not opens and match["who"] in SPEAKERS:
+            problems.append(Problem(page.name, line, "a turn needs an empty line before it"))
+        turns += opens
+    if turns < 2:
+        message = f"the exchange has {turns} turns; expected two or more, such as 'Candidate: …'"
+        problems.append(Problem(page.name, block.line, message))
     return problems

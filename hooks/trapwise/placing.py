@@ -26,6 +26,10 @@ class Home:
 HOMES: Mapping[str, Home] = {
     "trap": Home("traps", "trap", lambda trap: f"traps/{trap.theme}/{trap.id}.md", "traps", 2),
     "mistake": Home("mistakes", "mistake", lambda mistake: f"mistakes/{mistake.id}.md", "", 0),
+    "pattern": Home("patterns", "pattern", lambda pattern: f"frameworks/patterns/{pattern.id}.md", "", 0),
+    "design": Home(
+        "designs", "design", lambda design: f"practice/designs/{design.id}.md", "practice/designs", 1
+    ),
     "framework": Home("frameworks", "framework", lambda framework: f"frameworks/{framework.id}.md", "", 0),
 }
 """What may be named in front matter, such as ``trap: softmax-trap``."""

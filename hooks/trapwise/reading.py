@@ -110,7 +110,7 @@ def _fields_at(model: type[Record], location: Place) -> list[str]:
             if not inner:
                 return []
             current = inner[0]
-    return list(current.model_fields)
+    return [field.alias or name for name, field in current.model_fields.items()]
 
 
 def _walk(annotation: Any) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .catalogue import Catalogue, read_catalogue
-from .chapters import Bounds, reading_minutes
+from .chapters import Bounds
 from .extensions.boxes import KINDS as BOXES
 from .links import Targets
 from .mathematics import Typesetter, check_formulas
@@ -14,8 +14,10 @@ from .page_checks import check_pages
 from .pages import Page, scan_page
 from .placing import place_pages
 from .problems import Problem
+from .quantities import used_by
 from .shelf import Place, Shelf
 from .site import Site
+from .words import reading_minutes
 from .yaml_lines import read_text
 
 BLOCKS = frozenset(BOXES) | {
@@ -27,6 +29,7 @@ BLOCKS = frozenset(BOXES) | {
     "figure",
     "results",
     "drawing",
+    "exchange",
 }
 
 
@@ -66,6 +69,7 @@ def _cited_in(
     for page in pages:
         title = titles.get(page.path) or str(page.meta.get("title") or page.path)
         keys = [mark.text for mark in page.citations] + [b.title for b in page.blocks if b.kind == "paper"]
+        keys += [q.source for q in used_by(page, catalogue.quantities) if q.source]
         for key in keys:
             cited.setdefault(key, {}).setdefault(page.path, Place(title, page.path))
     return {key: tuple(places.values()) for key, places in cited.items()}

@@ -37,7 +37,43 @@ def compare(name: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fill", ["question-index", "glossary", "bibliography", "clear-clock", "theme/sums", "trap-map"]
+    "fill",
+    [
+        "question-index",
+        "glossary",
+        "bibliography",
+        "clear-clock",
+        "clock-drawing",
+        "clock-glances",
+        "clock-timer",
+        "clock/two-halves",
+        "published-clock/two-halves",
+        "framework-map",
+        "framework-list",
+        "phase/two-halves/talk",
+        "theme/sums",
+        "trap-map",
+        "mistake-list",
+        "red-flags",
+        "transcripts",
+        "recoveries",
+        "recovery/asked-for-a-baseline",
+        "checklist",
+        "card-clock",
+        "rubric",
+        "words",
+        "phrases",
+        "read/first-trap",
+        "read/second-trap",
+        "architecture/nightly-sum",
+        "parts/nightly-sum",
+        "patterns",
+        "answers/speed",
+        "chooser",
+        "pattern-rules",
+        "problem-types",
+        "quantities/time",
+    ],
 )
 def test_fill(fill: str, site: Site) -> None:
     compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.shelf))
@@ -74,6 +110,12 @@ def test_chapter(site: Site) -> None:
     )
 
 
+def test_a_mistake_s_chapter(site: Site) -> None:
+    path = tiny.LESSON.removeprefix("docs/")
+    composed = compose(path, site.pages[path].body, site)
+    compare("lesson.md", composed.replace(tiny.words(720), "…"))
+
+
 def test_related_traps_are_shown_both_ways(site: Site) -> None:
     ties = {trap: [tie.trap for tie in site.catalogue.related(trap)] for trap in site.catalogue.traps}
     assert ties == {"first-trap": ["second-trap"], "second-trap": ["first-trap"]}
@@ -92,6 +134,7 @@ def test_blocks(tmp_path: Path) -> None:
             "/// figure | first-trap/effect\nCaption.\n///",
             "/// results | first-trap/two\nCaption.\n///",
             "/// drawing | images/tail.svg\nCaption.\n///",
+            "/// exchange | Minute two\n    verdict: wrong\n\nInterviewer: *Why?*\n\n(A pause.)\n\nCandidate: Because.\n///",
             "$$\na < b\n$$",
         ]
     )

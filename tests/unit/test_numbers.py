@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trapwise.numbers import check_typed, fill_numbers, look_up, show
+from trapwise.numbers import check_pulls, check_typed, fill_numbers, look_up, show
 from trapwise.pages import scan_page
+from trapwise.records import Quantity
 from trapwise.survey import BLOCKS
 
 LABS = {
@@ -90,3 +91,39 @@ def test_traceable_numbers_are_left_alone(text: str) -> None:
 def test_an_exempt_part_is_left_alone() -> None:
     page, _ = scan_page("x.md", "It took 61 steps.\n\nIt took 62 steps.", BLOCKS)
     assert [p.line for p in check_typed(page, ((0, 18),))] == [3]
+
+
+QUANTITIES = {
+    "day": Quantity(id="day", group="time", title="A day", number=86400, unit="s", derived="24 × 60 × 60"),
+    "half": Quantity(id="half", group="time", title="A half", number=0.5, derived="1 ÷ 2"),
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{{ quantity.day }} and {{quantity.half}}", "86,400\u00a0s and 0.5"),
+        ("{{ quantity.day | .1e }}", "8.6 × 10<sup>4</sup>"),
+        ("`{{ quantity.day }}`", "`{{ quantity.day }}`"),
+        ("$2 {{ quantity.day }}$", r"$2 86{,}400\ \text{s}$"),
+        ("$x / {{ quantity.day | ,.0f }}$", "$x / 86{,}400$"),
+        ("$ $\n\n$$\n{{ quantity.day | .1e }}\n$$\n", "$ $\n\n$$\n8.6 \\times 10^{4}\n$$\n"),
+    ],
+)
+def test_quantities_are_pulled_by_name(body: str, expected: str) -> None:
+    assert fill_numbers(body, None, LABS, QUANTITIES) == expected
+
+
+def test_a_quantity_that_is_not_there_is_named() -> None:
+    assert look_up("quantity.dya", None, LABS, QUANTITIES) == (
+        "",
+        "no quantity has the id 'dya'; did you mean 'day'?",
+    )
+    assert "name one" in look_up("quantity.", None, LABS, QUANTITIES)[1]
+
+
+def test_a_pull_of_what_could_not_be_read_is_no_second_mistake() -> None:
+    page, _ = scan_page("x.md", "{{ quantity.dya }} and {{ nolab.x }}", BLOCKS)
+    assert len(check_pulls(page, None, LABS, QUANTITIES)) == 2
+    assert len(check_pulls(page, None, LABS, QUANTITIES, frozenset({"quantities"}))) == 1
+    assert check_pulls(page, None, LABS, QUANTITIES, frozenset({"quantities", "labs"})) == []

@@ -7,13 +7,17 @@ them, are written from these models (``trapwise schema``).
 from __future__ import annotations
 
 from .base import Record, Tie, references
+from .changes import Change
 from .design import (
     Architecture,
     Contradiction,
     Design,
+    Edge,
     Framework,
+    Node,
     Pattern,
     Phase,
+    Plan,
     Prompt,
     Quantity,
     Question,
@@ -42,6 +46,7 @@ KINDS: dict[str, type[Record]] = {
     "phrases": Phrase,
     "transcripts": Transcript,
     "synonyms": Synonym,
+    "changes": Change,
 }
 """Each record file's stem, which is also its one top-level key, and the model of its items."""
 
@@ -52,15 +57,19 @@ __all__ = [
     "KINDS",
     "REQUIRED",
     "Architecture",
+    "Change",
     "Contradiction",
     "Design",
     "Dimension",
+    "Edge",
     "Flag",
     "Framework",
     "Mistake",
+    "Node",
     "Pattern",
     "Phase",
     "Phrase",
+    "Plan",
     "Prompt",
     "Quantity",
     "Question",

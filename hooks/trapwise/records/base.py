@@ -33,6 +33,8 @@ class Ref:
     kind: str
 
 
+Former = Annotated[list[Id], Field(description="ids it had before; links to them go on working")]
+
 ThemeId = Annotated[Id, Ref("themes")]
 TrapId = Annotated[Id, Ref("traps")]
 MistakeId = Annotated[Id, Ref("mistakes")]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import (
     DesignId,
+    Former,
     Id,
     Line,
     MistakeTie,
@@ -22,25 +23,47 @@ from .base import (
 
 
 class Phase(Record):
-    """A phase of an interview framework; ``minutes`` is its range in minutes, if it has a clock."""
+    """A phase of an interview framework; ``minutes`` is its range in minutes, if its source gives one."""
 
     id: Id
     title: Line
     minutes: Annotated[list[int] | None, Field(min_length=2, max_length=2)] = None
     purpose: Line
-    output: Line
+    output: Annotated[Line, Field(description="what it leaves on the board")]
     same_as: Annotated[list[Id], Field(description="the phases of CLEAR in which the same work is done")] = []
+    glance: Annotated[Line | None, Field(description="what to ask yourself when it begins")] = None
+    do: Annotated[list[Line], Field(description="completes: do …")] = []
+    avoid: Annotated[list[Line], Field(description="completes: do not …")] = []
+    late: Annotated[Line | None, Field(description="completes: you are late when …")] = None
+    questions: Annotated[bool, Field(description="the five questions are asked here")] = False
+
+
+class Plan(Record):
+    """A framework's clock as its source prints it, in minutes."""
+
+    minutes: Annotated[dict[Id, int], Field(description="the minutes of each phase")]
+    planned: Annotated[int, Field(ge=1, description="the sum of all phases")]
+    of_round: Annotated[
+        int | None, Field(description="the round that the source means, in minutes, if it names one")
+    ] = None
 
 
 class Framework(Record):
-    """A way to spend an interview; ``overhead_minutes`` goes to greetings and questions."""
+    """A way to spend an interview.
+
+    Only CLEAR says how long rounds are and what is taken from them before the
+    first phase and after the last; the other frameworks divide the same minutes.
+    """
 
     id: Id
     title: Line
     summary: Line
+    suits: Annotated[Line | None, Field(description="completes: use it when …")] = None
     phases: Annotated[list[Phase], Field(min_length=2)]
-    overhead_minutes: Annotated[int, Field(ge=0, le=30)] = 5
-    rounds: Annotated[list[int], Field(description="lengths of round, in minutes, to share out")] = []
+    plans: Annotated[list[Plan], Field(description="clocks that the source gives, if it gives any")] = []
+    before_minutes: Annotated[int | None, Field(ge=0, le=15, description="greetings")] = None
+    after_minutes: Annotated[int | None, Field(ge=0, le=15, description="the candidate's questions")] = None
+    rounds: Annotated[list[int], Field(description="lengths of round, in minutes")] = []
 
 
 class Option(Record):
@@ -63,7 +86,10 @@ class Question(Record):
 
 
 class RuledOut(Record):
-    """Answers, as ``question/option``, that together rule a pattern out, and why."""
+    """Answers, as ``question/option``, that together rule a pattern out, and why.
+
+    Answers to different questions must all hold; of several answers to one question, any will do.
+    """
 
     when: Annotated[list[str], Field(min_length=1)]
     because: Annotated[Line, Field(description="completes the sentence: not this pattern, because …")]
@@ -83,7 +109,10 @@ class Pattern(Record):
 
 
 class Contradiction(Record):
-    """Answers, as ``question/option``, that cannot all be true, and the question that resolves it."""
+    """Answers, as ``question/option``, that cannot all be true, and the question that resolves it.
+
+    They are read as those of `RuledOut`.
+    """
 
     id: Id
     when: Annotated[list[str], Field(min_length=2)]
@@ -100,7 +129,11 @@ class Prompt(Record):
     answers: Annotated[dict[QuestionId, Id], Field(description="an option for each question")]
     pattern: PatternId
     constraint: Annotated[Line, Field(description="the answer that decides")]
-    changes: Annotated[Line, Field(description="the answer that would change the pattern")]
+    changes: Annotated[Line, Field(description="what would have to be otherwise for another pattern")]
+    instead: Annotated[
+        list[str],
+        Field(min_length=1, max_length=2, description="that, as question/option: the answers that change it"),
+    ]
     design: DesignId | None = None
 
 
@@ -151,19 +184,25 @@ class Design(Record):
     symptoms: list[Line] = []
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
+    formerly: Former = []
+
+
+QuantityGroup = Literal[
+    "latency", "throughput", "size", "accelerator", "model", "cost", "time", "people", "powers"
+]
 
 
 class Quantity(Record):
-    """A number to know, with its unit and where it comes from."""
+    """A number to know, with its unit and where it comes from: a reference or a sum, never both."""
 
     id: Id
-    group: Line
+    group: QuantityGroup
     title: Line
-    value: Annotated[str, Field(min_length=1, max_length=60, description="as it is shown, with its unit")]
-    number: Annotated[
-        float | int | None, Field(description="the value in base units, for worked estimates")
-    ] = None
-    unit: Annotated[str, Field(max_length=30)] = ""
+    number: Annotated[float, Field(description="the value, in ``unit``; prose pulls it from here")]
+    unit: Annotated[str, Field(max_length=30, description="as it is shown after the number")] = ""
+    measured: Annotated[Line | None, Field(description="the year and the hardware, if it was measured")] = (
+        None
+    )
     source: PaperKey | None = None
     derived: Annotated[Line | None, Field(description="the sum it follows from, if it is not cited")] = None
     note: Line | None = None

@@ -6,7 +6,21 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Id, Level, Line, PaperKey, Record, Role, TermId, Text, ThemeId, Tie, TrapId, Wordings
+from .base import (
+    Former,
+    Id,
+    Level,
+    Line,
+    PaperKey,
+    Record,
+    Role,
+    TermId,
+    Text,
+    ThemeId,
+    Tie,
+    TrapId,
+    Wordings,
+)
 
 
 class Theme(Record):
@@ -32,6 +46,7 @@ class Trap(Record):
     wordings: Wordings = []
     roles: list[Role] = []
     related: list[Tie] = []
+    formerly: Former = []
 
     @property
     def label(self) -> str:
@@ -49,3 +64,4 @@ class Term(Record):
     see_also: list[TermId] = []
     source: PaperKey | None = None
     traps: list[TrapId] = []
+    formerly: Former = []

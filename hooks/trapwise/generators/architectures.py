@@ -1,0 +1,55 @@
+"""The drawing of each architecture, and the table of its parts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..architectures import draw, in_drawing_order
+from ..catalogue import Catalogue
+from ..grids import SIZES
+from ..shapes import SHAPES, Box, outline
+from ..shelf import Shelf
+from ..templating import render
+from . import Maker
+
+SWATCH = Box(0.75, 0.75, 28.5, 18.5)
+"""The outline of a kind in the legend."""
+
+ARROWS = {
+    "request": "a request waits for it",
+    "data": "data, in its own time",
+    "fallback": "when the usual way fails",
+}
+"""What each kind of arrow means, in the order of the legend."""
+
+
+def architecture(shelf: Shelf, record: str) -> str:
+    """A drawing at two sizes, with its legend and the same in words."""
+    drawn = shelf.catalogue.architectures[record]
+    kinds = {node.kind for node in drawn.nodes}
+    edges = {edge.kind for edge in drawn.edges}
+    return render(
+        "architecture.html.j2",
+        architecture=drawn,
+        drawings=[draw(drawn, size)[0] for size in SIZES],
+        parts=in_drawing_order(drawn),
+        titles={node.id: node.title for node in drawn.nodes},
+        shapes=SHAPES,
+        kinds=[(kind, *outline(kind, SWATCH)) for kind in SHAPES if kind in kinds],
+        arrows={kind: words for kind, words in ARROWS.items() if kind in edges},
+    )
+
+
+def parts(shelf: Shelf, record: str) -> str:
+    """What each part of a drawing does, and what breaks if it is wrong."""
+    drawn = shelf.catalogue.architectures[record]
+    return render("parts.html.j2", architecture=drawn, parts=in_drawing_order(drawn), shapes=SHAPES)
+
+
+def fills(catalogue: Catalogue) -> dict[str, Maker]:
+    """Return what this module fills, by the marker's name."""
+    makers: dict[str, Maker] = {}
+    for record in catalogue.architectures:
+        makers[f"architecture/{record}"] = partial(architecture, record=record)
+        makers[f"parts/{record}"] = partial(parts, record=record)
+    return makers

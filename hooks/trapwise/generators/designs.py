@@ -1,0 +1,54 @@
+"""The list of worked designs, and each one's answers to the five questions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..catalogue import Catalogue
+from ..choosing import Chooser
+from ..shelf import Shelf
+from ..templating import render
+from . import Maker
+
+
+def design_index(shelf: Shelf) -> str:
+    """All worked designs, with what each is about."""
+    catalogue = shelf.catalogue
+    rows = [
+        {
+            "design": design,
+            "pattern": catalogue.patterns[design.pattern],
+            "link": shelf.link("designs", design.id),
+            "minutes": shelf.reading_minutes("designs", design.id),
+        }
+        for design in catalogue.designs.values()
+    ]
+    return render("design-index.md.j2", rows=rows)
+
+
+def answers(shelf: Shelf, design_id: str) -> str:
+    """A design's five answers, what each means, and why the other patterns are out."""
+    catalogue = shelf.catalogue
+    design = catalogue.designs[design_id]
+    verdict = Chooser(
+        catalogue.questions.values(), catalogue.patterns.values(), catalogue.contradictions.values()
+    ).verdict(design.answers)
+    return render(
+        "design-answers.md.j2",
+        rows=verdict.means,
+        pattern=catalogue.patterns[design.pattern],
+        link=shelf.link("patterns", design.pattern),
+        others=[
+            {"pattern": pattern, "reasons": verdict.out.get(pattern.id, ())}
+            for pattern in catalogue.patterns.values()
+            if pattern.id != design.pattern
+        ],
+    )
+
+
+def fills(catalogue: Catalogue) -> dict[str, Maker]:
+    """Return what this module fills, by the marker's name."""
+    made: dict[str, Maker] = {"design-index": design_index}
+    for design in catalogue.designs:
+        made[f"design-answers/{design}"] = partial(answers, design_id=design)
+    return made
