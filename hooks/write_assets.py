@@ -1,4 +1,4 @@
-"""After the build: the fonts in use, and the list that lets the site work offline."""
+"""After the build: the fonts in use, the list of pages, and what lets the site work offline."""
 
 from pathlib import Path
 
@@ -9,4 +9,5 @@ from trapwise.assets import write_assets
 
 def on_post_build(config: MkDocsConfig) -> None:
     cache = Path(config.config_file_path).parent / ".cache" / "trapwise"
-    write_assets(Path(config.site_dir), config.extra["trapwise"], cache)
+    about = config.site_name, config.site_description or "", config.site_url or "/"
+    write_assets(Path(config.site_dir), config.extra["trapwise"], cache, *about)

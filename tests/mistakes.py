@@ -12,6 +12,20 @@ ARCHITECTURES = "content/architectures.yml"
 QUANTITIES = "content/quantities.yml"
 PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
 MISTAKES = "content/mistakes.yml"
+TRANSCRIPTS = "content/transcripts.yml"
+SECOND_MISTAKE = """\
+  - id: no-unit
+    number: 2
+    title: No unit
+    severity: low
+    domain: filling a tank
+    mistake: A number is given without its unit.
+    cost: Nobody can check it.
+    fix: Say the unit.
+    says: It is about five.
+    check: Did each number have a unit?
+    symptoms: ["five what", "no units"]
+"""
 PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
 
 
@@ -337,6 +351,79 @@ CASES = [
         "leaves less than a minute",
         "rounds: [6",
     ),
+    # The room
+    Case(
+        "line that does not exist",
+        TRANSCRIPTS,
+        "lines: [6]",
+        "lines: [9]",
+        "'sensor' has no line 9; expected one of the candidate's lines: 2, 4, 6, 8; did you mean 8?",
+        "lines: [9]",
+    ),
+    Case(
+        "line of the interviewer",
+        TRANSCRIPTS,
+        "lines: [6]",
+        "lines: [6, 7]",
+        "line 7 of 'sensor' is the interviewer's; expected one of the candidate's lines",
+        "lines: [6, 7]",
+    ),
+    Case(
+        "unknown mistake in a transcript",
+        TRANSCRIPTS,
+        "mistake: no-baseline",
+        "mistake: no-basline",
+        "no mistake has the id 'no-basline'; did you mean 'no-baseline'?",
+        "no-basline",
+    ),
+    Case(
+        "mistake that no transcript shows",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no transcript shows 'no-unit'; expected one in content/transcripts.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "mistake without a red flag",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no red flag points to 'no-unit'; expected one in content/flags.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "mistake without a recovery",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no recovery helps after 'no-unit'; expected one in content/recoveries.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "wrong speaker in a transcript",
+        TRANSCRIPTS,
+        "who: candidate, minute: 1",
+        "who: candidat, minute: 1",
+        "did you mean 'candidate'?",
+        "who: candidat,",
+    ),
+    Case(
+        "score missing from the rubric",
+        "content/rubric.yml",
+        "[None at all., ",
+        "[",
+        "'scores' of 'comparison'",
+        "scores:",
+    ),
+    Case(
+        "word of an unknown term",
+        "content/words.yml",
+        "term: heavy-tail",
+        "term: havy-tail",
+        "no term has the id 'havy-tail'; did you mean 'heavy-tail'?",
+        "havy-tail",
+    ),
     # Choosing
     Case(
         "unknown answer in a rule",
@@ -451,6 +538,118 @@ CASES = [
         "{id: now,",
         "duplicate option 'now' of the question 'speed'",
         "label: By tomorrow",
+    ),
+    Case(
+        "unknown phase of CLEAR",
+        "content/frameworks.yml",
+        "same_as: [clarify]",
+        "same_as: [clarfy]",
+        "no phase of 'clear' has the id 'clarfy'; did you mean 'clarify'?",
+        "clarfy",
+    ),
+    Case(
+        "phase like no phase of CLEAR",
+        "content/frameworks.yml",
+        "        same_as: [refine]\n",
+        "",
+        "'draw' names no phase of 'clear' in same_as",
+        "id: draw",
+    ),
+    Case(
+        "phase of CLEAR left out",
+        "content/frameworks.yml",
+        "same_as: [refine]",
+        "same_as: [clarify]",
+        "no phase of 'two-halves' is same_as refine",
+        "phases:",
+    ),
+    Case(
+        "published minutes that do not add up",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 10, draw: 14}",
+        "add up to 24; expected 25",
+        "planned: 25",
+    ),
+    Case(
+        "minutes of an unknown phase",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 10, drawn: 15}",
+        "no phase of 'two-halves' has the id 'drawn'; did you mean 'draw'?",
+        "drawn",
+    ),
+    Case(
+        "a phase without published minutes",
+        "content/frameworks.yml",
+        "{talk: 10, draw: 15}",
+        "{talk: 25}",
+        "the plan gives draw no minutes",
+        "{talk: 25}",
+    ),
+    Case(
+        "plan longer than its round",
+        "content/frameworks.yml",
+        "of_round: 45",
+        "of_round: 30",
+        "do not fit a round of 30",
+        "of_round: 30",
+    ),
+    Case(
+        "no plan for short rounds",
+        "content/frameworks.yml",
+        "        planned: 25\n",
+        "        planned: 25\n        of_round: 30\n",
+        "one plan must have no of_round",
+        "plans:",
+    ),
+    Case(
+        "rounds of another framework",
+        "content/frameworks.yml",
+        "    summary: Talk first, then draw.\n",
+        "    summary: Talk first, then draw.\n    rounds: [45]\n",
+        "only 'clear' has rounds",
+        "rounds: [45]",
+    ),
+    Case(
+        "no greetings",
+        "content/frameworks.yml",
+        "    before_minutes: 2\n",
+        "",
+        "field 'before_minutes' of 'clear' is missing",
+        "id: clear",
+    ),
+    Case(
+        "no CLEAR",
+        "content/frameworks.yml",
+        "- id: clear",
+        "- id: cleer",
+        "no framework has the id 'clear'",
+        "id: cleer",
+    ),
+    Case(
+        "phase of CLEAR without minutes",
+        "content/frameworks.yml",
+        "        minutes: [5, 8]\n",
+        "",
+        "'clarify' has no minutes",
+        "id: clarify",
+    ),
+    Case(
+        "two phases of one name",
+        "content/frameworks.yml",
+        "- id: refine",
+        "- id: clarify",
+        "'clear' has two phases 'clarify'",
+        "id: clarify",
+    ),
+    Case(
+        "a third glance",
+        "content/frameworks.yml",
+        "        purpose: Find the decision.\n",
+        "        purpose: Find the decision.\n        glance: Is it early?\n",
+        "expected two glances at the watch in 'clear', or none; found 1",
+        "glance: Is it early",
     ),
     # Bibliography
     Case(
@@ -890,8 +1089,8 @@ CASES = [
     Case(
         "front matter not closed",
         "docs/index.md",
-        "it.\n---\n",
-        "it.\n",
+        "checked: 2026-11-21\n---\n",
+        "checked: 2026-11-21\n",
         "the front matter is not closed",
         None,
     ),
@@ -1220,5 +1419,29 @@ CASES = [
         "framework: cleer",
         "did you mean 'clear'?",
         "cleer",
+    ),
+    Case(
+        "no day of checking",
+        "docs/index.md",
+        "checked: 2026-11-21\n",
+        "",
+        "'checked' is nothing; expected the day",
+        None,
+    ),
+    Case(
+        "a bad day of checking",
+        "docs/index.md",
+        "checked: 2026-11-21",
+        "checked: last week",
+        "'checked' is 'last week'; expected the day",
+        "last week",
+    ),
+    Case(
+        "a former id that is in use",
+        TRAPS,
+        "    technique: Report a median\n",
+        "    technique: Report a median\n    formerly: [second-trap]\n",
+        "'second-trap' is already an id of 'second-trap'",
+        "formerly",
     ),
 ]

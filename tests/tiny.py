@@ -26,10 +26,13 @@ nav:
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
+  - redirects
 hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/keep_addresses.py
+  - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py
   - {root}/hooks/keep_preview.py
 markdown_extensions:
@@ -113,6 +116,8 @@ frameworks:
   - id: clear
     title: CLEAR
     summary: Five phases of a round.
+    before_minutes: 2
+    after_minutes: 3
     rounds: [30, 45]
     phases:
       - id: clarify
@@ -125,6 +130,95 @@ frameworks:
         minutes: [5, 10]
         purpose: Attack the design.
         output: A list of risks.
+  - id: two-halves
+    title: Two halves
+    summary: Talk first, then draw.
+    plans:
+      - minutes: {talk: 10, draw: 15}
+        planned: 25
+      - minutes: {talk: 10, draw: 20}
+        planned: 30
+        of_round: 45
+    phases:
+      - id: talk
+        title: Talk
+        purpose: Ask about it.
+        output: What was said.
+        same_as: [clarify]
+        questions: true
+        do: [write it down.]
+        avoid: [guess what it means.]
+        late: nobody speaks.
+        glance: Is there a pen?
+      - id: draw
+        title: Draw
+        purpose: Make a drawing.
+        output: A drawing.
+        glance: Is it drawn?
+        same_as: [refine]
+""",
+    "flags.yml": """\
+flags:
+  - id: nothing-to-compare-with
+    flag: A number is shown and nothing stands beside it.
+    suggests: Nobody knows whether it is good.
+    instead: Put the simplest rule's number next to it.
+    about: conversation
+    mistakes: [no-baseline]
+""",
+    "recoveries.yml": """\
+recoveries:
+  - id: asked-for-a-baseline
+    situation: You are asked what it was compared with.
+    say: I skipped that. The median would be "good enough" to beat.
+    then: Write its error on the board.
+    mistakes: [no-baseline]
+""",
+    "rubric.yml": """\
+rubric:
+  - id: comparison
+    title: Comparison
+    question: Was there a baseline?
+    scores: [None at all., "When asked, one.", Unprompted., With the reason for it.]
+""",
+    "words.yml": """\
+words:
+  - id: heavy
+    term: heavy-tail
+    use: The tail is heavy, so I report a median.
+    commits: How heavy, and how would you know?
+""",
+    "phrases.yml": """\
+phrases:
+  - id: simplest-first
+    phrase: Let me see what the simplest rule gives.
+    when: before any model
+    because: It is a baseline.
+""",
+    "transcripts.yml": """\
+transcripts:
+  - id: sensor
+    title: A sensor's mean
+    prompt: Report the level of a tank.
+    level: mid
+    turns:
+      - {who: interviewer, minute: 0, says: How full is the tank?}
+      - {who: candidate, minute: 1, says: A "network" will tell.}
+      - {who: interviewer, says: Compared with what?}
+      - {who: candidate, says: With another network.}
+      - {who: interviewer, says: And one wild reading?}
+      - {who: candidate, says: I would drop it & go on.}
+      - {who: interviewer, says: Why?}
+      - {who: candidate, says: Since networks learn.}
+    spotted:
+      - {lines: [2], mistake: no-baseline, reason: Nothing to compare it with.}
+      - {lines: [4, 8], mistake: no-baseline, reason: Still nothing.}
+      - {lines: [6], mistake: no-baseline, reason: The median would keep it.}
+    better:
+      - {who: candidate, says: What does a wrong level cost?}
+      - {who: interviewer, says: A spill.}
+      - {who: candidate, says: Then first the median of ten readings.}
+    note: Dropping a reading may be right, with a reason.
 """,
     "architectures.yml": """\
 architectures:
@@ -317,6 +411,7 @@ PAGES = {
 ---
 title: Home
 description: The home page of a tiny project that is correct in every way, so that tests can break it.
+checked: 2026-11-21
 ---
 
 # Home
@@ -331,6 +426,7 @@ Read [](trap:first-trap) and look up a [heavy tail](reference/glossary.md#heavy-
 ---
 title: Mistakes
 description: The mistakes of the tiny project, of which there is only one, with its severity and its chapter.
+checked: 2026-11-21
 ---
 
 # Mistakes
@@ -341,6 +437,7 @@ See [](mistake:no-baseline#drill).
 ---
 title: Questions
 description: All the questions of the tiny project, with and without a chapter, in the order of the themes.
+checked: 2026-11-21
 ---
 
 # Questions
@@ -351,6 +448,7 @@ description: All the questions of the tiny project, with and without a chapter, 
 ---
 title: Glossary
 description: All the terms of the tiny project with their definitions, sources, aliases and what to see also.
+checked: 2026-11-21
 ---
 
 # Glossary
@@ -361,6 +459,7 @@ description: All the terms of the tiny project with their definitions, sources, 
 ---
 title: Bibliography
 description: All the works that the tiny project cites, each with the pages on which it is cited by somebody.
+checked: 2026-11-21
 ---
 
 # Bibliography
@@ -390,6 +489,7 @@ def chapter() -> str:
 ---
 trap: first-trap
 description: The first trap of a tiny project, with all its nine sections, its lab, its papers and its cards.
+checked: 2026-11-21
 ---
 
 ## The interview scenario {{#scenario}}
@@ -498,6 +598,7 @@ def lesson() -> str:
 title: No baseline
 mistake: no-baseline
 description: The one mistake of a tiny project, with a scene that goes wrong and the same scene done well.
+checked: 2026-11-21
 ---
 
 ## The exchange as it goes wrong {{#scene}}

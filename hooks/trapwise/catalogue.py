@@ -10,12 +10,14 @@ from typing import Any
 from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
 from .choice_checks import check_choices
+from .framework_checks import check_frameworks
 from .labs.records import read_labs
 from .problems import Problem, nearest
 from .reading import Records, read_records
 from .records import (
     KINDS,
     Architecture,
+    Change,
     Contradiction,
     Design,
     Dimension,
@@ -37,6 +39,7 @@ from .records import (
     Word,
     references,
 )
+from .room_checks import check_room
 from .yaml_lines import Place
 
 
@@ -62,6 +65,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
     doubtful: frozenset[str] = frozenset()
@@ -130,11 +134,13 @@ class _Checks:
             for record in self._all(kind):
                 field = "related" if kind == "traps" else "traps"
                 self._ties(kind, record, getattr(record, field), field)
+        for kind in ("traps", "mistakes", "designs", "terms"):
+            self._former(kind)
         self._unique("mistakes", "domain")
+        self.problems += check_room(self.records)
         self._traps()
         self._terms()
-        for framework in self._all("frameworks"):
-            self._framework(framework)
+        self.problems += check_frameworks(self.records)
         self._architectures()
         for quantity in self._all("quantities"):
             self._quantity(quantity)
@@ -155,6 +161,15 @@ class _Checks:
                 message = f"duplicate {field} '{value}'; it is first given in line {first}"
                 self._problem(kind, record, (field,), message)
             seen.setdefault(value, record)
+
+    def _former(self, kind: str) -> None:
+        taken = {record.id: record.id for record in self._all(kind)}
+        for record in self._all(kind):
+            for index, old in enumerate(record.formerly):
+                if old in taken:
+                    message = f"'{old}' is already an id of '{taken[old]}'; a former id belongs to one record"
+                    self._problem(kind, record, ("formerly", index), message)
+                taken.setdefault(old, record.id)
 
     def _references(self, kind: str) -> None:
         for record in self._all(kind):
@@ -199,19 +214,6 @@ class _Checks:
                     message = f"'{name}' already names the term '{spellings[fold][0]}'"
                     self._problem("terms", term, name_place, message)
                 spellings.setdefault(fold, (term.id, name))
-
-    def _framework(self, framework: Framework) -> None:
-        for index, phase in enumerate(framework.phases):
-            if phase.minutes is None:
-                continue
-            low, high = phase.minutes
-            if not 0 < low <= high:
-                message = f"minutes [{low}, {high}] are no range; expected 0 < low ≤ high"
-                self._problem("frameworks", framework, ("phases", index, "minutes"), message)
-        for index, minutes in enumerate(framework.rounds):
-            if minutes <= framework.overhead_minutes + len(framework.phases):
-                message = f"a round of {minutes} minutes leaves less than a minute for each phase"
-                self._problem("frameworks", framework, ("rounds", index), message)
 
     def _architectures(self) -> None:
         owners = {record.id for kind in ("patterns", "designs") for record in self._all(kind)}

@@ -101,6 +101,7 @@ class _Outcomes:
                 yield from self._expected(kind, record)
         for prompt in self.prompts:
             yield from self._instead(prompt)
+            yield from self._design(prompt)
         wins = {prompt.pattern for prompt in self.prompts}
         for pattern in self.patterns:
             if self.prompts and pattern.id not in wins:
@@ -148,6 +149,15 @@ class _Outcomes:
             named = ", ".join(prompt.instead)
             message = f"with {named} instead, '{prompt.id}' should lead to another pattern, and the rules {_told(verdict)}"
             yield self.records.problem("prompts", prompt, ("instead",), message)
+
+    def _design(self, prompt: Prompt) -> Iterator[Problem]:
+        for design in self.designs:
+            if design.id == prompt.design and design.pattern != prompt.pattern:
+                message = (
+                    f"'{prompt.id}' leads to '{prompt.pattern}', and its design '{design.id}' "
+                    f"is one of '{design.pattern}'; a reader who follows the link would not find the pattern"
+                )
+                yield self.records.problem("prompts", prompt, ("design",), message)
 
 
 def _told(verdict: Verdict) -> str:

@@ -120,13 +120,8 @@ class Chooser:
         if chosen is None:
             return ""
         simpler = self.patterns[: self.patterns.index(chosen)]
-        refused = [f"Not {spoken(pattern.title)}, because {out[pattern.id][0]}." for pattern in simpler]
+        refused = [f"{pattern.title} is out, because {out[pattern.id][0]}." for pattern in simpler]
         return " ".join([*refused, chosen.say])
-
-
-def spoken(title: str) -> str:
-    """Return a title as it stands within a sentence."""
-    return title[:1].lower() + title[1:]
 
 
 def choose(

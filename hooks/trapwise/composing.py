@@ -64,11 +64,12 @@ def relate_links(markdown: str, path: str) -> str:
     return RAW_LINK.sub(lambda m: f'href="{relative_url(m["path"], path)}{m["anchor"] or ""}"', markdown)
 
 
+def folder(path: str) -> str:
+    """Return the folder of the built site in which a page of ``docs`` stands."""
+    stem = path.removesuffix(".md")
+    return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
+
+
 def relative_url(target: str, page: str) -> str:
     """Return the address of page ``target`` as seen from page ``page``, both paths in ``docs``."""
-
-    def folder(path: str) -> str:
-        stem = path.removesuffix(".md")
-        return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
-
     return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from .catalogue import Catalogue
-from .generators import (
-    Maker,
-    architectures,
-    choosing,
-    clocks,
-    designs,
-    glossary,
-    papers,
-    quantities,
-    questions,
-)
+import pkgutil
+from importlib import import_module
 
-SUBJECTS = (
-    questions,
-    glossary,
-    papers,
-    clocks,
-    architectures,
-    choosing,
-    designs,
-    quantities,
+from . import generators
+from .catalogue import Catalogue
+from .generators import Maker
+
+SUBJECTS = tuple(
+    import_module(f"{generators.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(generators.__path__)
 )
+"""Every module of ``generators``; each has a function ``fills``."""
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

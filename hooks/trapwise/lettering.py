@@ -81,7 +81,8 @@ def hang(
             interval = at if side == "right" else at - 1
             needed = max(width(line, size) for line in label.breaks[count]) + 1.5 * CLEAR
             taken[interval] = taken.get(interval, 0) + needed
-            cost += count + (0.1 if (side == "right") == (at == len(bounds) - 2) else 0)
+            is_last = label.x > bounds[0] + 0.7 * (bounds[-1] - bounds[0])
+            cost += count + (0.1 if (side == "right") == is_last else 0)
         fits = all(needed <= bounds[i + 1] - bounds[i] for i, needed in taken.items())
         if fits and (best is None or cost < best[0]):
             hung = zip(labels, choice, strict=True)

@@ -51,8 +51,18 @@ def design_entries(shelf: Shelf) -> list[Any]:
     return [{designs[name].title: path} for name, path in shelf.written.get("designs", {}).items()]
 
 
+def pattern_entries(shelf: Shelf) -> list[Any]:
+    """Return the pages of the architecture patterns."""
+    patterns = shelf.catalogue.patterns
+    return [
+        {f"{patterns[name].letter}. {patterns[name].title}": path}
+        for name, path in shelf.written.get("patterns", {}).items()
+    ]
+
+
 MARKERS: dict[str, Callable[[Shelf], list[Any]]] = {
     "fill:traps": trap_entries,
     "fill:mistakes": mistake_entries,
     "fill:designs": design_entries,
+    "fill:patterns": pattern_entries,
 }

@@ -62,7 +62,7 @@ def test_a_verdict_by_keyboard_alone_is_announced_and_kept_in_the_address(
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
         expect(status).to_contain_text(
-            "1 of 5 answered. Still possible: Batch scoring, Real-time single model"
+            "1 of 5 answered. Still possible: Batch scoring, Real-time single-model"
         )
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
@@ -70,11 +70,11 @@ def test_a_verdict_by_keyboard_alone_is_announced_and_kept_in_the_address(
         for _ in range(3):
             page.keyboard.press("Tab")
             page.keyboard.press("Space")
-        expect(status).to_contain_text("Real-time single model.")
+        expect(status).to_contain_text("Real-time single-model serving.")
         expect(form.locator(".tw-verdict [data-state=chosen]")).to_contain_text(
-            "Real-time single model it is"
+            "Real-time single-model serving it is"
         )
-        expect(form.locator(".tw-verdict__say")).to_contain_text("Not batch scoring, because")
+        expect(form.locator(".tw-verdict__say")).to_contain_text("Batch scoring is out, because")
         expect(page).to_have_url(re.compile(r"\?labels=score-labelled&latency=10-to-100-ms&"))
         told = status.inner_text()
         page.reload()
@@ -90,7 +90,7 @@ def test_an_example_is_loaded_and_recognized(browser: Browser, address: str) -> 
         form.get_by_label("Load an example").select_option("Product search")
         expect(form.get_by_role("status")).to_contain_text("Retrieval and ranking.")
         form.get_by_label("A thousand to fifty thousand").check()
-        expect(form.get_by_role("status")).to_contain_text("Real-time single model.")
+        expect(form.get_by_role("status")).to_contain_text("Real-time single-model serving.")
         assert form.locator("select").input_value() == ""
 
 
@@ -149,4 +149,4 @@ def test_a_thumb_finds_every_answer_on_a_phone(browser: Browser, address: str, t
         bar = page.locator(".tw-chooser__bar")
         bar.scroll_into_view_if_needed()
         assert bar.bounding_box()["height"] < 120
-        expect(bar).to_contain_text("Real-time single model.")
+        expect(bar).to_contain_text("Real-time single-model serving.")

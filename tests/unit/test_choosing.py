@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from tests import tiny
 from tests.conftest import ROOT
 from trapwise.catalogue import Catalogue, read_catalogue
 from trapwise.choosing import Chooser, choose, condition, holds, within
@@ -115,6 +117,42 @@ def test_without_answers_nothing_is_ruled_out_and_nothing_said() -> None:
 
 def test_the_sentence_names_what_was_refused() -> None:
     verdict = chooser().verdict(PROMPTS["payment-fraud"].answers)
-    assert verdict.say.startswith("Not batch scoring, because an answer stored beforehand")
+    assert verdict.say.startswith("Batch scoring is out, because an answer stored beforehand")
     assert verdict.chosen is not None
     assert verdict.say.endswith(verdict.chosen.say)
+
+
+DESIGN = """\
+designs:
+  - id: daily-sum
+    number: 1
+    title: A daily sum
+    prompt: Design a daily sum.
+    company: bakery
+    summary: A job adds up.
+    answers: {{speed: {speed}, size: few}}
+    pattern: {pattern}
+    traps: [{{trap: first-trap, reason: One}}, {{trap: second-trap, reason: Two}}, {{trap: first-trap, reason: Three}}]
+    mistakes: [{{mistake: no-baseline, reason: One}}, {{mistake: no-baseline, reason: Two}}]
+"""
+
+
+def told(root: Path, design: str) -> list[str]:
+    """Return what is said of the tiny project when its prompt ``daily-mean`` names a design."""
+    tiny.write(root)
+    (root / "content" / "designs.yml").write_text(design, encoding="utf-8")
+    prompts = root / "content" / "prompts.yml"
+    text = prompts.read_text(encoding="utf-8")
+    prompts.write_text(text.replace("instead:", "design: daily-sum\n    instead:", 1), encoding="utf-8")
+    _, problems = read_catalogue(root / "content")
+    return [str(p) for p in problems if "pattern" in p.message or "rules" in p.message]
+
+
+def test_a_design_obeys_the_rules_and_matches_the_problem_type_that_names_it(tmp_path: Path) -> None:
+    assert told(tmp_path, DESIGN.format(speed="later", pattern="nightly-sum")) == []
+    (wrong,) = told(tmp_path, DESIGN.format(speed="now", pattern="nightly-sum"))
+    assert wrong.startswith(
+        "content/designs.yml:9: 'daily-sum' expects 'nightly-sum', and the rules pick 'live-sum'"
+    )
+    (other,) = told(tmp_path, DESIGN.format(speed="now", pattern="live-sum"))
+    assert other.startswith("content/prompts.yml:8: 'daily-mean' leads to 'nightly-sum', and its design")

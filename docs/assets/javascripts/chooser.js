@@ -19,12 +19,10 @@ export function choose(rules, answers) {
   if (clashes.length) say = clashes[0].ask;
   else if (chosen) {
     const simpler = rules.patterns.slice(0, rules.patterns.indexOf(chosen));
-    say = [...simpler.map((p) => `Not ${spoken(p.title)}, because ${out[p.id][0]}.`), chosen.say].join(" ");
+    say = [...simpler.map((p) => `${p.title} is out, because ${out[p.id][0]}.`), chosen.say].join(" ");
   }
   return { chosen: chosen && chosen.id, out, left: left.map((p) => p.id), contradictions: clashes.map((c) => c.id), missing, say };
 }
-
-const spoken = (title) => title.slice(0, 1).toLowerCase() + title.slice(1);
 
 /* The answers in an address, or what is wrong with it. "h" is the search's highlighting. */
 export function readAddress(rules, search) {
@@ -119,7 +117,7 @@ function show(form, rules, answers) {
   form.dataset.answered = String(answered);
   let status = `${answered} of ${rules.questions.length} answered. Still possible: ${verdict.left.map(title).join(", ") || "nothing"}.`;
   if (!answered) status = "Choose an answer to the first question.";
-  if (verdict.chosen) status = `${title(verdict.chosen)}. The reasons and what to say are below.`;
+  if (verdict.chosen) status = `${title(verdict.chosen)}. The simplest that fits.`;
   if (clashing.length) status = `These answers cannot all be true. Ask: ${clashing[0].ask}`;
   form.querySelector(".tw-chooser__status").textContent = status;
 }

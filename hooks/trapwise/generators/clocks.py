@@ -1,9 +1,13 @@
-"""The minutes of each phase of a framework."""
+"""The minutes of each phase of a framework: tables, a drawing, a timer, the glances at the watch."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..catalogue import Catalogue
-from ..clocks import share_minutes
+from ..clock_drawing import draw_clocks, keys
+from ..clocks import BASE, Clock, make_clock, overhead
+from ..records import Framework
 from ..shelf import Shelf
 from ..templating import render
 from . import Maker
@@ -11,16 +15,92 @@ from . import Maker
 
 def clear_clock(shelf: Shelf) -> str:
     """Minutes for each phase of CLEAR, for each length of round."""
-    framework = shelf.catalogue.frameworks["clear"]
+    framework = shelf.catalogue.frameworks[BASE]
     return render(
         "clock.md.j2",
         framework=framework,
-        clocks=[share_minutes(framework, minutes) for minutes in framework.rounds],
+        overhead=overhead(framework),
+        clocks=clocks_of(shelf.catalogue, framework),
         low=sum(phase.minutes[0] for phase in framework.phases if phase.minutes),
         high=sum(phase.minutes[1] for phase in framework.phases if phase.minutes),
     )
 
 
+def clocks_of(catalogue: Catalogue, framework: Framework) -> list[Clock]:
+    """Return a framework's clock for each length of round."""
+    base = catalogue.frameworks[BASE]
+    return [make_clock(framework, length, base) for length in base.rounds]
+
+
+def clock_drawing(shelf: Shelf) -> str:
+    """All frameworks' rounds as bars, on one scale of minutes."""
+    catalogue = shelf.catalogue
+    base = catalogue.frameworks[BASE]
+    rows = [
+        [make_clock(framework, length, base) for framework in catalogue.frameworks.values()]
+        for length in base.rounds
+    ]
+    drawings = [draw_clocks(rows, "wide", 640), draw_clocks(rows, "narrow", 330)]
+    return render("clock-drawing.md.j2", drawings=drawings, frameworks=catalogue.frameworks.values())
+
+
+def clock_table(shelf: Shelf, framework_id: str) -> str:
+    """From which minute to which each phase of a framework lasts, for each length of round."""
+    framework = shelf.catalogue.frameworks[framework_id]
+    clocks = clocks_of(shelf.catalogue, framework)
+    # All clocks have the same stretches, but some have no conversation.
+    kinds = [("before", "Greetings"), ("talk", "Conversation"), ("after", "Your questions")]
+    rows = {kind: [next((s for s in c.spans if s.kind == kind), None) for c in clocks] for kind, _ in kinds}
+    return render(
+        "clock-table.md.j2",
+        framework=framework,
+        clocks=clocks,
+        keys=keys(framework),
+        others=[(kind, title, rows[kind]) for kind, title in kinds if any(rows[kind])],
+    )
+
+
+def clock_timer(shelf: Shelf) -> str:
+    """The practice timer; what it counts it reads from the tables on its page."""
+    base = shelf.catalogue.frameworks[BASE]
+    return render("clock-timer.md.j2", frameworks=shelf.catalogue.frameworks.values(), rounds=base.rounds)
+
+
+def clock_glances(shelf: Shelf) -> str:
+    """When to look at the watch, and what to ask then."""
+    catalogue = shelf.catalogue
+    rows = [
+        (framework, phase, [clock.phases[phase.id].start for clock in clocks_of(catalogue, framework)])
+        for framework in catalogue.frameworks.values()
+        for phase in framework.phases
+        if phase.glance
+    ]
+    return render("clock-glances.md.j2", rows=rows, rounds=catalogue.frameworks[BASE].rounds)
+
+
+def published_plans(shelf: Shelf, framework_id: str) -> str:
+    """The clocks that a framework's source prints, as it prints them."""
+    framework = shelf.catalogue.frameworks[framework_id]
+    plans = []
+    for plan in framework.plans:
+        starts, now = {}, 0
+        for phase in framework.phases:
+            starts[phase.id] = (now, now + plan.minutes[phase.id])
+            now += plan.minutes[phase.id]
+        plans.append((plan, starts))
+    return render("clock-published.md.j2", framework=framework, plans=plans)
+
+
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
     """Return what this module fills, by the marker's name."""
-    return {"clear-clock": clear_clock}
+    made: dict[str, Maker] = {
+        "clear-clock": clear_clock,
+        "clock-drawing": clock_drawing,
+        "clock-timer": clock_timer,
+        "clock-glances": clock_glances,
+    }
+    for framework in catalogue.frameworks.values():
+        made[f"clock/{framework.id}"] = partial(clock_table, framework_id=framework.id)
+        if framework.plans:
+            made[f"published-clock/{framework.id}"] = partial(published_plans, framework_id=framework.id)
+    return made

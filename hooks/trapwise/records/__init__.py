@@ -7,6 +7,7 @@ them, are written from these models (``trapwise schema``).
 from __future__ import annotations
 
 from .base import Record, Tie, references
+from .changes import Change
 from .design import (
     Architecture,
     Contradiction,
@@ -16,6 +17,7 @@ from .design import (
     Node,
     Pattern,
     Phase,
+    Plan,
     Prompt,
     Quantity,
     Question,
@@ -42,6 +44,7 @@ KINDS: dict[str, type[Record]] = {
     "words": Word,
     "phrases": Phrase,
     "transcripts": Transcript,
+    "changes": Change,
 }
 """Each record file's stem, which is also its one top-level key, and the model of its items."""
 
@@ -52,6 +55,7 @@ __all__ = [
     "KINDS",
     "REQUIRED",
     "Architecture",
+    "Change",
     "Contradiction",
     "Design",
     "Dimension",
@@ -63,6 +67,7 @@ __all__ = [
     "Pattern",
     "Phase",
     "Phrase",
+    "Plan",
     "Prompt",
     "Quantity",
     "Question",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
@@ -29,6 +29,8 @@ class Ref:
 
     kind: str
 
+
+Former = Annotated[list[Id], Field(description="ids it had before; links to them go on working")]
 
 ThemeId = Annotated[Id, Ref("themes")]
 TrapId = Annotated[Id, Ref("traps")]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import (
     DesignId,
+    Former,
     Id,
     Line,
     MistakeTie,
@@ -22,25 +23,47 @@ from .base import (
 
 
 class Phase(Record):
-    """A phase of an interview framework; ``minutes`` is its range in minutes, if it has a clock."""
+    """A phase of an interview framework; ``minutes`` is its range in minutes, if its source gives one."""
 
     id: Id
     title: Line
     minutes: Annotated[list[int] | None, Field(min_length=2, max_length=2)] = None
     purpose: Line
-    output: Line
+    output: Annotated[Line, Field(description="what it leaves on the board")]
     same_as: Annotated[list[Id], Field(description="the phases of CLEAR in which the same work is done")] = []
+    glance: Annotated[Line | None, Field(description="what to ask yourself when it begins")] = None
+    do: Annotated[list[Line], Field(description="completes: do …")] = []
+    avoid: Annotated[list[Line], Field(description="completes: do not …")] = []
+    late: Annotated[Line | None, Field(description="completes: you are late when …")] = None
+    questions: Annotated[bool, Field(description="the five questions are asked here")] = False
+
+
+class Plan(Record):
+    """A framework's clock as its source prints it, in minutes."""
+
+    minutes: Annotated[dict[Id, int], Field(description="the minutes of each phase")]
+    planned: Annotated[int, Field(ge=1, description="the sum of all phases")]
+    of_round: Annotated[
+        int | None, Field(description="the round that the source means, in minutes, if it names one")
+    ] = None
 
 
 class Framework(Record):
-    """A way to spend an interview; ``overhead_minutes`` goes to greetings and questions."""
+    """A way to spend an interview.
+
+    Only CLEAR says how long rounds are and what is taken from them before the
+    first phase and after the last; the other frameworks divide the same minutes.
+    """
 
     id: Id
     title: Line
     summary: Line
+    suits: Annotated[Line | None, Field(description="completes: use it when …")] = None
     phases: Annotated[list[Phase], Field(min_length=2)]
-    overhead_minutes: Annotated[int, Field(ge=0, le=30)] = 5
-    rounds: Annotated[list[int], Field(description="lengths of round, in minutes, to share out")] = []
+    plans: Annotated[list[Plan], Field(description="clocks that the source gives, if it gives any")] = []
+    before_minutes: Annotated[int | None, Field(ge=0, le=15, description="greetings")] = None
+    after_minutes: Annotated[int | None, Field(ge=0, le=15, description="the candidate's questions")] = None
+    rounds: Annotated[list[int], Field(description="lengths of round, in minutes")] = []
 
 
 class Option(Record):
@@ -161,6 +184,7 @@ class Design(Record):
     symptoms: list[Line] = []
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
+    formerly: Former = []
 
 
 QuantityGroup = Literal[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Id, Level, Line, PaperKey, Record, Role, TermId, Text, ThemeId, Tie, TrapId
+from .base import Former, Id, Level, Line, PaperKey, Record, Role, TermId, Text, ThemeId, Tie, TrapId
 
 
 class Theme(Record):
@@ -31,6 +31,7 @@ class Trap(Record):
     aliases: list[Line] = []
     roles: list[Role] = []
     related: list[Tie] = []
+    formerly: Former = []
 
     @property
     def label(self) -> str:
@@ -48,3 +49,4 @@ class Term(Record):
     see_also: list[TermId] = []
     source: PaperKey | None = None
     traps: list[TrapId] = []
+    formerly: Former = []

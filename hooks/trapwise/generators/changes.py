@@ -1,0 +1,29 @@
+"""Changes and errata, the newest first."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from ..catalogue import Catalogue
+from ..shelf import Shelf
+from ..templating import render
+from . import Maker
+
+KINDS = {"erratum": "Erratum", "correction": "Correction", "addition": "Added"}
+
+
+def changes(shelf: Shelf) -> str:
+    """All changes by day, the newest day first, errata before the rest."""
+    entries = sorted(
+        shelf.catalogue.changes.values(), key=lambda c: (-c.day.toordinal(), list(KINDS).index(c.kind), c.id)
+    )
+    days = [
+        {"day": day, "entries": [{"change": c, "kind": KINDS[c.kind]} for c in group]}
+        for day, group in groupby(entries, key=lambda c: c.day)
+    ]
+    return render("changes.md.j2", days=days)
+
+
+def fills(catalogue: Catalogue) -> dict[str, Maker]:
+    """Return what this module fills, by the marker's name."""
+    return {"changes": changes}

@@ -1,0 +1,79 @@
+"""The frameworks: how they map onto each other, when each suits, and each phase's card."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..catalogue import Catalogue
+from ..clock_drawing import keys
+from ..clocks import BASE
+from ..shelf import Shelf
+from ..templating import render
+from . import Maker
+from .clocks import clocks_of
+
+
+def framework_map(shelf: Shelf) -> str:
+    """Each phase of CLEAR, and where the other frameworks do the same work."""
+    catalogue = shelf.catalogue
+    base = catalogue.frameworks[BASE]
+    others = [framework for framework in catalogue.frameworks.values() if framework.id != BASE]
+    signs = {framework.id: keys(framework) for framework in others}
+    rows = [
+        {
+            "phase": phase,
+            "cells": [
+                [f"{signs[o.id][p.id]}\N{NO-BREAK SPACE}{p.title}" for p in o.phases if phase.id in p.same_as]
+                for o in others
+            ],
+            # The five questions belong to the phase in which some framework asks them first.
+            "asked": phase.id in _asking(catalogue),
+        }
+        for phase in base.phases
+    ]
+    return render(
+        "framework-map.md.j2",
+        base=base,
+        others=others,
+        rows=rows,
+        links=shelf.written.get("frameworks", {}),
+        questions=sorted(catalogue.questions.values(), key=lambda q: q.number),
+    )
+
+
+def _asking(catalogue: Catalogue) -> set[str]:
+    """Return the phases of CLEAR in which the five questions are asked: the first that is named."""
+    return {
+        phase.same_as[0]
+        for framework in catalogue.frameworks.values()
+        for phase in framework.phases
+        if phase.questions and phase.same_as
+    }
+
+
+def framework_list(shelf: Shelf) -> str:
+    """Each framework in a sentence, and when it suits."""
+    return render(
+        "framework-list.md.j2",
+        frameworks=shelf.catalogue.frameworks.values(),
+        links=shelf.written.get("frameworks", {}),
+    )
+
+
+def phase_card(shelf: Shelf, framework_id: str, phase_id: str) -> str:
+    """A phase's minutes, what it leaves on the board, what to do and not to do, and when you are late."""
+    framework = shelf.catalogue.frameworks[framework_id]
+    phase = next(phase for phase in framework.phases if phase.id == phase_id)
+    spans = [(clock.length, clock.phases[phase_id]) for clock in clocks_of(shelf.catalogue, framework)]
+    return render("phase.md.j2", framework=framework, phase=phase, spans=spans)
+
+
+def fills(catalogue: Catalogue) -> dict[str, Maker]:
+    """Return what this module fills, by the marker's name."""
+    made: dict[str, Maker] = {"framework-map": framework_map, "framework-list": framework_list}
+    for framework in catalogue.frameworks.values():
+        for phase in framework.phases:
+            made[f"phase/{framework.id}/{phase.id}"] = partial(
+                phase_card, framework_id=framework.id, phase_id=phase.id
+            )
+    return made
