@@ -10,6 +10,7 @@ from typing import Any
 from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
 from .choice_checks import check_choices
+from .finding_checks import check_finding
 from .framework_checks import check_frameworks
 from .labs.records import read_labs
 from .problems import Problem, nearest
@@ -145,6 +146,7 @@ class _Checks:
         for mistake in self._all("mistakes"):
             self._phases(mistake)
         self.problems += check_choices(self.records)
+        self.problems += check_finding(self.records)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:

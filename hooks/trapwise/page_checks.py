@@ -21,6 +21,7 @@ from .placing import HOMES
 from .problems import Problem, nearest
 from .quantities import tabled_on
 from .records import Framework
+from .section_checks import check_sections_met
 from .site import Site
 
 META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
@@ -83,6 +84,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             problems += check_mistake(page, bounds)
         if page.meta.get("design") in site.catalogue.designs:
             problems += check_design(page, page.meta["design"], bounds)
+    problems += check_sections_met(site.pages, site.catalogue, site.shelf)
     return problems
 
 
