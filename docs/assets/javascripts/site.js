@@ -7,6 +7,9 @@ import { lightTies } from "./map.js";
 import { startClock } from "./clock.js";
 import { nameLandmarks } from "./names.js";
 import { startChoosers } from "./chooser.js";
+import { askQuestions } from "./questions.js";
+import { startFinders } from "./finder.js";
+import { markReading } from "./reading.js";
 import { keepOffline } from "./offline.js";
 
 document.documentElement.classList.add("js");
@@ -18,4 +21,7 @@ lightTies(document);
 startClock(document);
 nameLandmarks(document);
 startChoosers(document);
+markReading(document);
+askQuestions(document);
+startFinders(document);
 keepOffline();
