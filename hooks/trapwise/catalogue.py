@@ -32,6 +32,7 @@ from .records import (
     Question,
     Record,
     Recovery,
+    Synonym,
     Term,
     Theme,
     Tie,
@@ -40,6 +41,7 @@ from .records import (
     Word,
     references,
 )
+from .room_checks import check_room
 from .yaml_lines import Place
 
 
@@ -65,6 +67,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    synonyms: Mapping[str, Synonym]
     changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
@@ -137,6 +140,7 @@ class _Checks:
         for kind in ("traps", "mistakes", "designs", "terms"):
             self._former(kind)
         self._unique("mistakes", "domain")
+        self.problems += check_room(self.records)
         self._traps()
         self._terms()
         self.problems += check_frameworks(self.records)

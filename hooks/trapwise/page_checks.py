@@ -12,9 +12,22 @@ from .chapters import Bounds, check_chapter
 from .drawings import read_drawing
 from .extensions.exchanges import SPEAKERS, VERDICTS
 from .extensions.lab_blocks import figure_exists
+from .framing import SEVERITIES
 from .generated import fills
 from .lessons import check_design, check_mistake
-from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
+from .links import (
+    BIBLIOGRAPHY,
+    CHECKLIST,
+    FLAGS,
+    GLOSSARY,
+    MISTAKES,
+    QUESTIONS,
+    RECOVERY,
+    RUBRIC,
+    SPOT,
+    WORDS,
+    check_links,
+)
 from .numbers import check_pulls, check_typed
 from .pages import Block, Page
 from .placing import HOMES
@@ -44,6 +57,13 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         GLOSSARY: set(catalogue.terms) | letters,
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
+        MISTAKES: set(catalogue.mistakes) | set(SEVERITIES),
+        FLAGS: set(catalogue.flags),
+        SPOT: set(catalogue.transcripts),
+        RECOVERY: set(catalogue.recoveries),
+        CHECKLIST: set(catalogue.mistakes),
+        RUBRIC: set(catalogue.rubric),
+        WORDS: set(catalogue.words) | set(catalogue.phrases),
     }
     return {path: own | frozenset(extra.get(path, ())) for path, own in anchors.items()}
 
@@ -56,6 +76,8 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs
     known_fills = fills(site.catalogue)
+    # Those with a slash are one for each record, too many to list.
+    plain = [name for name in known_fills if "/" not in name]
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
@@ -70,7 +92,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
                 problems.append(Problem(page.name, key.line, message))
         for fill in page.fills:
             if fill.text not in known_fills:
-                message = f"nothing fills '{fill.text}'; expected one of {', '.join(known_fills)}{nearest(fill.text, known_fills)}"
+                message = f"nothing fills '{fill.text}'; expected one of {', '.join(plain)}{nearest(fill.text, known_fills)}"
                 problems.append(Problem(page.name, fill.line, message))
         if trap_id:
             problems += check_chapter(

@@ -24,6 +24,7 @@ from .base import (
     ThemeId,
     Tie,
     TrapId,
+    Wordings,
 )
 
 
@@ -55,6 +56,7 @@ class Trap(Record):
         list[Given], Field(min_length=2, max_length=4, description="constraints that lead here")
     ]
     aliases: list[Line] = []
+    wordings: Wordings = []
     roles: list[Role] = []
     related: list[Tie] = []
     formerly: Former = []
