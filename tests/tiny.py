@@ -64,7 +64,16 @@ traps:
     trap: The mean is reported although the data have a heavy tail.
     technique: Report a median
     difficulty: mid
+    family: condition
+    techniques: [robustness]
+    companies: [finance]
     symptoms: ["the mean jumps", "one row decides", "averages disagree"]
+    met: [{at: data, section: why-it-fails}, {at: data, section: deep-dive}, {at: production, section: trap}]
+    given:
+      - {at: data, section: solution, text: a heavy tail}
+      - {at: room, section: trap, text: one number is wanted}
+    aliases: [robust centre]
+    roles: [platform]
     related:
       - trap: second-trap
         reason: Both hide a tail behind a single number.
@@ -75,7 +84,16 @@ traps:
     trap: A ratio of means is not a mean of ratios.
     technique: Aggregate before dividing
     difficulty: senior
+    family: age
+    techniques: [decision-rules, robustness]
+    companies: [retail, finance]
+    after: [first-trap]
     symptoms: ["ratio too high", "groups disagree", "weights missing"]
+    met: [{at: data, section: trap}, {at: evaluation, section: trap}, {at: data, section: trap}]
+    given:
+      - {at: data, section: solution, text: a heavy tail}
+      - {at: serving, section: solution, text: groups of different sizes}
+    roles: [ranking]
 """,
     "mistakes.yml": """\
 mistakes:

@@ -14,7 +14,7 @@ export function startFinders(root) {
   const field = form.elements.q;
   const status = form.querySelector(".tw-finder__status");
   const refused = form.querySelector(".tw-finder__refused");
-  const groups = [...root.querySelectorAll("ul.tw-found")].map((list) => {
+  const groups = [...root.querySelectorAll("ul.tw-finds")].map((list) => {
     const heading = list.previousElementSibling;
     return { list, heading, entries: [...list.children].map((entry) => ({ entry, text: entry.textContent })) };
   });
