@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def spread(readings: Sequence[Reading], days: int) -> list[list[Reading]]:
             at += 1
         cuts.append(at)
     cuts.append(len(readings))
-    return [list(readings[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [list(readings[start:end]) for start, end in pairwise(cuts)]
 
 
 def days_for(minutes: int, a_day: int) -> int:

@@ -133,7 +133,8 @@ class _Makers:
         days: int | None,
     ) -> StudyPlan:
         ordered = [self._reading("traps", trap) for trap in with_prerequisites(traps, self.after)]
-        follows = {record.id: [tie.trap for tie in record.traps] for record in (*mistakes, *designs)}
+        tying: list[Mistake | Design] = [*mistakes, *designs]
+        follows = {record.id: [tie.trap for tie in record.traps] for record in tying}
         others = [self._reading("mistakes", mistake.id) for mistake in mistakes]
         explained: set[str] = set()
         for design in designs:

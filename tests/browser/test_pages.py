@@ -20,6 +20,8 @@ PAGES = [
     "frameworks/clear/",
     "frameworks/five-questions/",
     "reference/questions/",
+    "reference/finder/",
+    "reference/paths/",
     "reference/glossary/",
     "reference/bibliography/",
     "reference/about/",

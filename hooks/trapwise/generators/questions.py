@@ -9,7 +9,7 @@ from typing import Any
 from ..catalogue import Catalogue
 from ..labels import COMPANIES, FAMILIES, LEVELS, ROLES, TECHNIQUES
 from ..mapping import draw_map
-from ..records import Trap
+from ..records import Design, Trap
 from ..shelf import Shelf
 from ..templating import render
 from . import Maker
@@ -28,8 +28,8 @@ def question_index(shelf: Shelf) -> str:
         _filter("level", "Level", LEVELS, ([trap.difficulty] for trap in traps)),
         _filter("family", "Question that finds it", FAMILIES, ([trap.family] for trap in traps)),
         _filter("technique", "Technique", TECHNIQUES, (trap.techniques for trap in traps)),
-        _filter("company", "Who asks", COMPANIES, _companies(catalogue)),
-        _filter("role", "Role", ROLES, _roles(catalogue)),
+        _filter("company", "Who asks", COMPANIES, (record.companies for record in _asked(catalogue))),
+        _filter("role", "Role", ROLES, (record.roles for record in _asked(catalogue))),
     ]
     rows = [
         {**row, "theme": themes[row["trap"].theme], "opens": first[row["trap"].theme] == row["trap"].id}
@@ -46,12 +46,9 @@ def question_index(shelf: Shelf) -> str:
     )
 
 
-def _companies(catalogue: Catalogue) -> Iterable[Iterable[str]]:
-    return (record.companies for record in (*catalogue.traps.values(), *catalogue.designs.values()))
-
-
-def _roles(catalogue: Catalogue) -> Iterable[Iterable[str]]:
-    return (record.roles for record in (*catalogue.traps.values(), *catalogue.designs.values()))
+def _asked(catalogue: Catalogue) -> list[Trap | Design]:
+    """Return the records that say who asks them."""
+    return [*catalogue.traps.values(), *catalogue.designs.values()]
 
 
 def _filter(
@@ -96,9 +93,7 @@ def design_rows(shelf: Shelf) -> str:
 def theme_traps(shelf: Shelf, theme_id: str) -> str:
     """The traps of one theme, with what each is seen as."""
     traps = (trap for trap in shelf.catalogue.traps.values() if trap.theme == theme_id)
-    return render(
-        "theme-traps.md.j2", theme=shelf.catalogue.themes[theme_id], rows=list(_rows(shelf, traps))
-    )
+    return render("theme-traps.md.j2", theme=shelf.catalogue.themes[theme_id], rows=list(_rows(shelf, traps)))
 
 
 def _rows(shelf: Shelf, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:

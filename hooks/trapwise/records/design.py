@@ -185,7 +185,9 @@ class Design(Record):
     roles: list[Role] = []
     aliases: list[Line] = []
     symptoms: list[Line] = []
-    met: Annotated[list[Met], Field(description="where each symptom is met, in the order of the symptoms")] = []
+    met: Annotated[
+        list[Met], Field(description="where each symptom is met, in the order of the symptoms")
+    ] = []
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
     formerly: Former = []

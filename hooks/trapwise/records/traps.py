@@ -52,9 +52,7 @@ class Trap(Record):
     after: Annotated[list[TrapId], Field(description="traps to read before this one")] = []
     symptoms: Annotated[list[Line], Field(min_length=3, description="as a reader would type them")]
     met: Annotated[list[Met], Field(description="where each symptom is met, in the order of the symptoms")]
-    given: Annotated[
-        list[Given], Field(min_length=2, max_length=4, description="constraints that lead here")
-    ]
+    given: Annotated[list[Given], Field(min_length=2, max_length=4, description="constraints that lead here")]
     aliases: list[Line] = []
     wordings: Wordings = []
     roles: list[Role] = []
