@@ -24,11 +24,10 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def write_search(target: Path, site: Site) -> None:
-    """Write the search files into the built site at ``target``, in the place of the theme's index."""
+    """Write the search files into the built site at ``target``."""
     names, words = search_files(site)
     folder = target / "search"
     folder.mkdir(exist_ok=True)
-    (folder / "search_index.json").unlink(missing_ok=True)
     for name, content in ((NAMES, names), (WORDS, words)):
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (target / name).write_text(text, encoding="utf-8")
