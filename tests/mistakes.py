@@ -308,6 +308,14 @@ CASES = [
         "is not UTF-8",
         None,
     ),
+    Case(
+        "a word that YAML takes for something else",
+        "content/synonyms.yml",
+        None,
+        "synonyms:\n  - {id: wrong, words: [wrong, false]}\n",
+        "expected text",
+        "words: [wrong, false]",
+    ),
     Case("removed record file", "content/themes.yml", None, None, "the file is missing"),
     Case("misnamed record file", "content/term.yml", None, "terms: []\n", "did you mean 'terms.yml'?"),
     Case(

@@ -31,6 +31,7 @@ hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/quiet_search.py
   - {root}/hooks/keep_addresses.py
   - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py

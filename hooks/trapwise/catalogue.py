@@ -31,6 +31,7 @@ from .records import (
     Question,
     Record,
     Recovery,
+    Synonym,
     Term,
     Theme,
     Tie,
@@ -65,6 +66,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    synonyms: Mapping[str, Synonym]
     changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]

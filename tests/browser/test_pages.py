@@ -207,5 +207,6 @@ def test_the_search_index_waits_until_somebody_searches(browser: Browser, addres
         assert not any("search" in url for url in asked)
         page.locator(".md-search__input").focus()
         page.wait_for_timeout(500)
-        assert any("search_index.json" in url for url in asked)
-        assert any("workers/search" in url for url in asked)
+        assert any("search/names.json" in url for url in asked)
+        assert any("search/engine.js" in url for url in asked)
+        assert not any("search_index.json" in url or "workers/search" in url for url in asked)

@@ -19,6 +19,7 @@ from .base import (
     TermId,
     Text,
     Tie,
+    Wordings,
 )
 
 
@@ -45,6 +46,7 @@ class Mistake(Record):
     says: Line
     check: Annotated[Line, Field(description="the question of the checklist, answered after a practice")]
     symptoms: Annotated[list[Line], Field(min_length=2)]
+    wordings: Wordings = []
     traps: list[Tie] = []
     frameworks: list[FrameworkTie] = []
     formerly: Former = []
