@@ -46,7 +46,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
     anchors = {
         path: page.anchors
-        | {"references", "related", "mistakes", "designs"}
+        | {"references", "related", "mistakes", "designs", "flags", "words"}
         | tabled_on(page, site.catalogue.quantities)
         for path, page in site.pages.items()
     }

@@ -1,7 +1,8 @@
 /* Everything here makes a page better; no page needs it. A page loads only what it has a use for. */
+import { offerSearch } from "./find.js";
+import { nameLandmarks } from "./names.js";
+
 const PARTS = [
-  ["article", "names", "nameLandmarks"],
-  ["[data-tw-search]", "find", "offerSearch"],
   [".tw-term", "terms", "showTerms"],
   [".tw-formula, .tw-math, .tw-scroll, table", "formulas", "freeFittingFormulas"],
   [".tw-chart", "explore", "exploreFigures"],
@@ -16,6 +17,8 @@ const PARTS = [
 ];
 
 document.documentElement.classList.add("js");
+nameLandmarks(document);
+offerSearch(document);
 for (const [selector, module, start] of PARTS) {
   if (document.querySelector(selector)) import(`./${module}.js`).then((part) => part[start](document));
 }
