@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
     anchors = {
         path: page.anchors
-        | {"references", "related", "mistakes", "designs"}
+        | {"references", "related", "mistakes", "designs", "flags", "words"}
         | tabled_on(page, site.catalogue.quantities)
         for path, page in site.pages.items()
     }
@@ -65,7 +65,12 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         RUBRIC: set(catalogue.rubric),
         WORDS: set(catalogue.words) | set(catalogue.phrases),
     }
-    return {path: own | frozenset(extra.get(path, ())) for path, own in anchors.items()}
+    return {
+        path: own | frozenset(extra.get(path, ()))
+        for path, own in anchors.items()
+        # Where a record could not be read, its anchor is not known to be missing.
+        if not (path in extra and catalogue.doubtful)
+    }
 
 
 def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
@@ -78,7 +83,6 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     pulled = pullable(site.catalogue)
     known_fills = fills(site.catalogue)
     # Those with a slash are one for each record, too many to list.
-    plain = [name for name in known_fills if "/" not in name]
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
@@ -91,10 +95,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             if key.text not in papers and "papers" not in site.catalogue.doubtful:
                 message = f"no entry of references.bib has the key '{key.text}'{nearest(key.text, papers)}"
                 problems.append(Problem(page.name, key.line, message))
-        for fill in page.fills:
-            if fill.text not in known_fills:
-                message = f"nothing fills '{fill.text}'; expected one of {', '.join(plain)}{nearest(fill.text, known_fills)}"
-                problems.append(Problem(page.name, fill.line, message))
+        problems += _check_fills(page, known_fills, bool(site.catalogue.doubtful))
         if trap_id:
             problems += check_chapter(
                 page, trap_id, None if "labs" in site.catalogue.doubtful else labs, bounds
@@ -168,6 +169,20 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
             )
         if wrong:
             problems.append(Problem(page.name, block.line, wrong))
+    return problems
+
+
+def _check_fills(page: Page, known: Collection[str], doubtful: bool) -> list[Problem]:
+    problems = []
+    for fill in page.fills:
+        subject, _, record = fill.text.partition("/")
+        # What fills "theme/data" is known only if the themes are.
+        if fill.text in known or (record and doubtful):
+            continue
+        like = [name for name in known if name.partition("/")[0] == subject] if record else []
+        expected = ", ".join(like or [name for name in known if "/" not in name])
+        message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
+        problems.append(Problem(page.name, fill.line, message))
     return problems
 
 
