@@ -139,6 +139,22 @@ CASES = [
         "{{ quantity. }}",
     ),
     Case(
+        "pull of no phase of a clock",
+        "docs/index.md",
+        "{{ quantity.day }}",
+        "{{ clock.clear.45.refin.start }}",
+        "the clock has no number 'refin' in clear.45; it has clarify, refine; did you mean 'refine'?",
+        "clock.clear.45.refin.start",
+    ),
+    Case(
+        "pull of a whole phase",
+        "docs/index.md",
+        "{{ quantity.day }}",
+        "{{ clock.clear.45.refine }}",
+        "name one of end, minutes, start",
+        "clock.clear.45.refine",
+    ),
+    Case(
         "quantity in a wrong format",
         "docs/index.md",
         "quantity.day | ,.0f",

@@ -13,6 +13,7 @@ from .generated import fills
 from .links import fill_links
 from .numbers import fill_numbers
 from .pages import FILL
+from .pulling import pullable
 from .shelf import Shelf
 from .site import Site
 
@@ -36,7 +37,7 @@ def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     text = fill_papers(markdown, site.catalogue.papers)
     text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, site.trap_of(path), site.catalogue.labs, site.catalogue.quantities)
+    text = fill_numbers(text, site.trap_of(path), pullable(site.catalogue), site.catalogue.quantities)
     return fill_links(text, site.targets)
 
 
