@@ -114,7 +114,7 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
         ) as page:
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             # What scripts add themselves: the state of a slider and of a form, the chooser,
-                # filters and marks of what was read.
+            # filters and marks of what was read.
             page.evaluate(
                 "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark').forEach(e => e.remove())"
             )
