@@ -10,6 +10,7 @@ from . import masking
 from .bibliography import Paper
 from .framing import frame
 from .generated import fills
+from .index_marks import without_marks
 from .links import fill_links
 from .numbers import fill_numbers
 from .pages import FILL
@@ -26,7 +27,7 @@ def compose(path: str, markdown: str, site: Site) -> str:
     ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
     """
     trap_id = site.trap_of(path)
-    text = fill_papers(markdown, site.catalogue.papers)
+    text = fill_papers(without_marks(markdown), site.catalogue.papers)
     text = fill_markers(text, site.shelf)
     text = fill_numbers(text, trap_id, site.catalogue.labs, site.catalogue.quantities)
     text = fill_links(text, site.targets)

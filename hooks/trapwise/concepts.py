@@ -71,9 +71,7 @@ class _Draft:
         self.words = words
         self.names = {term: entry.names[0] for term, entry in words.entries.items()}
         self.found: dict[str, list[Treatment]] = {}
-        self.also: dict[str, list[str]] = {
-            term: [] for term in words.entries
-        }
+        self.also: dict[str, list[str]] = {}
         self.by_spelling: dict[str, str] = {}
         for term, entry in words.entries.items():
             for name in entry.names:
@@ -81,11 +79,13 @@ class _Draft:
 
     def id_of(self, name: str) -> str:
         """Return the id of the entry with this name, or of a new one."""
-        known = self.by_spelling.get(spelling(name))
+        match = ARTICLE.match(name)
+        plain = spelling(match["rest"] if match else name)
+        known = self.by_spelling.get(plain)
         if known is None:
             known = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
             self.names.setdefault(known, name)
-            self.by_spelling[spelling(name)] = known
+            self.by_spelling[plain] = known
         return known
 
     def add(self, name: str, treatment: Treatment) -> None:
@@ -94,8 +94,9 @@ class _Draft:
         same = next((t for t in known if t.section == treatment.section), None)
         if same is None:
             known.append(treatment)
-        elif treatment.reason > same.reason:
-            known[known.index(same)] = replace(treatment, strength=same.strength)
+        elif treatment.reason > same.reason or (treatment.sub and not same.sub):
+            stronger = max(treatment.reason, same.reason)
+            known[known.index(same)] = replace(treatment, reason=stronger, strength=same.strength)
 
 
 def concept_index(
@@ -252,7 +253,7 @@ def _aliases(catalogue: Catalogue, entries: Mapping[str, IndexEntry], draft: _Dr
     references = []
     for kind in ("terms", "traps", "designs"):
         for record in getattr(catalogue, kind).values():
-            name = record.id if kind == "terms" else draft.by_spelling.get(spelling(record.title), "")
+            name = record.id if kind == "terms" else draft.id_of(record.title)
             if name not in entries:
                 continue
             near = {letters(entries[name].name)[:5]}

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .masking import FENCE, hide
+from .masking import FENCE, hide, replace
 from .mentions import teaches
 from .pages import Page
 from .problems import Problem
 
 MARK = re.compile(r"<!--[ \t]*index\b(?P<rest>.*?)-->", re.DOTALL)
+LINE_MARK = re.compile(r"[ \t]*" + MARK.pattern, re.DOTALL)
 WANTED = "expected <!-- index: entry -->, <!-- index: entry; sub-entry --> or <!-- index: entry; see other -->"
 
 
@@ -29,6 +30,11 @@ class IndexMark:
     sub: str = ""
     see: str = ""
     see_also: str = ""
+
+
+def without_marks(markdown: str) -> str:
+    """Return Markdown without its marks: they are for the index and not for readers."""
+    return replace(LINE_MARK, lambda match: "", markdown, hide(FENCE, markdown))
 
 
 def index_marks(page: Page) -> tuple[list[IndexMark], list[Problem]]:

@@ -14,7 +14,7 @@ from .extensions.exchanges import SPEAKERS, VERDICTS
 from .extensions.lab_blocks import figure_exists
 from .generated import fills
 from .lessons import check_design, check_mistake
-from .links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS, check_links
+from .links import BIBLIOGRAPHY, CONCEPTS, GLOSSARY, QUESTIONS, check_links
 from .numbers import check_pulls, check_typed
 from .pages import Block, Page
 from .placing import HOMES
@@ -43,6 +43,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         GLOSSARY: set(catalogue.terms) | letters,
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
+        CONCEPTS: set(site.shelf.concepts.entries),
     }
     return {path: own | frozenset(extra.get(path, ())) for path, own in anchors.items()}
 

@@ -1,14 +1,16 @@
 """Which sections treat a term, and do not only mention it.
 
 A section treats a term if a box of it defines the term, an author marked it,
-its heading or the title of a box names the term, or it speaks of the term
-``MENTIONS`` times and ``TIMES`` as often for its length as the site as a whole. Sections that
-stage, rehearse or sum up what others explain do not count, unless marked.
+its heading, the title of a box or the bold words that open a paragraph name
+the term, or it speaks of the term ``MENTIONS`` times, and ``TIMES`` times as
+often for its length as the site as a whole. Sections that stage, rehearse or
+sum up what others explain do not count, unless marked.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -46,6 +48,10 @@ REHEARSALS = frozenset(
 """Anchors of sections that stage, rehearse or sum up what others explain."""
 DEFINING = frozenset({"definition", "technique"})
 TITLED = frozenset({"theorem", "code", "insight", "note", "trap", "solution"})
+
+
+RUN_IN = re.compile(r"^(?:\d+\.[ ]|- )?\*\*(?P<words>[^*\n]+)\*\*", re.MULTILINE)
+"""Bold words that open a paragraph or an item of a list, as a small heading."""
 
 
 class Reason(IntEnum):
@@ -105,7 +111,7 @@ def treatments(
         least = MENTIONS_TIED if term in tied.get(part.path, ()) else MENTIONS
         often = count >= least and times >= TIMES
         why = named.get((term, part))
-        if why == Reason.TITLE and count < 2:
+        if why == Reason.TITLE and count < 2 and term not in tied.get(part.path, ()):
             why = None
         if why is None and not often:
             continue
@@ -123,7 +129,7 @@ def order(treatment: Treatment) -> tuple[float, float, str, int]:
 def _named(
     page: Page, parts: tuple[Section, ...], words: Vocabulary
 ) -> Iterator[tuple[str, Section, Reason]]:
-    """Yield the terms named in headings and in the titles of boxes."""
+    """Yield the terms named in headings, in the titles of boxes and in the openings of paragraphs."""
     for part in parts:
         for _, _, term in words.find(part.title):
             yield term, part, Reason.HEADING
@@ -132,3 +138,6 @@ def _named(
             reason = Reason.DEFINITION if block.kind in DEFINING else Reason.TITLE
             for _, _, term in words.find(block.title):
                 yield term, section_at(parts, block.start), reason
+    for match in RUN_IN.finditer(page.prose):
+        for _, _, term in words.find(match["words"]):
+            yield term, section_at(parts, match.start()), Reason.TITLE
