@@ -117,7 +117,7 @@ def concept_index(
     _add_records(draft, catalogue, written, parts)
     see, problems = _add_marks(draft, pages.values(), parts)
     entries = {
-        name: IndexEntry(name, _headword(draft.names[name]), tuple(sorted(items, key=order)[:MOST]))
+        name: IndexEntry(name, headword(draft.names[name]), tuple(sorted(items, key=order)[:MOST]))
         for name, items in draft.found.items()
         if items
     }
@@ -161,7 +161,7 @@ def _fitted(index: ConceptIndex) -> ConceptIndex:
     return replace(index, entries=entries)
 
 
-def _headword(name: str) -> str:
+def headword(name: str) -> str:
     """Return a name as an index sorts it: ``Softmax Trap, The``; otherwise unchanged."""
     match = ARTICLE.match(name)
     return f"{match['rest']}, {match['article']}" if match else name

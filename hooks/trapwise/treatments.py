@@ -21,8 +21,8 @@ from .mentions import Mention, spoken, teaches
 from .pages import Page
 from .sections import Section, section_at, sections
 
-MENTIONS = 3
-MENTIONS_TIED = 2
+MENTIONS = 4
+MENTIONS_TIED = 3
 """As many are enough on the page of a trap that the term's record names."""
 TIMES = 4.0
 REHEARSALS = frozenset(

@@ -22,6 +22,7 @@ PAGES = [
     "reference/questions/",
     "reference/glossary/",
     "reference/bibliography/",
+    "reference/concepts/",
     "reference/about/",
     "reference/authoring/",
 ]

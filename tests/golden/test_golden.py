@@ -42,6 +42,8 @@ def compare(name: str, made: str) -> None:
         "question-index",
         "glossary",
         "bibliography",
+        "bibliography-by-chapter",
+        "concept-index",
         "clear-clock",
         "clock-drawing",
         "clock-glances",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..catalogue import Catalogue
-from ..concepts import ConceptIndex, sort_key
+from ..concepts import ConceptIndex, IndexEntry, headword, sort_key
 from ..shelf import Shelf
 from ..templating import render
 from ..treatments import Treatment
@@ -21,7 +21,7 @@ def concept_index(shelf: Shelf) -> str:
     shared = _shared_titles(index)
     lines = []
     for entry in index.entries.values():
-        places = [_place(t, shelf, shared) for t in entry.treatments]
+        places = [_place(entry, t, shelf, shared) for t in entry.treatments]
         also = [{"id": other, "name": index.entries[other].name} for other in entry.also]
         lines.append({"id": entry.id, "name": entry.name, "places": places, "also": also, "see": None})
     for reference in index.references:
@@ -43,12 +43,16 @@ def _shared_titles(index: ConceptIndex) -> frozenset[str]:
     return frozenset(title for title, count in counts.items() if count >= SHARED)
 
 
-def _place(treatment: Treatment, shelf: Shelf, shared: frozenset[str]) -> dict[str, str]:
+def _place(
+    entry: IndexEntry, treatment: Treatment, shelf: Shelf, shared: frozenset[str]
+) -> dict[str, str]:
     """Return a treatment's link and two names: what tells it apart first, where it stands second."""
     section = treatment.section
     page = shelf.titles.get(section.path, section.path)
     first, second = treatment.sub or section.title, page
-    if not treatment.sub and section.title in shared:
+    if headword(page) == entry.name:
+        second = ""
+    elif not treatment.sub and section.title in shared:
         first, second = page, section.title
     return {"link": section.link, "first": first, "second": second}
 
