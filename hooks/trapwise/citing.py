@@ -72,5 +72,7 @@ def in_order(papers: Mapping[str, Paper]) -> list[Paper]:
 def paper_numbers(catalogue: Catalogue, cited_in: Mapping[str, tuple[Citing, ...]]) -> dict[str, int]:
     """Return the number of each work that a page or a term cites; it is the same on every page."""
     sources = {term.source for term in catalogue.terms.values()}
-    cited = [paper.key for paper in in_order(catalogue.papers) if paper.key in cited_in or paper.key in sources]
+    cited = [
+        paper.key for paper in in_order(catalogue.papers) if paper.key in cited_in or paper.key in sources
+    ]
     return {key: number for number, key in enumerate(cited, 1)}

@@ -109,7 +109,8 @@ def concept_index(
     """Return the index of ``pages`` and what is wrong with their marks for it."""
     draft = _Draft(words)
     draft.found = {
-        term: list(items) for term, items in treatments(pages, found, words, _tied(catalogue, written)).items()
+        term: list(items)
+        for term, items in treatments(pages, found, words, _tied(catalogue, written)).items()
     }
     parts = {path: sections(page) for path, page in pages.items()}
     for page in pages.values():

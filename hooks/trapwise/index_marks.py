@@ -16,7 +16,9 @@ from .problems import Problem
 
 MARK = re.compile(r"<!--[ \t]*index\b(?P<rest>.*?)-->", re.DOTALL)
 LINE_MARK = re.compile(r"[ \t]*" + MARK.pattern, re.DOTALL)
-WANTED = "expected <!-- index: entry -->, <!-- index: entry; sub-entry --> or <!-- index: entry; see other -->"
+WANTED = (
+    "expected <!-- index: entry -->, <!-- index: entry; sub-entry --> or <!-- index: entry; see other -->"
+)
 
 
 @dataclass(frozen=True)

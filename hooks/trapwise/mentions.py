@@ -73,6 +73,4 @@ def appearances(found: Mapping[str, tuple[Mention, ...]]) -> dict[str, tuple[str
             for mention in items:
                 uses = counts.setdefault(mention.term, {})
                 uses[path] = uses.get(path, 0) + 1
-    return {
-        term: tuple(sorted(uses, key=lambda path: (-uses[path], path))) for term, uses in counts.items()
-    }
+    return {term: tuple(sorted(uses, key=lambda path: (-uses[path], path))) for term, uses in counts.items()}

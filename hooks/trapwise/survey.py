@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .catalogue import Catalogue, read_catalogue
+from .catalogue import read_catalogue
 from .chapters import Bounds
 from .citing import citing, page_titles, paper_numbers
 from .concepts import concept_index
@@ -56,10 +56,10 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
     titles = page_titles(pages, written, catalogue)
     cited_in = citing(pages, titles, catalogue)
     words = vocabulary(catalogue)
-    found = mentions(pages.values(), words)
-    concepts, bad_marks = concept_index(pages, catalogue, written, found, words)
+    mentioned = mentions(pages.values(), words)
+    concepts, bad_marks = concept_index(pages, catalogue, written, mentioned, words)
     problems += bad_marks
-    problems += check_terms(pages, catalogue, found, words)
+    problems += check_terms(pages, catalogue, mentioned, words)
     shelf = Shelf(
         catalogue,
         written,
@@ -69,7 +69,7 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
         titles,
         paper_numbers(catalogue, cited_in),
         concepts,
-        appearances(found),
+        appearances(mentioned),
     )
     targets = Targets(catalogue, written)
     typesetter = Typesetter(cache)

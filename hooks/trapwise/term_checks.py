@@ -112,7 +112,11 @@ class _Keys:
             end = words[best].end()
             spoken_as = " ".join(text[first.start() : end].split())
             name = self.names[_key(words, index, best)]
-            if spoken_as in seen or not _is_variant(spoken_as, name) or inside_a_name(text, first.start(), end):
+            if (
+                spoken_as in seen
+                or not _is_variant(spoken_as, name)
+                or inside_a_name(text, first.start(), end)
+            ):
                 continue
             seen.add(spoken_as)
             message = (

@@ -102,7 +102,11 @@ def test_the_index_leads_to_sections_without_javascript(browser: Browser, addres
     context = browser.new_context(java_script_enabled=False, **WIDE)
     page = context.new_page()
     page.goto(f"{address}reference/concepts/")
-    entry = page.locator(".tw-index li").filter(has=page.locator("> .tw-index__name", has_text="log-sum-exp")).first
+    entry = (
+        page.locator(".tw-index li")
+        .filter(has=page.locator("> .tw-index__name", has_text="log-sum-exp"))
+        .first
+    )
     target = entry.locator("strong a")
     assert "#" in target.get_attribute("href")
     target.click()
@@ -121,9 +125,9 @@ def test_the_index_has_two_columns_where_there_is_room(
             "items => new Set(items.map(i => Math.round(i.getBoundingClientRect().left))).size"
         )
         most = max(
-            lists.nth(i).locator("> li").evaluate_all(
-                "items => new Set(items.map(i => Math.round(i.getBoundingClientRect().left))).size"
-            )
+            lists.nth(i)
+            .locator("> li")
+            .evaluate_all("items => new Set(items.map(i => Math.round(i.getBoundingClientRect().left))).size")
             for i in range(min(lists.count(), 4))
         )
         assert lefts <= most == columns

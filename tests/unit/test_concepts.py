@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from trapwise.survey import BLOCKS, survey
 from trapwise.treatments import MENTIONS, Reason, Treatment, treatments
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = Vocabulary([Entry("median", ("median",), "A middle."), Entry("tail", ("heavy tail",), "Rare and large.")])
+WORDS = Vocabulary(
+    [Entry("median", ("median",), "A middle."), Entry("tail", ("heavy tail",), "Rare and large.")]
+)
 FILLER = "plain words that say little about it " * 30
 
 
@@ -78,7 +81,11 @@ def test_lists_of_the_site_treat_nothing() -> None:
 
 
 def test_code_addresses_and_options_are_not_spoken() -> None:
-    text = spoken(page("## A {#median}\n\n`median` [x](median.md) [@median1999] $median$\n\n/// card | Heavy tail\n///\n"))
+    text = spoken(
+        page(
+            "## A {#median}\n\n`median` [x](median.md) [@median1999] $median$\n\n/// card | Heavy tail\n///\n"
+        )
+    )
     assert "median" not in text
     assert "Heavy tail" in text
 
@@ -95,7 +102,9 @@ def test_the_most_frequent_users_come_first() -> None:
 
 
 def test_marks_are_read_and_taken_out() -> None:
-    one = page("## A {#a}\n\nText. <!-- index: median; of\nthree --> <!-- index: x; see also median -->\n\nMore.")
+    one = page(
+        "## A {#a}\n\nText. <!-- index: median; of\nthree --> <!-- index: x; see also median -->\n\nMore."
+    )
     marks, problems = index_marks(one)
     assert problems == []
     assert [(m.entry, m.sub, m.see, m.see_also) for m in marks] == [
@@ -106,7 +115,9 @@ def test_marks_are_read_and_taken_out() -> None:
     assert without_marks("```\n<!-- index: a -->\n```") == "```\n<!-- index: a -->\n```"
 
 
-headings = st.lists(st.sampled_from(["# H\n", "## A {#a}\n", "### B {#b}\n", "#### C\n", "text\n\n"]), max_size=8)
+headings = st.lists(
+    st.sampled_from(["# H\n", "## A {#a}\n", "### B {#b}\n", "#### C\n", "text\n\n"]), max_size=8
+)
 
 
 @given(headings)
@@ -115,7 +126,7 @@ def test_sections_are_the_whole_page_without_a_gap(parts: list[str]) -> None:
     made = sections(one)
     assert made[0].start == 0
     assert made[-1].end == len(one.body)
-    assert all(a.end == b.start for a, b in zip(made, made[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(made))
     for offset in range(len(one.body)):
         section = section_at(made, offset)
         assert section.start <= offset < section.end
@@ -153,7 +164,7 @@ def test_words_are_sorted_as_in_a_book() -> None:
 def test_the_real_index_is_that_of_a_book() -> None:
     site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
     index = site.shelf.concepts
-    assert 100 <= len(index.entries)
+    assert len(index.entries) >= 100
     assert index.lines < 900
     for one in index.entries.values():
         reasons = [t.reason for t in one.treatments]

@@ -108,9 +108,7 @@ class Vocabulary:
             if any(_fold(w[0]) != expected for w, expected in zip(spoken, wanted, strict=True)):
                 continue
             mention = text[spoken[0].start() : spoken[-1].end()]
-            if not _same_joints(mention, form) or inside_a_name(
-                text, spoken[0].start(), spoken[-1].end()
-            ):
+            if not _same_joints(mention, form) or inside_a_name(text, spoken[0].start(), spoken[-1].end()):
                 continue
             if _is_cased(form) and _straight(mention) != form:
                 continue

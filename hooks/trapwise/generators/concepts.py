@@ -19,7 +19,7 @@ def concept_index(shelf: Shelf) -> str:
     """The index by letter, with sub-entries that name the chapter and the section."""
     index = shelf.concepts
     shared = _shared_titles(index)
-    lines = []
+    lines: list[dict[str, object]] = []
     for entry in index.entries.values():
         places = [_place(entry, t, shelf, shared) for t in entry.treatments]
         also = [{"id": other, "name": index.entries[other].name} for other in entry.also]
@@ -43,9 +43,7 @@ def _shared_titles(index: ConceptIndex) -> frozenset[str]:
     return frozenset(title for title, count in counts.items() if count >= SHARED)
 
 
-def _place(
-    entry: IndexEntry, treatment: Treatment, shelf: Shelf, shared: frozenset[str]
-) -> dict[str, str]:
+def _place(entry: IndexEntry, treatment: Treatment, shelf: Shelf, shared: frozenset[str]) -> dict[str, str]:
     """Return a treatment's link and two names: what tells it apart first, where it stands second."""
     section = treatment.section
     page = shelf.titles.get(section.path, section.path)
