@@ -94,7 +94,8 @@ def test_no_card_hides_its_mention_on_a_phone(browser: Browser, address: str, wh
             expect(card).to_be_visible()
             assert not overlaps(page, "a.tw-term", index), index
             box = card.bounding_box()
-            assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
             page.keyboard.press("Escape")
 
 
