@@ -113,6 +113,7 @@ def test_marks_are_read_and_taken_out() -> None:
     ]
     assert without_marks(one.body) == "## A {#a}\n\nText.\n\nMore."
     assert without_marks("```\n<!-- index: a -->\n```") == "```\n<!-- index: a -->\n```"
+    assert without_marks("`<!-- index: a -->`") == "`<!-- index: a -->`"
 
 
 headings = st.lists(
