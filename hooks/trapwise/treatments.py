@@ -50,8 +50,11 @@ DEFINING = frozenset({"definition", "technique"})
 TITLED = frozenset({"theorem", "code", "insight", "note", "trap", "solution"})
 
 
-RUN_IN = re.compile(r"^(?:\d+\.[ ]|- )?\*\*(?P<words>[^*\n]+)\*\*", re.MULTILINE)
-"""Bold words that open a paragraph or an item of a list, as a small heading."""
+RUN_IN = re.compile(r"^(?P<item>\d+\.[ ]|- )?\*\*(?P<words>[^*\n]+)\*\*", re.MULTILINE)
+"""Bold words that open a paragraph or an item of a list, as a small heading.
+
+An item's must be the term and nothing else: others are steps, such as "Report the error".
+"""
 
 
 class Reason(IntEnum):
@@ -139,5 +142,7 @@ def _named(
             for _, _, term in words.find(block.title):
                 yield term, section_at(parts, block.start), reason
     for match in RUN_IN.finditer(page.prose):
-        for _, _, term in words.find(match["words"]):
+        for start, end, term in words.find(match["words"]):
+            if match["item"] and match["words"][:start] + match["words"][end:].rstrip(".:,") != "":
+                continue
             yield term, section_at(parts, match.start()), Reason.TITLE

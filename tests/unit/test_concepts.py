@@ -71,6 +71,13 @@ def test_bold_words_that_open_a_paragraph_are_a_small_heading() -> None:
     assert found(page(body)) == {"median": [("traps/sums/a.md#one", Reason.TITLE)]}
 
 
+def test_a_step_is_no_small_heading_but_a_named_item_is() -> None:
+    step = f"## One {{#one}}\n\n1. **Report the median.** The median is robust. {FILLER}"
+    assert found(page(step)) == {}
+    item = f"## One {{#one}}\n\n1. **Median**: the median is robust. {FILLER}"
+    assert found(page(item)) == {"median": [("traps/sums/a.md#one", Reason.TITLE)]}
+
+
 @pytest.mark.parametrize("anchor", ["scenario", "papers", "takeaways", "drill"])
 def test_rehearsals_treat_nothing(anchor: str) -> None:
     assert found(page(f"## The median {{#{anchor}}}\n\n{'The median. ' * 9}")) == {}
