@@ -121,7 +121,7 @@ def test_the_index_has_two_columns_where_there_is_room(
     browser: Browser, address: str, width: int, columns: int
 ) -> None:
     with opened(browser, f"{address}reference/concepts/", viewport={"width": width, "height": 800}) as page:
-        lists = page.locator(".tw-index > ul")
+        lists = page.locator("ul.tw-index")
         lefts = lists.first.locator("> li").evaluate_all(
             "items => new Set(items.map(i => Math.round(i.getBoundingClientRect().left))).size"
         )
