@@ -12,6 +12,20 @@ ARCHITECTURES = "content/architectures.yml"
 QUANTITIES = "content/quantities.yml"
 PAGE, LESSON = tiny.CHAPTER, tiny.LESSON
 MISTAKES = "content/mistakes.yml"
+TRANSCRIPTS = "content/transcripts.yml"
+SECOND_MISTAKE = """\
+  - id: no-unit
+    number: 2
+    title: No unit
+    severity: low
+    domain: filling a tank
+    mistake: A number is given without its unit.
+    cost: Nobody can check it.
+    fix: Say the unit.
+    says: It is about five.
+    check: Did each number have a unit?
+    symptoms: ["five what", "no units"]
+"""
 PATTERNS, PROMPTS = "content/patterns.yml", "content/prompts.yml"
 
 
@@ -294,6 +308,14 @@ CASES = [
         "is not UTF-8",
         None,
     ),
+    Case(
+        "a word that YAML takes for something else",
+        "content/synonyms.yml",
+        None,
+        "synonyms:\n  - {id: wrong, words: [wrong, false]}\n",
+        "expected text",
+        "words: [wrong, false]",
+    ),
     Case("removed record file", "content/themes.yml", None, None, "the file is missing"),
     Case("misnamed record file", "content/term.yml", None, "terms: []\n", "did you mean 'terms.yml'?"),
     Case(
@@ -336,6 +358,79 @@ CASES = [
         "rounds: [6, 45]",
         "leaves less than a minute",
         "rounds: [6",
+    ),
+    # The room
+    Case(
+        "line that does not exist",
+        TRANSCRIPTS,
+        "lines: [6]",
+        "lines: [9]",
+        "'sensor' has no line 9; expected one of the candidate's lines: 2, 4, 6, 8; did you mean 8?",
+        "lines: [9]",
+    ),
+    Case(
+        "line of the interviewer",
+        TRANSCRIPTS,
+        "lines: [6]",
+        "lines: [6, 7]",
+        "line 7 of 'sensor' is the interviewer's; expected one of the candidate's lines",
+        "lines: [6, 7]",
+    ),
+    Case(
+        "unknown mistake in a transcript",
+        TRANSCRIPTS,
+        "mistake: no-baseline",
+        "mistake: no-basline",
+        "no mistake has the id 'no-basline'; did you mean 'no-baseline'?",
+        "no-basline",
+    ),
+    Case(
+        "mistake that no transcript shows",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no transcript shows 'no-unit'; expected one in content/transcripts.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "mistake without a red flag",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no red flag points to 'no-unit'; expected one in content/flags.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "mistake without a recovery",
+        "content/mistakes.yml",
+        None,
+        tiny.CONTENT["mistakes.yml"] + SECOND_MISTAKE,
+        "no recovery helps after 'no-unit'; expected one in content/recoveries.yml",
+        "id: no-unit",
+    ),
+    Case(
+        "wrong speaker in a transcript",
+        TRANSCRIPTS,
+        "who: candidate, minute: 1",
+        "who: candidat, minute: 1",
+        "did you mean 'candidate'?",
+        "who: candidat,",
+    ),
+    Case(
+        "score missing from the rubric",
+        "content/rubric.yml",
+        "[None at all., ",
+        "[",
+        "'scores' of 'comparison'",
+        "scores:",
+    ),
+    Case(
+        "word of an unknown term",
+        "content/words.yml",
+        "term: heavy-tail",
+        "term: havy-tail",
+        "no term has the id 'havy-tail'; did you mean 'heavy-tail'?",
+        "havy-tail",
     ),
     # Choosing
     Case(

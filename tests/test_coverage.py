@@ -15,10 +15,12 @@ def test_every_row_of_the_sources_has_its_place(built: tuple[Path, str]) -> None
     for document, tables in yaml.safe_load(PLACES.read_text(encoding="utf-8")).items():
         for table, rows in tables.items():
             for row, place in rows.items():
-                path, _, anchor = place.partition("#")
+                target, _, words = place.partition(" ~ ")
+                path, _, anchor = target.partition("#")
                 folder = re.sub(r"(?:(?:^|/)index)?\.md$", "", path)
                 page = built[0] / folder / "index.html"
                 text = page.read_text(encoding="utf-8") if page.exists() else ""
-                if not text or (anchor and f'id="{anchor}"' not in text):
+                assert anchor, f"{row}: a page is no place; name the section"
+                if f'id="{anchor}"' not in text or words not in text:
                     lost.append(f"{document} / {table} / {row}: {place}")
     assert lost == []

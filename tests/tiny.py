@@ -32,6 +32,7 @@ hooks:
   - {root}/hooks/read_project.py
   - {root}/hooks/order_navigation.py
   - {root}/hooks/compose_page.py
+  - {root}/hooks/quiet_search.py
   - {root}/hooks/keep_addresses.py
   - {root}/hooks/describe_page.py
   - {root}/hooks/write_assets.py
@@ -157,6 +158,69 @@ frameworks:
         output: A drawing.
         glance: Is it drawn?
         same_as: [refine]
+""",
+    "flags.yml": """\
+flags:
+  - id: nothing-to-compare-with
+    flag: A number is shown and nothing stands beside it.
+    suggests: Nobody knows whether it is good.
+    instead: Put the simplest rule's number next to it.
+    about: conversation
+    mistakes: [no-baseline]
+""",
+    "recoveries.yml": """\
+recoveries:
+  - id: asked-for-a-baseline
+    situation: You are asked what it was compared with.
+    say: I skipped that. The median would be "good enough" to beat.
+    then: Write its error on the board.
+    mistakes: [no-baseline]
+""",
+    "rubric.yml": """\
+rubric:
+  - id: comparison
+    title: Comparison
+    question: Was there a baseline?
+    scores: [None at all., "When asked, one.", Unprompted., With the reason for it.]
+""",
+    "words.yml": """\
+words:
+  - id: heavy
+    term: heavy-tail
+    use: The tail is heavy, so I report a median.
+    commits: How heavy, and how would you know?
+""",
+    "phrases.yml": """\
+phrases:
+  - id: simplest-first
+    phrase: Let me see what the simplest rule gives.
+    when: before any model
+    because: It is a baseline.
+""",
+    "transcripts.yml": """\
+transcripts:
+  - id: sensor
+    title: A sensor's mean
+    prompt: Report the level of a tank.
+    level: mid
+    turns:
+      - {who: interviewer, minute: 0, says: How full is the tank?}
+      - {who: candidate, minute: 1, says: A "network" will tell.}
+      - {who: interviewer, says: Compared with what?}
+      - {who: candidate, says: With another network.}
+      - {who: interviewer, says: And one wild reading?}
+      - {who: candidate, says: I would drop it & go on.}
+      - {who: interviewer, says: Why?}
+      - {who: candidate, says: Since networks learn.}
+    spotted:
+      - {lines: [2], mistake: no-baseline, reason: Nothing to compare it with.}
+      - {lines: [4, 8], mistake: no-baseline, reason: Still nothing.}
+      - {lines: [6], mistake: no-baseline, reason: The median would keep it.}
+    better:
+      - {who: candidate, says: What does a wrong level cost?}
+      - {who: interviewer, says: A spill.}
+      - {who: candidate, says: Then first the median of ten readings.}
+    note: Dropping a reading may be right, with a reason.
 """,
     "architectures.yml": """\
 architectures:

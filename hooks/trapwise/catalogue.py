@@ -31,6 +31,7 @@ from .records import (
     Question,
     Record,
     Recovery,
+    Synonym,
     Term,
     Theme,
     Tie,
@@ -39,6 +40,7 @@ from .records import (
     Word,
     references,
 )
+from .room_checks import check_room
 from .yaml_lines import Place
 
 
@@ -64,6 +66,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    synonyms: Mapping[str, Synonym]
     changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
@@ -143,6 +146,7 @@ class _Checks:
         for kind in ("traps", "mistakes", "designs", "terms"):
             self._former(kind)
         self._unique("mistakes", "domain")
+        self.problems += check_room(self.records)
         self._traps()
         self._terms()
         self.problems += check_frameworks(self.records)

@@ -26,15 +26,19 @@ def compose(path: str, markdown: str, site: Site) -> str:
 
     ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
     """
-    trap_id = site.trap_of(path)
-    text = fill_papers(without_marks(markdown), site.catalogue.papers)
-    text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, trap_id, site.catalogue.labs, site.catalogue.quantities)
-    text = fill_links(text, site.targets)
+    text = fill_page(path, markdown, site)
     owner = site.record_of(path)
     if owner:
         text = frame(text, *owner, site.shelf)
     return relate_links(text, path)
+
+
+def fill_page(path: str, markdown: str, site: Site) -> str:
+    """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
+    text = fill_papers(without_marks(markdown), site.catalogue.papers)
+    text = fill_markers(text, site.shelf)
+    text = fill_numbers(text, site.trap_of(path), site.catalogue.labs, site.catalogue.quantities)
+    return fill_links(text, site.targets)
 
 
 def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:

@@ -25,6 +25,11 @@ CONCEPTS = "reference/concepts.md"
 QUESTIONS = "reference/questions.md"
 RECOVERY = "practice/recovery.md"
 FLAGS = "mistakes/red-flags.md"
+MISTAKES = "mistakes/index.md"
+SPOT = "mistakes/spot-the-mistakes.md"
+WORDS = "practice/words.md"
+RUBRIC = "practice/rubric.md"
+CHECKLIST = "practice/checklist.md"
 SHORT = re.compile(r"^(?P<kind>trap|mistake|framework|design|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 

@@ -16,12 +16,15 @@ from .problems import Problem
 Formula = tuple[str, bool]
 """The TeX source, and whether it is displayed on a line of its own."""
 
-VERSION = "2"
+VERSION = "3"
 CELL = re.compile(r'<div id="f(\d+)">\s*(.*?)\s*</div>', re.DOTALL)
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
 # After "ln" or "max" TeX leaves a thin space, unless a bracket follows; MathML does not.
 NAMED_FUNCTION = re.compile(r"<mo>(?:&#8289;|\u2061)</mo></mrow>(?=<m(?!o\b))")
+
+# In "2{,}000" the comma is part of the number, and takes no space after it.
+THOUSANDS = re.compile(r"<mn>(\d{1,3})</mn>((?:<mo>,</mo><mn>\d{3}(?:\.\d+)?</mn>)+)")
 
 
 class Typesetter:
@@ -128,6 +131,8 @@ def _tidy(cell: str) -> str:
         return ""
     # The namespace is implied in HTML; the TeX annotation is kept, for copying.
     mathml = match[0].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+    if "{,}" in mathml:
+        mathml = THOUSANDS.sub(lambda m: f"<mn>{m[1]}{re.sub('<[^>]+>', '', m[2])}</mn>", mathml)
     return NAMED_FUNCTION.sub(r'\g<0><mspace width="0.1667em"></mspace>', mathml)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +12,23 @@ from .chapters import Bounds, check_chapter
 from .drawings import read_drawing
 from .extensions.exchanges import SPEAKERS, VERDICTS
 from .extensions.lab_blocks import figure_exists
+from .framing import SEVERITIES
 from .generated import fills
 from .lessons import check_design, check_mistake
-from .links import BIBLIOGRAPHY, CONCEPTS, GLOSSARY, QUESTIONS, check_links
+from .links import (
+    BIBLIOGRAPHY,
+    CHECKLIST,
+    CONCEPTS,
+    FLAGS,
+    GLOSSARY,
+    MISTAKES,
+    QUESTIONS,
+    RECOVERY,
+    RUBRIC,
+    SPOT,
+    WORDS,
+    check_links,
+)
 from .numbers import check_pulls, check_typed
 from .pages import Block, Page
 from .placing import HOMES
@@ -33,7 +47,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
     anchors = {
         path: page.anchors
-        | {"references", "related", "mistakes", "designs"}
+        | {"references", "related", "mistakes", "designs", "flags", "words"}
         | tabled_on(page, site.catalogue.quantities)
         for path, page in site.pages.items()
     }
@@ -44,8 +58,20 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
         CONCEPTS: set(site.shelf.concepts.entries),
+        MISTAKES: set(catalogue.mistakes) | set(SEVERITIES),
+        FLAGS: set(catalogue.flags),
+        SPOT: set(catalogue.transcripts),
+        RECOVERY: set(catalogue.recoveries),
+        CHECKLIST: set(catalogue.mistakes),
+        RUBRIC: set(catalogue.rubric),
+        WORDS: set(catalogue.words) | set(catalogue.phrases),
     }
-    return {path: own | frozenset(extra.get(path, ())) for path, own in anchors.items()}
+    return {
+        path: own | frozenset(extra.get(path, ()))
+        for path, own in anchors.items()
+        # Where a record could not be read, its anchor is not known to be missing.
+        if not (path in extra and catalogue.doubtful)
+    }
 
 
 def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
@@ -56,6 +82,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs
     known_fills = fills(site.catalogue)
+    # Those with a slash are one for each record, too many to list.
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
         problems += _check_meta(page)
@@ -68,10 +95,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             if key.text not in papers and "papers" not in site.catalogue.doubtful:
                 message = f"no entry of references.bib has the key '{key.text}'{nearest(key.text, papers)}"
                 problems.append(Problem(page.name, key.line, message))
-        for fill in page.fills:
-            if fill.text not in known_fills:
-                message = f"nothing fills '{fill.text}'; expected one of {', '.join(known_fills)}{nearest(fill.text, known_fills)}"
-                problems.append(Problem(page.name, fill.line, message))
+        problems += _check_fills(page, known_fills, bool(site.catalogue.doubtful))
         if trap_id:
             problems += check_chapter(
                 page, trap_id, None if "labs" in site.catalogue.doubtful else labs, bounds
@@ -145,6 +169,20 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
             )
         if wrong:
             problems.append(Problem(page.name, block.line, wrong))
+    return problems
+
+
+def _check_fills(page: Page, known: Collection[str], doubtful: bool) -> list[Problem]:
+    problems = []
+    for fill in page.fills:
+        subject, _, record = fill.text.partition("/")
+        # What fills "theme/data" is known only if the themes are.
+        if fill.text in known or (record and doubtful):
+            continue
+        like = [name for name in known if name.partition("/")[0] == subject] if record else []
+        expected = ", ".join(like or [name for name in known if "/" not in name])
+        message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
+        problems.append(Problem(page.name, fill.line, message))
     return problems
 
 

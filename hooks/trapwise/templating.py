@@ -8,11 +8,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from .typography import typeset
+
 
 @cache
 def environment() -> Environment:
     """Return the environment of ``templates/``: strict about names, escaping HTML."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["html.j2", "html"], default=False),
         undefined=StrictUndefined,
@@ -23,6 +25,8 @@ def environment() -> Environment:
         comment_start_string="{##",
         comment_end_string="##}",
     )
+    made.filters["typeset"] = typeset
+    return made
 
 
 def render(template: str, **values: Any) -> str:

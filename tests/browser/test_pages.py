@@ -25,6 +25,9 @@ PAGES = [
     "reference/concepts/",
     "reference/about/",
     "reference/authoring/",
+    "mistakes/spot-the-mistakes/",
+    "practice/card/",
+    "practice/checklist/",
 ]
 
 
@@ -111,7 +114,7 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             # What scripts add themselves: the state of a slider and of a form, and the chooser.
             page.evaluate(
-                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser').forEach(e => e.remove())"
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status').forEach(e => e.remove())"
             )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             texts.append(page.inner_text("article").split())
@@ -205,5 +208,6 @@ def test_the_search_index_waits_until_somebody_searches(browser: Browser, addres
         assert not any("search" in url for url in asked)
         page.locator(".md-search__input").focus()
         page.wait_for_timeout(500)
-        assert any("search_index.json" in url for url in asked)
-        assert any("workers/search" in url for url in asked)
+        assert any("search/names.json" in url for url in asked)
+        assert any("search/engine.js" in url for url in asked)
+        assert not any("search_index.json" in url or "workers/search" in url for url in asked)

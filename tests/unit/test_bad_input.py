@@ -55,3 +55,14 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
 
     for case in chosen:
         assert any(case.says in p.message for p in problems), case.name
+
+
+@pytest.mark.parametrize("name", sorted(name for name in tiny.CONTENT if name.endswith(".yml")))
+def test_a_record_file_that_cannot_be_read_is_the_only_problem(name: str, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    path = root / "content" / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n  - [", encoding="utf-8")
+
+    _, problems = survey(root)
+
+    assert {p.path for p in problems} == {f"content/{name}"}, [str(p) for p in problems]

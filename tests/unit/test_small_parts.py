@@ -72,6 +72,14 @@ def test_formulas_become_mathml_and_are_kept(tmp_path: Path) -> None:
     assert list(kept.values()) == [mathml]
 
 
+def test_a_number_with_thousands_is_one_number() -> None:
+    mathml = Typesetter().mathml(r"5{,}000{,}000 / 86{,}400.5", display=False)
+    assert "<mn>5,000,000</mn>" in mathml
+    assert "<mn>86,400.5</mn>" in mathml
+    apart = Typesetter().mathml(r"x_1, 2", display=False)
+    assert "<mo>,</mo>" in apart
+
+
 def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     cache = tmp_path / "cache.json"
     cache.write_text("{broken", encoding="utf-8")

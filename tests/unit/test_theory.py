@@ -251,7 +251,25 @@ def test_numbers_of_double_descent() -> None:
         "$20$ for $p = 22$",
         f"${values[3]:.2f}$ for $p = 60$",
     )
-    assert [variance_part(n, 20) for n in (10, 18)] == pytest.approx([10 / 9, 18])
+    few, many = (variance_part(n, 20) for n in (10, 18))
+    assert (few, many) == pytest.approx((10 / 9, 18))
+    signal = (many - few) / ((1 - 10 / 20) - (1 - 18 / 20))
+    printed("bias-variance", f"> {many - few:.2f}/0.4 = {signal:.1f}$")
+
+
+def test_drawing_the_inputs_again_moves_bias_into_variance_and_keeps_the_sum() -> None:
+    n, p = 10, 20
+    rng = np.random.default_rng(3)
+    beta = rng.normal(size=p)
+    fits = []
+    for _ in range(2000):
+        x = rng.normal(size=(n, p))
+        fits.append(np.linalg.pinv(x) @ (x @ beta))
+    scale = beta @ beta
+    bias = ((np.mean(fits, 0) - beta) ** 2).sum() / scale
+    variance = np.var(fits, 0).sum() / scale
+    assert bias == pytest.approx((1 - n / p) ** 2, rel=0.05)
+    assert bias + variance == pytest.approx(1 - n / p, rel=0.05)
 
 
 # 8. Trees

@@ -1,5 +1,6 @@
 /* Commit first: choose an answer and a confidence, then see the reason for every option. */
-import { load, update, Refused } from "./store.js";
+import { load, update } from "./store.js";
+import { tellRefusal } from "./refusal.js";
 
 export function askCommitments(root) {
   root.querySelectorAll("form.tw-commit").forEach(ask);
@@ -31,7 +32,7 @@ function ask(form) {
       openAll();
     }
   } catch (error) {
-    refuse(status, error);
+    tellRefusal(status, error);
   }
 
   form.addEventListener("submit", (event) => {
@@ -49,15 +50,7 @@ function ask(form) {
     try {
       update((data) => { data.commits[id] = answer; });
     } catch (error) {
-      refuse(status, error);
+      tellRefusal(status, error);
     }
   });
-}
-
-function refuse(status, error) {
-  if (!(error instanceof Refused)) throw error;
-  const note = document.createElement("span");
-  note.className = "tw-refused";
-  note.textContent = error.message;
-  status.append(" ", note);
 }

@@ -18,8 +18,10 @@ export function freeFittingFormulas(root) {
 function holdWideFormulas(root) {
   const formulas = [...root.querySelectorAll(".tw-math")];
   const judge = () => {
-    const room = root.querySelector("article")?.clientWidth ?? innerWidth;
-    const wide = formulas.map((formula) => formula.firstElementChild.getBoundingClientRect().width > room);
+    const wide = formulas.map((formula) => {
+      const column = formula.closest("p, li, dd, dt, td, th, figcaption, summary, article") ?? root.body;
+      return formula.firstElementChild.getBoundingClientRect().width > (column.clientWidth || innerWidth);
+    });
     formulas.forEach((formula, i) => {
       formula.classList.toggle("tw-math--wide", wide[i]);
       if (wide[i]) formula.tabIndex = 0;

@@ -1,21 +1,24 @@
-/* Everything here makes a page better; no page needs it. */
-import { showTerms } from "./terms.js";
-import { exploreFigures } from "./explore.js";
-import { askCommitments } from "./commit.js";
-import { freeFittingFormulas } from "./formulas.js";
-import { lightTies } from "./map.js";
-import { startClock } from "./clock.js";
+/* Everything here makes a page better; no page needs it. A page loads only what it has a use for. */
+import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
-import { startChoosers } from "./chooser.js";
-import { keepOffline } from "./offline.js";
+
+const PARTS = [
+  [".tw-term", "terms", "showTerms"],
+  [".tw-formula, .tw-math, .tw-scroll, table", "formulas", "freeFittingFormulas"],
+  [".tw-chart", "explore", "exploreFigures"],
+  [".tw-commit", "commit", "askCommitments"],
+  [".tw-map", "map", "lightTies"],
+  [".tw-timer", "clock", "startClock"],
+  [".tw-spot", "spot", "spotMistakes"],
+  [".tw-checklist", "checklist", "keepChecklists"],
+  [".tw-print", "print", "offerPrinting"],
+  [".tw-chooser", "chooser", "startChoosers"],
+  ["link[rel=tw-worker]", "offline", "keepOffline"],
+];
 
 document.documentElement.classList.add("js");
-showTerms(document);
-exploreFigures(document);
-askCommitments(document);
-freeFittingFormulas(document);
-lightTies(document);
-startClock(document);
 nameLandmarks(document);
-startChoosers(document);
-keepOffline();
+offerSearch(document);
+for (const [selector, module, start] of PARTS) {
+  if (document.querySelector(selector)) import(`./${module}.js`).then((part) => part[start](document));
+}

@@ -25,10 +25,16 @@ export function load() {
   return data;
 }
 
+/* Fields that came after the first version: absent, or valid. */
+const LATER = {
+  checklist: (value) => Array.isArray(value) && value.every((id) => typeof id === "string" && /^[a-z0-9-]{1,80}$/.test(id)),
+};
+
 function isOurs(data) {
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject(data) && data.format === FORMAT && isObject(data.commits)
-    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && typeof c.sure === "number");
+    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && typeof c.sure === "number")
+    && Object.entries(LATER).every(([field, isValid]) => data[field] === undefined || isValid(data[field]));
 }
 
 /* Change the stored data by a function; other tabs' changes are read first. */

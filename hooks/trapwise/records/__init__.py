@@ -23,6 +23,7 @@ from .design import (
     Question,
 )
 from .room import Dimension, Flag, Mistake, Phrase, Recovery, Transcript, Turn, Word
+from .search import Synonym
 from .traps import Term, Theme, Trap
 
 KINDS: dict[str, type[Record]] = {
@@ -44,6 +45,7 @@ KINDS: dict[str, type[Record]] = {
     "words": Word,
     "phrases": Phrase,
     "transcripts": Transcript,
+    "synonyms": Synonym,
     "changes": Change,
 }
 """Each record file's stem, which is also its one top-level key, and the model of its items."""
@@ -73,6 +75,7 @@ __all__ = [
     "Question",
     "Record",
     "Recovery",
+    "Synonym",
     "Term",
     "Theme",
     "Tie",

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=3)]
+Wordings = Annotated[
+    list[Line], Field(description="other words that readers type for it; for search alone, shown nowhere")
+]
 Severity = Literal["high", "medium", "low"]
 Level = Literal["mid", "senior", "staff"]
 Role = Literal["ranking", "fraud", "llm", "platform", "vision", "forecasting"]

@@ -6,7 +6,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Former, FrameworkId, Id, Line, MistakeId, MistakeTie, Record, Severity, TermId, Text, Tie
+from .base import (
+    Former,
+    FrameworkId,
+    Id,
+    Level,
+    Line,
+    MistakeId,
+    MistakeTie,
+    Record,
+    Severity,
+    TermId,
+    Text,
+    Tie,
+    Wordings,
+)
 
 
 class FrameworkTie(Record):
@@ -32,6 +46,7 @@ class Mistake(Record):
     says: Line
     check: Annotated[Line, Field(description="the question of the checklist, answered after a practice")]
     symptoms: Annotated[list[Line], Field(min_length=2)]
+    wordings: Wordings = []
     traps: list[Tie] = []
     frameworks: list[FrameworkTie] = []
     formerly: Former = []
@@ -45,7 +60,7 @@ class Flag(Record):
     suggests: Line
     instead: Line
     about: Literal["conversation", "architecture"]
-    mistakes: list[MistakeId] = []
+    mistakes: Annotated[list[MistakeId], Field(min_length=1)]
 
 
 class Recovery(Record):
@@ -55,7 +70,7 @@ class Recovery(Record):
     situation: Line
     say: Text
     then: Annotated[Line, Field(description="what to do right after saying it")]
-    mistakes: list[MistakeId] = []
+    mistakes: Annotated[list[MistakeId], Field(min_length=1)]
 
 
 class Dimension(Record):
@@ -89,6 +104,9 @@ class Turn(Record):
     """One turn of a transcript."""
 
     who: Literal["interviewer", "candidate"]
+    minute: Annotated[
+        int | None, Field(ge=0, le=90, description="the minute of the round, if it matters")
+    ] = None
     says: Text
 
 
@@ -106,11 +124,11 @@ class Transcript(Record):
     id: Id
     title: Line
     prompt: Line
-    level: Line
-    turns: Annotated[list[Turn], Field(min_length=6)]
-    spotted: Annotated[list[Spotted], Field(min_length=3)]
-    better: Annotated[list[Turn], Field(min_length=3, description="a rewritten opening")]
-    note: Text
+    level: Level
+    turns: Annotated[list[Turn], Field(min_length=8, max_length=14)]
+    spotted: Annotated[list[Spotted], Field(min_length=3, max_length=7)]
+    better: Annotated[list[Turn], Field(min_length=3, description="a rewritten passage, mostly the opening")]
+    note: Annotated[Text, Field(description="what a reader may have misjudged")]
 
 
 __all__ = [

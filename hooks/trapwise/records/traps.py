@@ -6,7 +6,21 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Former, Id, Level, Line, PaperKey, Record, Role, TermId, Text, ThemeId, Tie, TrapId
+from .base import (
+    Former,
+    Id,
+    Level,
+    Line,
+    PaperKey,
+    Record,
+    Role,
+    TermId,
+    Text,
+    ThemeId,
+    Tie,
+    TrapId,
+    Wordings,
+)
 
 
 class Theme(Record):
@@ -29,6 +43,7 @@ class Trap(Record):
     difficulty: Level
     symptoms: Annotated[list[Line], Field(min_length=3, description="as a reader would type them")]
     aliases: list[Line] = []
+    wordings: Wordings = []
     roles: list[Role] = []
     related: list[Tie] = []
     formerly: Former = []

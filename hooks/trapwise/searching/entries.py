@@ -1,0 +1,136 @@
+"""What can be found: an entry for each record and each page, with everything it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..catalogue import Catalogue
+from ..links import BIBLIOGRAPHY, GLOSSARY
+from ..pages import Page
+from ..site import Site
+from .words import stems
+
+KINDS = {
+    "traps": "trap",
+    "mistakes": "mistake",
+    "frameworks": "framework",
+    "patterns": "framework",
+    "designs": "design",
+}
+"""What a reader is told a record's own page is, by the kind of the record."""
+GENERIC = re.compile(
+    r"^(?:The|No|Treating the|Ignoring|Forgetting)\s+|\s+(?:Trap|Paradox|Mirage|Illusion|Effect)$"
+)
+"""What a title has in common with others, and a reader who types a word or two leaves out."""
+PRACTICE = "practice/"
+LINES = ("trap", "mistake", "prompt", "summary")
+"""The fields that say a record in one line; the first that it has is shown."""
+WORDS = ("technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
+"""Fields whose words a reader may remember, though they name nothing."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that can be found.
+
+    ``address`` is below the site's root. ``names`` are other names, ``symptoms``
+    what a reader sees, ``words`` what else is said of it; ``line`` is shown under
+    the title. ``page`` is the path in ``docs`` of the page that it owns, if any.
+    """
+
+    kind: str
+    title: str
+    address: str
+    line: str = ""
+    names: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    page: str = ""
+
+
+def find_entries(site: Site) -> list[Entry]:
+    """Return the entries of a site: records with a page, other pages, terms, papers."""
+    catalogue = site.catalogue
+    pages = [_page_entry(page, site) for page in site.pages.values() if not _is_excluded(page)]
+    return [*pages, *_terms(catalogue), *_papers(catalogue)]
+
+
+def address_of(path: str) -> str:
+    """Return the address, below the site's root, of a page by its path in ``docs``."""
+    return (
+        path.removesuffix(".md").removesuffix("index").removesuffix("/") + "/" if path != "index.md" else ""
+    )
+
+
+def core_of(title: str) -> str:
+    """Return a title without what it shares with others: ``Softmax`` for ``The Softmax Trap``."""
+    return GENERIC.sub("", title)
+
+
+def _is_excluded(page: Page) -> bool:
+    search = page.meta.get("search")
+    return isinstance(search, dict) and bool(search.get("exclude"))
+
+
+def _page_entry(page: Page, site: Site) -> Entry:
+    owner = site.record_of(page.path)
+    if owner is not None:
+        kind, name = owner
+        record: Any = getattr(site.catalogue, kind)[name]
+        return _record_entry(kind, record, page, site.catalogue)
+    heading = next((h.text for h in page.headings if h.level == 1), "")
+    title = str(page.meta.get("title") or heading or page.path)
+    names = _unlike([title], [heading] if heading else [])
+    kind = "practice" if page.path.startswith(PRACTICE) else "page"
+    line = str(page.meta.get("description") or "")
+    return Entry(kind, title, address_of(page.path), line, names, page=page.path)
+
+
+def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> Entry:
+    label = [record.label] if hasattr(record, "label") else []
+    words = [str(getattr(record, field)) for field in WORDS if getattr(record, field, None)]
+    words += [str(page.meta.get("description") or ""), KINDS.get(kind, "")]
+    words.append(" ".join(phase.title for phase in getattr(record, "phases", ())))
+    for term in catalogue.terms.values():
+        # A chapter that teaches a term is also found by the term's other names.
+        if kind == "traps" and record.id in term.traps:
+            words.append("; ".join([term.term, *_unlike([term.term], term.aliases)]))
+    return Entry(
+        kind=KINDS.get(kind, "page"),
+        title=record.title,
+        address=address_of(page.path),
+        line=next((str(getattr(record, field)) for field in LINES if getattr(record, field, None)), ""),
+        names=(*label, *_unlike([record.title], [core_of(record.title), *getattr(record, "aliases", ())])),
+        symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
+        words=tuple(word for word in words if word),
+        page=page.path,
+    )
+
+
+def _terms(catalogue: Catalogue) -> Iterator[Entry]:
+    for term in catalogue.terms.values():
+        address = f"{address_of(GLOSSARY)}#{term.id}"
+        yield Entry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
+
+
+def _papers(catalogue: Catalogue) -> Iterator[Entry]:
+    for paper in catalogue.papers.values():
+        line = ", ".join(part for part in (paper.short, paper.venue) if part)
+        cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
+        address = f"{address_of(BIBLIOGRAPHY)}#{paper.key}"
+        yield Entry("paper", paper.title, address, line, (cited, paper.short))
+
+
+def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that search tells apart from those before them."""
+    seen = {tuple(stems(name)) for name in known}
+    unlike = []
+    for name in names:
+        key = tuple(stems(name))
+        if key not in seen:
+            unlike.append(name)
+        seen.add(key)
+    return tuple(unlike)

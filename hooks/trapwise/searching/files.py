@@ -1,0 +1,101 @@
+"""The two files that the browser loads: the names first, the words of the pages after them.
+
+Results come from the names as soon as these are there. A posting of the second file
+says in which sections a stem stands: the distance from the section before it in base
+36, and a mark for how often, from a count of two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..site import Site
+from .entries import Entry, find_entries
+from .texts import Section, read_sections
+
+NAMES = "search/names.json"
+WORDS = "search/words.json"
+OFTEN = ((6, "*"), (2, "+"))
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def write_search(target: Path, site: Site) -> None:
+    """Write the search files into the built site at ``target``."""
+    names, words = search_files(site)
+    folder = target / "search"
+    folder.mkdir(exist_ok=True)
+    for name, content in ((NAMES, names), (WORDS, words)):
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        (target / name).write_text(text, encoding="utf-8")
+
+
+def search_files(site: Site) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the names and the words of a site as the browser reads them."""
+    entries = find_entries(site)
+    texts = {index: read_sections(entry.page, site) for index, entry in enumerate(entries) if entry.page}
+    synonyms = [synonym.words for synonym in site.catalogue.synonyms.values()]
+    return name_file(entries, synonyms), word_file(entries, texts)
+
+
+def name_file(entries: list[Entry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
+    """Return what every entry is called, and groups of words that stand for one another.
+
+    A term's definition waits for the second file.
+    """
+    rows = [
+        [
+            entry.kind,
+            entry.title,
+            entry.address,
+            "" if entry.kind == "term" else entry.line,
+            entry.names,
+            entry.symptoms,
+        ]
+        for entry in entries
+    ]
+    return {"entries": rows, "synonyms": synonyms}
+
+
+def word_file(entries: list[Entry], texts: Mapping[int, list[Section]]) -> dict[str, Any]:
+    """Return the terms' definitions, the pages' sections, and where each stem stands.
+
+    ``texts`` holds the sections of an entry's page by the entry's place in ``entries``.
+    """
+    sections: list[list[Any]] = []
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, found in texts.items():
+        for section in found:
+            for stem, count in section.counts.items():
+                postings[stem].append((len(sections), count))
+            sections.append([index, section.title, section.anchor])
+    stems = sorted(postings)
+    return {
+        "more": {str(i): entry.words for i, entry in enumerate(entries) if entry.words},
+        "lines": {str(i): entry.line for i, entry in enumerate(entries) if entry.kind == "term"},
+        "sections": sections,
+        "stems": " ".join(stems),
+        "pages": " ".join(_base36(len({sections[at][0] for at, _ in postings[stem]})) for stem in stems),
+        "hits": " ".join(_posting(postings[stem]) for stem in stems),
+    }
+
+
+def _posting(hits: list[tuple[int, int]]) -> str:
+    last, parts = -1, []
+    for section, count in hits:
+        mark = next((mark for least, mark in OFTEN if count >= least), "")
+        parts.append(_base36(section - last) + mark)
+        last = section
+    return ",".join(parts)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+        if not number:
+            return digits

@@ -1,0 +1,65 @@
+"""The words of the pages, section by section."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markdown.extensions.toc import slugify
+
+from .. import masking
+from ..composing import fill_page
+from ..links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS
+from ..pages import HEADING, LINK
+from ..site import Site
+from .words import stems
+
+RECORDED = frozenset({BIBLIOGRAPHY, GLOSSARY, QUESTIONS})
+"""Pages that repeat records which are entries themselves."""
+DEEPEST = 3
+TAG = re.compile(r"<[^>]*>")
+BLOCK_OPTION = re.compile(r"^ {4}[a-z_]+:.*$", re.MULTILINE)
+ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^}\n]*\}")
+CITED = re.compile(r"\[-?@[^\]\n]+\]")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page: its heading, its anchor, and how often it says each stem."""
+
+    title: str
+    anchor: str
+    counts: Mapping[str, int]
+
+
+def read_sections(path: str, site: Site) -> list[Section]:
+    """Return the sections of a page as it is rendered, the text before the first heading first.
+
+    A chapter's head and tail are left out: they repeat what its record and others say.
+    """
+    body = site.pages[path].body
+    markdown = body if path in RECORDED else fill_page(path, body, site)
+    visible = masking.hide(masking.COMMENT, markdown)
+    text = masking.without_mathematics(visible)
+    starts: list[tuple[int, int, str, str]] = [(0, 0, "", "")]
+    for match in HEADING.finditer(masking.without_code(text)):
+        if len(match["marks"]) <= DEEPEST:
+            whole = HEADING.match(visible, match.start()) or match
+            title = plain(whole["text"])
+            starts.append((match.start(), match.end(), title, match["anchor"] or slugify(title, "-")))
+    ends = [start for start, *_ in starts[1:]] + [len(text)]
+    sections = []
+    for (_, begin, title, anchor), end in zip(starts, ends, strict=True):
+        counts = Counter(stems(plain(text[begin:end])))
+        if title or counts:
+            sections.append(Section(title, anchor, counts))
+    return sections
+
+
+def plain(markdown: str) -> str:
+    """Return Markdown without its links' addresses, tags, citations, attributes and marks."""
+    text = LINK.sub(lambda match: match["text"], CITED.sub(" ", markdown))
+    text = BLOCK_OPTION.sub(" ", ATTRIBUTES.sub(" ", TAG.sub(" ", text)))
+    return re.sub(r"[`*|\\$]+", "", text).strip()

@@ -1,0 +1,141 @@
+"""The list of queries in the real box, and how the box behaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_pages import CHAPTER, opened
+from tests.conftest import ROOT
+from tests.search.asking import ask, is_written, read_queries, search_box, shares
+from trapwise.searching.words import pieces, stem, stems
+from trapwise.survey import survey
+
+FIRST, SHOWN = 0.90, 0.98
+HALVES = ("known", "heard")
+
+
+def test_the_list_is_long_and_asks_nothing_twice() -> None:
+    texts = [query.text for half in HALVES for query in read_queries(half)]
+    assert len(texts) >= 150
+    assert len(set(texts)) == len(texts)
+
+
+def test_the_right_page_comes_first(browser: Browser, built: tuple[Path, str], address: str) -> None:
+    queries = {
+        half: [query for query in read_queries(half) if is_written(query, built[0])] for half in HALVES
+    }
+    with search_box(browser, address) as page:
+        answers = {half: ask(page, queries[half]) for half in HALVES}
+    first, shown = shares([*answers["known"], *answers["heard"]])
+    told = "\n".join(str(answer) for half in HALVES for answer in answers[half] if not answer.is_first)
+    assert first >= FIRST, f"{first:.1%} first\n{told}"
+    assert shown >= SHOWN, f"{shown:.1%} in the first three\n{told}"
+    # Nothing was tuned on this half, and it is short: one query is more than one in a hundred.
+    first, shown = shares(answers["heard"])
+    assert first >= FIRST - 0.03, f"{first:.1%} of the half that was not tuned on\n{told}"
+    assert shown >= SHOWN - 0.03, f"{shown:.1%} of the half that was not tuned on\n{told}"
+
+
+def test_the_browser_and_the_build_agree_on_stems(browser: Browser, address: str) -> None:
+    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    words = {part for page in site.pages.values() for piece in pieces(page.body) for part in piece}
+    texts = sorted(words | {str(term.aliases) for term in site.catalogue.terms.values()})
+    with opened(browser, address) as page:
+        theirs = page.evaluate(
+            "async (texts) => { const m = await import(new URL('assets/javascripts/search/words.js', location));"
+            " return [texts.map(m.stem), texts.map(m.stems)]; }",
+            texts,
+        )
+    assert theirs == [[stem(text) for text in texts], [stems(text) for text in texts]]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "dark"), (320, "light")])
+def test_results_are_accessible_and_fit(browser: Browser, address: str, width: int, theme: str) -> None:
+    size = {"width": width, "height": 740}
+    with opened(
+        browser, address + CHAPTER, viewport=size, color_scheme=theme, reduced_motion="reduce"
+    ) as page:
+        if width < 1000:
+            page.locator("label.md-header__button[for=__search]").click()
+        else:
+            page.keyboard.press("s")
+        page.keyboard.type("loss is nan")
+        expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
+        page.wait_for_timeout(500)
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = "[...document.querySelectorAll('.md-search__output *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
+        assert page.evaluate(wide) == 0
+
+
+def test_the_box_works_by_keyboard_and_says_how_many(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport={"width": 1280, "height": 800}) as page:
+        page.keyboard.press("/")
+        page.keyboard.type("reservoir")
+        box, status = page.locator(".md-search__input"), page.locator("#tw-find-status")
+        expect(status).to_contain_text("results")
+        first = page.locator(".md-search-result__item > a").first
+        expect(first).to_have_attribute("href", f"{address}traps/infrastructure/infinite-stream-trap/")
+        page.keyboard.press("ArrowDown")
+        expect(first).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(box).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(page.locator(".md-search-result__list a").last).to_be_focused()
+        page.keyboard.type("s")
+        expect(box).to_be_focused()
+        expect(box).to_have_value("reservoirs")
+        page.keyboard.press("Escape")
+        expect(page.locator(".md-search__output")).to_be_hidden()
+        expect(box).not_to_be_focused()
+        page.keyboard.press("s")
+        page.keyboard.type("zzqqxj")
+        expect(status).to_contain_text("Nothing found")
+        box.fill("softmax trap")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/softmax-trap/")
+
+
+def test_results_can_be_of_one_kind(browser: Browser, address: str) -> None:
+    with search_box(browser, address, viewport={"width": 1280, "height": 800}) as page:
+        page.locator(".md-search__input").fill("calibration")
+        kinds = page.locator(".tw-found__kind")
+        page.get_by_role("button", name="Terms").click()
+        assert set(kinds.all_inner_texts()) == {"Term"}
+        page.get_by_role("button", name="Traps").click()
+        assert set(kinds.all_inner_texts()) == {"Trap"}
+        page.get_by_role("button", name="Everything").click()
+        assert len(set(kinds.all_inner_texts())) > 1
+
+
+def test_sections_are_found_below_their_page_and_words_are_marked(browser: Browser, address: str) -> None:
+    with search_box(browser, address, viewport={"width": 1280, "height": 800}) as page:
+        page.locator(".md-search__input").fill("softmax boundary when the obvious answer is right")
+        section = page.locator(".md-search-result__item").first.locator("ul a").first
+        expect(section).to_have_attribute("href", f"{address}{CHAPTER}#boundary")
+        expect(section.locator("mark").first).to_be_visible()
+
+
+def test_a_query_can_be_linked_to(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}?q=sofmax", viewport={"width": 1280, "height": 800}) as page:
+        expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
+
+
+def test_search_works_without_a_network(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    kept = "async () => { await navigator.serviceWorker.ready; for (let i = 0; i < 100; i++) { if (await caches.match('search/words.json')) return true; await new Promise(r => setTimeout(r, 200)); } return false }"
+    assert page.evaluate(kept)
+    page.wait_for_timeout(1500)
+    context.set_offline(True)
+    page.reload()
+    page.keyboard.press("/")
+    page.keyboard.type("sofmax trap")
+    expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
+    context.close()

@@ -1,0 +1,113 @@
+"""What search is given: stems, entries, sections, and the files made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import tiny
+from trapwise.searching.entries import address_of, core_of, find_entries
+from trapwise.searching.files import search_files
+from trapwise.searching.texts import plain, read_sections
+from trapwise.searching.words import stem, stems
+from trapwise.site import Site
+from trapwise.survey import survey
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return survey(tiny.write(tmp_path_factory.mktemp("search")))[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("optimiser", "optimizer"),
+        ("neighbour", "neighbor"),
+        ("modelling", "modeling"),
+        ("centre", "center"),
+        ("labelled", "labels"),
+        ("calibrated", "calibration"),
+        ("losses", "loss"),
+        ("bidding", "bid"),
+        ("queries", "query"),
+        ("biases", "bias"),
+        ("comission", "commission"),
+    ],
+)
+def test_spellings_and_endings_come_out_alike(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("loss", "lose"), ("bias", "bia"), ("fp16", "fp1")])
+def test_short_words_stay_apart(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_a_compound_is_found_in_parts_and_in_one_word() -> None:
+    assert stems("log-sum-exp") == ["log", "sum", "exp", "logsumexp"]
+    assert stems("Winner’s curse") == stems("winners curse")
+    assert stems("A/B") == ["a", "b", "ab"]
+    assert stems("naïve") == stems("naive")
+    assert stems("") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [("index.md", ""), ("traps/index.md", "traps/"), ("a/b.md", "a/b/"), ("about.md", "about/")],
+)
+def test_addresses(path: str, address: str) -> None:
+    assert address_of(path) == address
+
+
+def test_a_title_is_known_by_what_is_its_own() -> None:
+    assert core_of("The Softmax Trap") == "Softmax"
+    assert core_of("When Data Is Small") == "When Data Is Small"
+
+
+def test_every_page_term_and_paper_is_an_entry_and_each_has_one_address(site: Site) -> None:
+    entries = find_entries(site)
+    addresses = [entry.address for entry in entries]
+    assert len(set(addresses)) == len(addresses)
+    assert {entry.page for entry in entries if entry.page} == set(site.pages)
+    assert sum(entry.kind == "term" for entry in entries) == len(site.catalogue.terms)
+    assert sum(entry.kind == "paper" for entry in entries) == len(site.catalogue.papers)
+    trap = next(entry for entry in entries if entry.kind == "trap")
+    assert trap.title == "The First Trap"
+    assert {"Q1", "First"} <= set(trap.names)
+    assert "the mean jumps" in trap.symptoms
+
+
+def test_sections_have_the_anchors_and_words_of_the_page(site: Site) -> None:
+    path = tiny.CHAPTER.removeprefix("docs/")
+    sections = read_sections(path, site)
+    anchors = [section.anchor for section in sections]
+    assert {h.anchor for h in site.pages[path].headings if h.level <= 3} == set(anchors) - {""}
+    assert all(stem == stem.lower() for section in sections for stem in section.counts)
+
+
+def test_markup_is_not_text() -> None:
+    text = plain('A [link](https://x.org/address) to `code` <b class="k">bold</b> [@key2020] {: .attribute }')
+    assert " ".join(text.split()) == "A link to code bold"
+
+
+def test_the_files_agree_with_each_other_and_come_out_the_same_twice(site: Site) -> None:
+    names, words = search_files(site)
+    assert search_files(site) == (names, words)
+    stems_, hits, pages = (words[key].split(" ") for key in ("stems", "hits", "pages"))
+    assert len(stems_) == len(hits) == len(pages)
+    assert stems_ == sorted(stems_)
+    for posting in hits:
+        last = sum(int(hit.rstrip("*+"), 36) for hit in posting.split(",")) - 1
+        assert 0 <= last < len(words["sections"])
+    assert all(names["entries"][entry][0] == "term" for entry in map(int, words["lines"]))
+
+
+def test_a_page_can_be_kept_out(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    page = root / "docs" / "index.md"
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("---\n")
+    page.write_text(text.replace("---\n", "---\nsearch:\n  exclude: true\n", 1), encoding="utf-8")
+    assert "" not in {entry.address for entry in find_entries(survey(root)[0])}
