@@ -23,6 +23,7 @@ nav:
       - reference/questions.md
       - reference/glossary.md
       - reference/bibliography.md
+      - reference/concepts.md
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
@@ -474,6 +475,17 @@ checked: 2026-11-21
 
 <!-- fill:glossary -->
 """,
+    "reference/concepts.md": """\
+---
+title: Concept index
+description: All the concepts of the tiny project with the sections that treat them, as at the back of a book.
+checked: 2026-11-21
+---
+
+# Concept index
+
+<!-- fill:concept-index -->
+""",
     "reference/bibliography.md": """\
 ---
 title: Bibliography
@@ -484,6 +496,8 @@ checked: 2026-11-21
 # Bibliography
 
 <!-- fill:bibliography -->
+
+<!-- fill:bibliography-by-chapter -->
 """,
 }
 
@@ -563,7 +577,7 @@ assert sorted([3, 1, 2])[1] == 2
 
 ## Why the solution works {{#why-it-works}}
 
-The median ignores size [@huber1964].
+The median ignores size [@huber1964]. <!-- index: median; as an estimate --> <!-- index: middle value; see median -->
 
 ## Related research papers {{#papers}}
 

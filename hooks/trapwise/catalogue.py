@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,8 @@ class Catalogue:
     changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The line, in its file, of each record by kind and id."""
     doubtful: frozenset[str] = frozenset()
     """Kinds of which something could not be read, so that a missing id may be there after all."""
 
@@ -103,6 +105,11 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         **{kind: checks.by_id(kind) for kind in KINDS},
         papers=papers,
         labs=labs,
+        lines={
+            (kind, record.id): records.problem(kind, record, ("id",), "").line
+            for kind in KINDS
+            for record in checks.by_id(kind).values()
+        },
         doubtful=frozenset(records.doubtful),
     )
     return catalogue, problems

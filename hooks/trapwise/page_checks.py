@@ -18,6 +18,7 @@ from .lessons import check_design, check_mistake
 from .links import (
     BIBLIOGRAPHY,
     CHECKLIST,
+    CONCEPTS,
     FLAGS,
     GLOSSARY,
     MISTAKES,
@@ -58,6 +59,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         GLOSSARY: set(catalogue.terms) | letters,
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
+        CONCEPTS: set(site.shelf.concepts.entries),
         MISTAKES: set(catalogue.mistakes) | set(SEVERITIES),
         FLAGS: set(catalogue.flags),
         SPOT: set(catalogue.transcripts),

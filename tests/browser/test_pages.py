@@ -24,6 +24,7 @@ PAGES = [
     "reference/paths/",
     "reference/glossary/",
     "reference/bibliography/",
+    "reference/concepts/",
     "reference/about/",
     "reference/authoring/",
     "mistakes/spot-the-mistakes/",

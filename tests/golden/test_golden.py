@@ -55,6 +55,8 @@ def compare(name: str, made: str) -> None:
         "path-short/four-weeks",
         "glossary",
         "bibliography",
+        "bibliography-by-chapter",
+        "concept-index",
         "clear-clock",
         "clock-drawing",
         "clock-glances",
