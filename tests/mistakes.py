@@ -1567,6 +1567,7 @@ CASES = [
         "after: [second-trap]",
         "traps wait for each other: second-trap after second-trap",
         "after: [second-trap]",
+    ),
     # The glossary and the concept index
     Case(
         "a term that no page uses",
