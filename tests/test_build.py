@@ -37,8 +37,11 @@ def test_generated_pages_link_to_each_other(tiny_site: Path) -> None:
     assert 'href="../../traps/sums/first-trap/"' in glossary
     bibliography = (tiny_site / "reference/bibliography/index.html").read_text(encoding="utf-8")
     assert (
-        'Cited in <a href="../../">Home</a>, <a href="../../traps/sums/first-trap/">The First Trap</a>.'
-        in bibliography
+        'Cited in <a href="../../">Home</a> (<a href="../../#tail-year">A year of tails</a>); '
+        '<a href="../../mistakes/no-baseline/">No baseline</a> '
+        '(<a href="../../mistakes/no-baseline/#severity">How much it hurts</a>); '
+        '<a href="../../traps/sums/first-trap/">The First Trap</a> '
+        '(<a href="../../traps/sums/first-trap/#papers">Related research papers</a>).' in bibliography
     )
     chapter = (tiny_site / "traps/sums/first-trap/index.html").read_text(encoding="utf-8")
     assert 'href="../../../reference/questions/#sums"' in chapter

@@ -23,6 +23,7 @@ nav:
       - reference/questions.md
       - reference/glossary.md
       - reference/bibliography.md
+      - reference/concepts.md
 plugins:
   - search
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
@@ -65,7 +66,16 @@ traps:
     trap: The mean is reported although the data have a heavy tail.
     technique: Report a median
     difficulty: mid
+    family: condition
+    techniques: [robustness]
+    companies: [finance]
     symptoms: ["the mean jumps", "one row decides", "averages disagree"]
+    met: [{at: data, section: why-it-fails}, {at: data, section: deep-dive}, {at: production, section: trap}]
+    given:
+      - {at: data, section: solution, text: a heavy tail}
+      - {at: room, section: trap, text: one number is wanted}
+    aliases: [robust centre]
+    roles: [platform]
     related:
       - trap: second-trap
         reason: Both hide a tail behind a single number.
@@ -76,7 +86,16 @@ traps:
     trap: A ratio of means is not a mean of ratios.
     technique: Aggregate before dividing
     difficulty: senior
+    family: age
+    techniques: [decision-rules, robustness]
+    companies: [retail, finance]
+    after: [first-trap]
     symptoms: ["ratio too high", "groups disagree", "weights missing"]
+    met: [{at: data, section: trap}, {at: evaluation, section: trap}, {at: data, section: trap}]
+    given:
+      - {at: data, section: solution, text: a heavy tail}
+      - {at: serving, section: solution, text: groups of different sizes}
+    roles: [ranking]
 """,
     "mistakes.yml": """\
 mistakes:
@@ -456,6 +475,17 @@ checked: 2026-11-21
 
 <!-- fill:glossary -->
 """,
+    "reference/concepts.md": """\
+---
+title: Concept index
+description: All the concepts of the tiny project with the sections that treat them, as at the back of a book.
+checked: 2026-11-21
+---
+
+# Concept index
+
+<!-- fill:concept-index -->
+""",
     "reference/bibliography.md": """\
 ---
 title: Bibliography
@@ -466,6 +496,8 @@ checked: 2026-11-21
 # Bibliography
 
 <!-- fill:bibliography -->
+
+<!-- fill:bibliography-by-chapter -->
 """,
 }
 
@@ -545,7 +577,7 @@ assert sorted([3, 1, 2])[1] == 2
 
 ## Why the solution works {{#why-it-works}}
 
-The median ignores size [@huber1964].
+The median ignores size [@huber1964]. <!-- index: median; as an estimate --> <!-- index: middle value; see median -->
 
 ## Related research papers {{#papers}}
 

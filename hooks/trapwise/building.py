@@ -13,9 +13,11 @@ from .extensions.boxes import KINDS, BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
+from .extensions.references import ReferenceExtension
 from .extensions.study import StudyExtension
-from .extensions.terms import Entry, TermExtension, Vocabulary
+from .extensions.terms import TermExtension
 from .links import GLOSSARY
+from .mentions import vocabulary
 from .problems import Problem
 from .site import Site
 from .survey import survey
@@ -28,9 +30,6 @@ def prepare(
 ) -> tuple[Site, list[Extension], list[Problem]]:
     """Survey the project below ``root`` and make the extensions that render it."""
     site, problems = survey(root, bounds, cache=root / ".cache" / "trapwise" / "mathml.json")
-    vocabulary = Vocabulary(
-        Entry(term.id, (term.term, *term.aliases), term.definition) for term in site.catalogue.terms.values()
-    )
     icons = box_icons()
     extensions: list[Extension] = [
         BoxExtension(icons=icons),
@@ -38,7 +37,8 @@ def prepare(
         StudyExtension(),
         LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
         MathExtension(site.typesetter),
-        TermExtension(vocabulary, f"/{GLOSSARY}"),
+        TermExtension(vocabulary(site.catalogue), f"/{GLOSSARY}"),
+        ReferenceExtension(site.shelf.numbers),
     ]
     return site, extensions, problems
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .architecture_checks import check_architecture
 from .bibliography import Paper, read_bibliography
 from .choice_checks import check_choices
+from .finding_checks import check_finding
 from .framework_checks import check_frameworks
 from .labs.records import read_labs
 from .problems import Problem, nearest
@@ -70,6 +71,8 @@ class Catalogue:
     changes: Mapping[str, Change]
     papers: Mapping[str, Paper]
     labs: Mapping[str, Mapping[str, Any]]
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The line, in its file, of each record by kind and id."""
     doubtful: frozenset[str] = frozenset()
     """Kinds of which something could not be read, so that a missing id may be there after all."""
 
@@ -102,6 +105,11 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         **{kind: checks.by_id(kind) for kind in KINDS},
         papers=papers,
         labs=labs,
+        lines={
+            (kind, record.id): records.problem(kind, record, ("id",), "").line
+            for kind in KINDS
+            for record in checks.by_id(kind).values()
+        },
         doubtful=frozenset(records.doubtful),
     )
     return catalogue, problems
@@ -149,6 +157,7 @@ class _Checks:
         for mistake in self._all("mistakes"):
             self._phases(mistake)
         self.problems += check_choices(self.records)
+        self.problems += check_finding(self.records)
         return self.problems
 
     def _problem(self, kind: str, record: Record, place: Place, message: str) -> None:

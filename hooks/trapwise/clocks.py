@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from .records import Framework, Plan
 
 BASE = "clear"
 """The framework whose rounds and allowances are everybody's."""
+HEAD = "clock"
+"""What a pull of a phase's minutes begins with."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,26 @@ def make_clock(framework: Framework, length: int, base: Framework) -> Clock:
             spans.append(Span(title, now, now + lasts, kind, phase))
         now += lasts
     return Clock(framework, length, tuple(spans))
+
+
+def clock_numbers(frameworks: Mapping[str, Framework]) -> dict[str, Any]:
+    """Return every clock as pages may pull it: ``<framework>.<round>.<phase>.minutes``, ``start`` or ``end``.
+
+    Nothing without the framework that sets the rounds.
+    """
+    base = frameworks.get(BASE)
+    if base is None:
+        return {}
+    return {
+        framework.id: {
+            str(length): {
+                phase: {"minutes": span.minutes, "start": span.start, "end": span.end}
+                for phase, span in make_clock(framework, length, base).phases.items()
+            }
+            for length in base.rounds
+        }
+        for framework in frameworks.values()
+    }
 
 
 def share(total: int, weights: Mapping[str, Fraction]) -> dict[str, int]:

@@ -10,9 +10,11 @@ from . import masking
 from .bibliography import Paper
 from .framing import frame
 from .generated import fills
+from .index_marks import without_marks
 from .links import fill_links
 from .numbers import fill_numbers
 from .pages import FILL
+from .pulling import pullable
 from .shelf import Shelf
 from .site import Site
 
@@ -34,9 +36,9 @@ def compose(path: str, markdown: str, site: Site) -> str:
 
 def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
-    text = fill_papers(markdown, site.catalogue.papers)
+    text = fill_papers(without_marks(markdown), site.catalogue.papers)
     text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, site.trap_of(path), site.catalogue.labs, site.catalogue.quantities)
+    text = fill_numbers(text, site.trap_of(path), pullable(site.catalogue), site.catalogue.quantities)
     return fill_links(text, site.targets)
 
 

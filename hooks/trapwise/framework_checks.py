@@ -14,7 +14,7 @@ Found = Iterator[tuple[Place, str]]
 
 
 def check_frameworks(records: Records) -> list[Problem]:
-    """Return what is wrong with the frameworks, each problem at its line."""
+    """Return what is wrong with the frameworks, each problem at its line; if anything is, they are doubtful."""
     frameworks = [f for f in records.by_kind["frameworks"] if isinstance(f, Framework)]
     base = next((f for f in frameworks if f.id == BASE), None)
     if base is None:
@@ -22,6 +22,7 @@ def check_frameworks(records: Records) -> list[Problem]:
             return []
         names = [f.id for f in frameworks]
         message = f"no framework has the id '{BASE}', whose rounds all clocks divide{nearest(BASE, names)}"
+        records.doubtful.add("frameworks")
         return [records.problem("frameworks", frameworks[0], ("id",), message)]
     problems = []
     for framework in frameworks:
@@ -34,6 +35,8 @@ def check_frameworks(records: Records) -> list[Problem]:
         if not found:
             found = [*_glances(framework), *_lengths(framework, base)]
         problems += [records.problem("frameworks", framework, place, message) for place, message in found]
+    if problems:
+        records.doubtful.add("frameworks")
     return problems
 
 

@@ -21,7 +21,8 @@ def frame(markdown: str, kind: str, record: str, shelf: Shelf) -> str:
         return markdown
     cites = bool(CITATION.search(markdown))
     head, tail = frames[kind](record, shelf, cites)
-    return f"{head}\n{markdown.rstrip()}\n{tail}"
+    mark = render("read-mark.md.j2", kind=kind, record=record)
+    return f"{head}\n{markdown.rstrip()}\n{tail}{mark}"
 
 
 def _trap(trap_id: str, shelf: Shelf, cites: bool) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from .problems import Problem, nearest
 
 GLOSSARY = "reference/glossary.md"
 BIBLIOGRAPHY = "reference/bibliography.md"
+CONCEPTS = "reference/concepts.md"
 QUESTIONS = "reference/questions.md"
 RECOVERY = "practice/recovery.md"
 FLAGS = "mistakes/red-flags.md"

@@ -4,6 +4,8 @@
 chapter's own record; ``{{ softmax-trap.recovery.fused }}`` works on any page.
 A format may follow a bar: ``{{ lab.limits.fp16 | .2f }}``. ``{{ quantity.day }}`` is a
 number to know with its unit, and with a format the number alone.
+``{{ clock.clear.45.refine.start }}`` is a minute of a framework's clock; the
+clocks come among the labs, under the name ``clock``.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import masking
+from .clocks import HEAD as CLOCK
 from .pages import CITATION, PULL, Page
 from .problems import Problem, nearest
 from .quantities import find, is_quantity
@@ -51,6 +54,7 @@ def look_up(
             "",
             f"no lab '{lab_id}' has a record; known: {', '.join(known) or 'none'}{nearest(lab_id, known)}",
         )
+    whose = "the clock" if lab_id == CLOCK else f"lab '{lab_id}'"
     value: Any = labs[lab_id]["numbers"]
     for depth, part in enumerate(rest):
         if not isinstance(value, Mapping) or part not in value:
@@ -59,7 +63,7 @@ def look_up(
             listed = ", ".join(known[:12]) or "nothing"
             return (
                 "",
-                f"lab '{lab_id}' has no number '{part}' in {where}; it has {listed}{nearest(part, known)}",
+                f"{whose} has no number '{part}' in {where}; it has {listed}{nearest(part, known)}",
             )
         value = value[part]
     if isinstance(value, Mapping):
@@ -134,12 +138,19 @@ def check_pulls(
     """Return a problem for each pull that leads to no number; ``doubtful`` kinds are passed over."""
     problems = []
     for pull in page.pulls:
-        if ("quantities" if is_quantity(pull.text) else "labs") in doubtful:
+        if _kind(pull.text) in doubtful:
             continue
         _, wrong = look_up(pull.text, own, labs, quantities)
         if wrong:
             problems.append(Problem(page.name, pull.line, wrong))
     return problems
+
+
+def _kind(expression: str) -> str:
+    """Return the kind of record that a pull reads."""
+    if is_quantity(expression):
+        return "quantities"
+    return "frameworks" if expression.partition(".")[0].strip() == CLOCK else "labs"
 
 
 def check_typed(page: Page, exempt: tuple[tuple[int, int], ...] = ()) -> list[Problem]:

@@ -18,6 +18,7 @@ from .lessons import check_design, check_mistake
 from .links import (
     BIBLIOGRAPHY,
     CHECKLIST,
+    CONCEPTS,
     FLAGS,
     GLOSSARY,
     MISTAKES,
@@ -32,8 +33,10 @@ from .numbers import check_pulls, check_typed
 from .pages import Block, Page
 from .placing import HOMES
 from .problems import Problem, nearest
+from .pulling import pullable
 from .quantities import tabled_on
 from .records import Framework
+from .section_checks import check_sections_met
 from .site import Site
 
 META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
@@ -46,7 +49,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return every page's anchors: its own and those that generators add."""
     anchors = {
         path: page.anchors
-        | {"references", "related", "mistakes", "designs"}
+        | {"references", "related", "mistakes", "designs", "flags", "words"}
         | tabled_on(page, site.catalogue.quantities)
         for path, page in site.pages.items()
     }
@@ -56,6 +59,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         GLOSSARY: set(catalogue.terms) | letters,
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
+        CONCEPTS: set(site.shelf.concepts.entries),
         MISTAKES: set(catalogue.mistakes) | set(SEVERITIES),
         FLAGS: set(catalogue.flags),
         SPOT: set(catalogue.transcripts),
@@ -79,6 +83,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs
+    pulled = pullable(site.catalogue)
     known_fills = fills(site.catalogue)
     # Those with a slash are one for each record, too many to list.
     for page in site.pages.values():
@@ -86,7 +91,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
         problems += _check_meta(page)
         problems += check_links(page, site.targets, anchors, files)
         problems += check_pulls(
-            page, page.meta.get("trap"), labs, site.catalogue.quantities, site.catalogue.doubtful
+            page, page.meta.get("trap"), pulled, site.catalogue.quantities, site.catalogue.doubtful
         )
         problems += _check_blocks(page, site, docs)
         for key in page.citations:
@@ -106,6 +111,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             problems += check_mistake(page, bounds)
         if page.meta.get("design") in site.catalogue.designs:
             problems += check_design(page, page.meta["design"], bounds)
+    problems += check_sections_met(site.pages, site.catalogue, site.shelf)
     return problems
 
 

@@ -24,6 +24,15 @@ def reading_minutes(page: Page) -> int:
     return max(1, round(words(page.body) / WORDS_A_MINUTE))
 
 
+def as_hours(minutes: int) -> str:
+    """Return minutes as readers say them: ``45 min``, ``2 h``, ``2 h 5 min``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} min")
+    return " ".join(parts)
+
+
 def sentences(markdown: str) -> int:
     """Count sentences of prose, roughly: full stops, question marks and colons at an end."""
     text = masking.without_mathematics(masking.without_code(CITATION.sub("", markdown))).strip()

@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 import yaml
+from shares import shares
 
 from trapwise.composing import compose
 from trapwise.survey import survey
@@ -100,6 +101,9 @@ def main() -> None:
             make_ours(ours, times - 1)
             make_bare(ours, bare)
             pages = len(list((ours / "docs").rglob("*.md")))
+            print(f"{pages} pages, milliseconds of each part and generator:")
+            for name, milliseconds in shares(ours):
+                print(f"  {name:<32}{milliseconds:8.1f}")
             first = cpu_seconds(ours)
             cpu_seconds(bare)
             runs = [(cpu_seconds(ours), cpu_seconds(bare)) for _ in range(options.repeats)]

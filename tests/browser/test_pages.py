@@ -20,8 +20,11 @@ PAGES = [
     "frameworks/clear/",
     "frameworks/five-questions/",
     "reference/questions/",
+    "reference/finder/",
+    "reference/paths/",
     "reference/glossary/",
     "reference/bibliography/",
+    "reference/concepts/",
     "reference/about/",
     "reference/authoring/",
     "mistakes/spot-the-mistakes/",
@@ -111,9 +114,10 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
             browser, address + path, java_script_enabled=scripts, viewport={"width": 1280, "height": 800}
         ) as page:
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-            # What scripts add themselves: the state of a slider and of a form, and the chooser.
+            # What scripts add themselves: the state of a slider and of a form, the chooser,
+            # filters and marks of what was read.
             page.evaluate(
-                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status').forEach(e => e.remove())"
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark').forEach(e => e.remove())"
             )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             texts.append(page.inner_text("article").split())

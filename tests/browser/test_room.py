@@ -79,6 +79,18 @@ def test_spotting_works_by_keyboard_and_can_be_cleared(browser: Browser, address
         expect(form.get_by_role("status")).to_be_empty()
 
 
+def test_the_sum_is_in_sight_on_a_phone_with_the_note_below(browser: Browser, address: str) -> None:
+    with opened(browser, address + SPOT, viewport={"width": 360, "height": 640}) as page:
+        form = page.locator("form.tw-spot").first
+        form.locator("input").last.focus()
+        page.keyboard.press("Enter")
+        expect(form.get_by_role("status")).to_contain_text("You found 0 of")
+        expect(form.get_by_role("status")).to_be_in_viewport(ratio=1)
+        expect(form.locator(".tw-spot__note--told")).to_be_visible()
+        form.get_by_role("button", name="Clear").click()
+        expect(form.locator(".tw-spot__note--told")).to_have_count(0)
+
+
 def test_nothing_that_is_spotted_is_stored(browser: Browser, address: str) -> None:
     with opened(browser, address + SPOT) as page:
         form = page.locator("form.tw-spot").first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 from trapwise.catalogue import Catalogue, read_catalogue
 from trapwise.clock_drawing import draw_clocks, keys
-from trapwise.clocks import Clock, make_clock, overhead
+from trapwise.clocks import Clock, clock_numbers, make_clock, overhead
 from trapwise.masking import FENCE
+from trapwise.numbers import fill_numbers
+from trapwise.pulling import pullable
 from trapwise.records import Framework
 
 CATALOGUE: Catalogue = read_catalogue(ROOT / "content")[0]
@@ -75,6 +78,18 @@ def test_what_is_said_of_clear_s_rounds_is_so() -> None:
     clarify, first, second, architect, _ = minutes("clear", 45)
     assert 0.4 < architect / 40 < 0.5
     assert 1 / 3 < (clarify + first + second) / 40 < 0.4
+
+
+def test_pages_pull_what_the_clocks_say() -> None:
+    pulled = pullable(CATALOGUE)
+    clock = make_clock(CLEAR, 45, CLEAR)
+    for phase, span in clock.phases.items():
+        text = fill_numbers(
+            f"{{{{ clock.clear.45.{phase}.start }}}}-{{{{ clock.clear.45.{phase}.end }}}}", None, pulled
+        )
+        assert text == f"{span.start}-{span.end}"
+    assert clock_numbers({}) == {}
+    assert pullable(replace(CATALOGUE, doubtful=frozenset({"frameworks"})))["clock"] == {"numbers": {}}
 
 
 def framework(ranges: list[tuple[int, int]]) -> Framework:

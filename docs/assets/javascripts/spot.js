@@ -6,6 +6,8 @@ export function spotMistakes(root) {
 
 function spot(form) {
   const status = form.querySelector(".tw-spot__status");
+  const sending = form.querySelector(".tw-spot__send");
+  const note = form.querySelector(".tw-spot__note");
   const lines = new Map(
     [...form.querySelectorAll(".tw-remark--candidate")].map((line) => [Number(line.dataset.line), line]),
   );
@@ -17,7 +19,7 @@ function spot(form) {
   const marked = (number) => lines.get(number).querySelector("input").checked;
 
   const clear = () => {
-    form.querySelectorAll(".tw-spotted").forEach((verdict) => verdict.remove());
+    form.querySelectorAll(".tw-spotted, .tw-spot__note--told").forEach((told) => told.remove());
     lines.forEach((line) => {
       line.removeAttribute("data-verdict");
       line.querySelector("input").removeAttribute("aria-describedby");
@@ -39,6 +41,12 @@ function spot(form) {
     const fine = [...lines.keys()].filter((number) => marked(number) && !keyed.has(number));
     fine.forEach((number) => tell(lines.get(number), "fine"));
     status.textContent = sum(mistakes, fine.length);
+    // What a reader may have misjudged stands in the closed answers, which nobody opens after this.
+    const told = note.cloneNode(true);
+    told.classList.add("tw-spot__note--told");
+    sending.after(told);
+    // The verdicts above have pushed the sum off a small screen.
+    status.scrollIntoView({ block: "nearest" });
   };
 
   form.addEventListener("submit", (event) => {

@@ -25,9 +25,12 @@ export function load() {
   return data;
 }
 
+const areNames = (pattern) => (value) => Array.isArray(value) && value.every((name) => typeof name === "string" && pattern.test(name));
+
 /* Fields that came after the first version: absent, or valid. */
 const LATER = {
-  checklist: (value) => Array.isArray(value) && value.every((id) => typeof id === "string" && /^[a-z0-9-]{1,80}$/.test(id)),
+  checklist: areNames(/^[a-z0-9-]{1,80}$/),
+  read: areNames(/^(traps|mistakes|designs)\/[a-z0-9-]{1,80}$/),
 };
 
 function isOurs(data) {

@@ -1,24 +1,25 @@
-/* The definition of a term where it is mentioned: on hover, on focus and on a first tap. */
+/* What a mention stands for, where it is mentioned: the definition of a term, the work behind a
+   reference. On hover, on focus and on a first tap; Escape closes it. */
 const OPEN_AFTER = 120;
 const CLOSE_AFTER = 200;
+const NARROW = "(max-width: 44.9em)";
 
 export function showTerms(root) {
-  const terms = root.querySelectorAll("a.tw-term[data-definition]");
-  if (!terms.length) return;
+  const mentions = [...root.querySelectorAll("a.tw-term[data-definition], a.footnote-ref")].filter(readable);
+  if (!mentions.length) return;
   const card = makeCard();
   let shown = null;
   let timer = 0;
 
-  const open = (term) => {
+  const open = (mention) => {
     clearTimeout(timer);
-    if (shown === term) return;
+    if (shown === mention) return;
     shown?.removeAttribute("aria-describedby");
-    shown = term;
-    card.querySelector("p").textContent = term.dataset.definition;
-    card.querySelector("a").href = term.href;
+    shown = mention;
+    fill(card, mention);
     card.hidden = false;
-    term.setAttribute("aria-describedby", card.id);
-    place(card, term);
+    mention.setAttribute("aria-describedby", card.id);
+    place(card, mention);
   };
   const close = () => {
     clearTimeout(timer);
@@ -31,21 +32,21 @@ export function showTerms(root) {
     timer = setTimeout(action, delay);
   };
 
-  for (const term of terms) {
+  for (const mention of mentions) {
     let tapped = false;
-    term.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && soon(() => open(term), OPEN_AFTER));
-    term.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && soon(close, CLOSE_AFTER));
-    term.addEventListener("pointerdown", (event) => { tapped = event.pointerType !== "mouse"; });
-    term.addEventListener("focus", () => { if (!tapped && term.matches(":focus-visible")) open(term); });
-    term.addEventListener("blur", () => soon(() => { if (!card.contains(document.activeElement)) close(); }, CLOSE_AFTER));
-    term.addEventListener("click", (event) => {
-      if (!tapped || shown === term) return;
+    mention.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && soon(() => open(mention), OPEN_AFTER));
+    mention.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && soon(close, CLOSE_AFTER));
+    mention.addEventListener("pointerdown", (event) => { tapped = event.pointerType !== "mouse"; });
+    mention.addEventListener("focus", () => { if (!tapped && mention.matches(":focus-visible")) open(mention); });
+    mention.addEventListener("blur", () => soon(() => { if (!card.contains(document.activeElement)) close(); }, CLOSE_AFTER));
+    mention.addEventListener("click", (event) => {
+      if (!tapped || shown === mention) return;
       event.preventDefault();
-      open(term);
+      open(mention);
     });
   }
   card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", () => soon(close, CLOSE_AFTER));
+  card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && soon(close, CLOSE_AFTER));
   card.addEventListener("focusout", () => soon(() => { if (!card.contains(document.activeElement)) close(); }, CLOSE_AFTER));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && shown) {
@@ -54,9 +55,31 @@ export function showTerms(root) {
     }
   }, true);
   document.addEventListener("pointerdown", (event) => {
-    if (shown && !card.contains(event.target) && !event.target.closest?.("a.tw-term")) close();
+    if (shown && !card.contains(event.target) && !event.target.closest?.("a.tw-term, a.footnote-ref")) close();
   });
   addEventListener("resize", close);
+}
+
+const note = (mention) => document.getElementById(decodeURIComponent(mention.hash.slice(1)));
+
+function readable(mention) {
+  return mention.dataset.definition || (mention.hash && note(mention));
+}
+
+function fill(card, mention) {
+  const [text, link] = card.children;
+  link.href = mention.href;
+  if (mention.dataset.definition) {
+    text.textContent = mention.dataset.definition;
+    link.textContent = "In the glossary";
+    return;
+  }
+  const copy = note(mention).cloneNode(true);
+  for (const extra of copy.querySelectorAll("a.footnote-backref, .headerlink")) extra.remove();
+  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+  const paragraph = copy.querySelector("p") ?? copy;
+  text.replaceChildren(...paragraph.childNodes);
+  link.textContent = "In the references";
 }
 
 function makeCard() {
@@ -66,7 +89,7 @@ function makeCard() {
   card.hidden = true;
   card.append(document.createElement("p"));
   const link = document.createElement("a");
-  link.textContent = "In the glossary";
+  link.className = "tw-term-card__link";
   link.tabIndex = -1;
   card.append(link);
   // Inside the page's main content, so that it belongs to a landmark.
@@ -74,15 +97,28 @@ function makeCard() {
   return card;
 }
 
-/* Below the line of the mention, or above it where there is no room: never on the line itself. */
-function place(card, term) {
+/* Never on the line of the mention. On a narrow screen, where a card is as wide as the text, it
+   lies at the foot of the screen, or at its head if the mention is at the foot; elsewhere it hangs
+   below the line, or stands above it where there is no room. */
+function place(card, mention) {
+  const lines = [...mention.getClientRects()];
+  if (!lines.length) return;
+  const first = lines[0];
+  const last = lines.at(-1);
+  card.classList.remove("tw-term-card--foot", "tw-term-card--head");
+  if (matchMedia(NARROW).matches) {
+    card.style.removeProperty("left");
+    card.style.removeProperty("top");
+    card.classList.add("tw-term-card--foot");
+    if (last.bottom + 6 > card.getBoundingClientRect().top) card.classList.replace("tw-term-card--foot", "tw-term-card--head");
+    return;
+  }
   const parent = card.offsetParent ?? document.documentElement;
   const origin = parent.getBoundingClientRect();
-  const line = [...term.getClientRects()].at(-1);
   const width = card.offsetWidth;
-  const left = Math.min(Math.max(line.left, 12), document.documentElement.clientWidth - width - 12);
-  const below = line.bottom + card.offsetHeight + 12 < innerHeight;
-  const top = below ? line.bottom + 6 : term.getClientRects()[0].top - card.offsetHeight - 6;
+  const left = Math.min(Math.max(last.left, 12), document.documentElement.clientWidth - width - 12);
+  const below = last.bottom + card.offsetHeight + 12 < innerHeight || first.top < card.offsetHeight + 12;
+  const top = below ? last.bottom + 6 : first.top - card.offsetHeight - 6;
   card.style.left = `${left - origin.left + parent.scrollLeft}px`;
   card.style.top = `${top - origin.top + parent.scrollTop}px`;
 }

@@ -85,7 +85,8 @@ class Vocabulary:
         words = list(WORD.finditer(text))
         index = 0
         while index < len(words):
-            found = self._match(text, words, index)
+            candidates = self._by_first.get(_fold(words[index][0]))
+            found = self._match(text, words, index, candidates) if candidates else None
             if found is None:
                 index += 1
                 continue
@@ -93,17 +94,21 @@ class Vocabulary:
             yield words[index].start(), words[index + count - 1].end(), term
             index += count
 
-    def _match(self, text: str, words: list[re.Match[str]], index: int) -> tuple[int, str] | None:
-        for wanted, form, term in self._by_first.get(_fold(words[index][0]), ()):
+    def _match(
+        self,
+        text: str,
+        words: list[re.Match[str]],
+        index: int,
+        candidates: list[tuple[tuple[str, ...], str, str]],
+    ) -> tuple[int, str] | None:
+        for wanted, form, term in candidates:
             if index + len(wanted) > len(words):
                 continue
             spoken = words[index : index + len(wanted)]
             if any(_fold(w[0]) != expected for w, expected in zip(spoken, wanted, strict=True)):
                 continue
             mention = text[spoken[0].start() : spoken[-1].end()]
-            if not _same_joints(mention, form) or _is_inside_a_name(
-                text, spoken[0].start(), spoken[-1].end()
-            ):
+            if not _same_joints(mention, form) or inside_a_name(text, spoken[0].start(), spoken[-1].end()):
                 continue
             if _is_cased(form) and _straight(mention) != form:
                 continue
@@ -141,7 +146,8 @@ def _same_joints(mention: str, form: str) -> bool:
     return all(a == b or {a, b} <= {" ", "-"} for a, b in zip(joints, expected, strict=True))
 
 
-def _is_inside_a_name(text: str, start: int, end: int) -> bool:
+def inside_a_name(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands between two offsets is a part of a longer name or address."""
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     return (before in {"-", "_", "/", "@", "#", "."} and start > 0) or (
         after in {"_", "@", "/"} or (after == "-" and text[end + 1 : end + 2].isalnum())

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from ..catalogue import Catalogue
+from ..records import Term
 from ..shelf import Place, Shelf
+from ..spelling import letters as bare
+from ..spelling import spelling
 from ..templating import render
 from . import Maker
 
+TAUGHT = 3
+"""Sections that an entry names as those where the term is taught."""
+USED = 8
+"""Pages that an entry names as using the term; how many more there are is said."""
+FEW = 2
+"""As many pages are shown without being asked for."""
+
 
 def glossary(shelf: Shelf) -> str:
-    """All terms by letter, with see-also, chapters and sources."""
+    """All terms by letter, with see-also, the sections that teach them, the pages that use them and sources."""
     terms = shelf.catalogue.terms
     letters: dict[str, list[dict[str, object]]] = {}
     for term in sorted(terms.values(), key=lambda t: t.term.casefold()):
         first = term.term[0].casefold()
+        used = [Place(shelf.titles[path], path) for path in shelf.appearances.get(term.id, ())]
         letters.setdefault(first if first.isalpha() else "0", []).append(
             {
                 "term": term,
                 "also": _unlike(term.term, term.aliases),
                 "see": [terms[other] for other in term.see_also],
-                "taught": [
-                    Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
-                    for trap in term.traps
-                    if trap in shelf.chapters
-                ],
+                "taught": _taught(term, shelf),
+                "used": used[:USED],
+                "more": len(used) - USED,
+                "folded": len(used) > FEW,
                 "source": shelf.catalogue.papers.get(term.source) if term.source else None,
             }
         )
@@ -31,18 +41,29 @@ def glossary(shelf: Shelf) -> str:
     return render("glossary.md.j2", letters=named)
 
 
+def _taught(term: Term, shelf: Shelf) -> list[Place]:
+    """Return the sections that treat a term, the principal one first; else the chapters its record names."""
+    entry = shelf.concepts.entries.get(term.id)
+    if entry:
+        return [
+            Place(f"{shelf.titles[t.section.path]}: {t.section.title}", t.section.link)
+            for t in entry.treatments[:TAUGHT]
+        ]
+    return [
+        Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
+        for trap in term.traps
+        if trap in shelf.chapters
+    ]
+
+
 def _unlike(name: str, aliases: list[str]) -> list[str]:
-    """Return the aliases that a reader would call another spelling: not another dash or a space."""
-    seen, unlike = {_letters(name)}, []
+    """Return the aliases that a reader would call another name: no other spelling, case or plural."""
+    seen, unlike = {bare(name), spelling(name)}, []
     for alias in aliases:
-        if _letters(alias) not in seen:
+        if not seen & {bare(alias), spelling(alias)}:
             unlike.append(alias)
-        seen.add(_letters(alias))
+        seen |= {bare(alias), spelling(alias)}
     return unlike
-
-
-def _letters(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

@@ -1,41 +1,108 @@
-"""Lists of the traps: all of them by theme, those of one theme, and the map of their ties."""
+"""The question index, with mistakes and designs beside it; the traps of one theme; the map of their ties."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from ..catalogue import Catalogue
+from ..labels import COMPANIES, FAMILIES, LEVELS, ROLES, TECHNIQUES
 from ..mapping import draw_map
+from ..records import Design, Trap
 from ..shelf import Shelf
 from ..templating import render
 from . import Maker
 
+SEVERITIES = {"high": "High", "medium": "Medium", "low": "Low"}
+
 
 def question_index(shelf: Shelf) -> str:
-    """All traps by theme; one without a chapter is listed without a link."""
+    """All traps in the order of the themes, with the form that filters and sorts them."""
+    catalogue = shelf.catalogue
+    traps = catalogue.traps.values()
+    themes = {theme.id: theme.title for theme in catalogue.themes.values()}
+    first = {trap.theme: trap.id for trap in reversed(list(traps))}
+    filters = [
+        _filter("theme", "Theme", themes, ([trap.theme] for trap in traps)),
+        _filter("level", "Level", LEVELS, ([trap.difficulty] for trap in traps)),
+        _filter("family", "Question that finds it", FAMILIES, ([trap.family] for trap in traps)),
+        _filter("technique", "Technique", TECHNIQUES, (trap.techniques for trap in traps)),
+        _filter("company", "Who asks", COMPANIES, (record.companies for record in _asked(catalogue))),
+        _filter("role", "Role", ROLES, (record.roles for record in _asked(catalogue))),
+    ]
+    rows = [
+        {**row, "theme": themes[row["trap"].theme], "opens": first[row["trap"].theme] == row["trap"].id}
+        for row in _rows(shelf, traps)
+    ]
+    return render(
+        "question-index.md.j2",
+        filters=filters,
+        rows=rows,
+        theme_pages=shelf.theme_pages,
+        families=FAMILIES,
+        levels=LEVELS,
+        level_order=list(LEVELS),
+    )
+
+
+def _asked(catalogue: Catalogue) -> list[Trap | Design]:
+    """Return the records that say who asks them."""
+    return [*catalogue.traps.values(), *catalogue.designs.values()]
+
+
+def _filter(
+    name: str, title: str, labels: Mapping[str, str], used: Iterable[Iterable[str]]
+) -> dict[str, Any]:
+    """Return a filter with those of its values that a row has; another would empty the table."""
+    found = {value for values in used for value in values}
+    options = {value: label for value, label in labels.items() if value in found}
+    return {"name": name, "title": title, "options": options}
+
+
+def mistake_rows(shelf: Shelf) -> str:
+    """All mistakes as a table of the same kind."""
     rows = [
         {
-            "trap": trap,
-            "link": shelf.chapters.get(trap.id),
-            "minutes": shelf.reading_minutes("traps", trap.id),
+            "mistake": mistake,
+            "severity": SEVERITIES[mistake.severity],
+            "rank": list(SEVERITIES).index(mistake.severity),
+            "link": shelf.link("mistakes", mistake.id),
+            "minutes": shelf.reading_minutes("mistakes", mistake.id),
         }
-        for trap in shelf.catalogue.traps.values()
+        for mistake in shelf.catalogue.mistakes.values()
     ]
-    return render("question-index.md.j2", themes=shelf.catalogue.themes.values(), rows=rows)
+    return render("mistake-rows.md.j2", rows=rows)
+
+
+def design_rows(shelf: Shelf) -> str:
+    """All worked designs as a table of the same kind."""
+    catalogue = shelf.catalogue
+    rows = [
+        {
+            "design": design,
+            "pattern": catalogue.patterns[design.pattern],
+            "link": shelf.link("designs", design.id),
+            "minutes": shelf.reading_minutes("designs", design.id),
+        }
+        for design in catalogue.designs.values()
+    ]
+    return render("design-rows.md.j2", rows=rows)
 
 
 def theme_traps(shelf: Shelf, theme_id: str) -> str:
     """The traps of one theme, with what each is seen as."""
-    rows = [
-        {
+    traps = (trap for trap in shelf.catalogue.traps.values() if trap.theme == theme_id)
+    return render("theme-traps.md.j2", theme=shelf.catalogue.themes[theme_id], rows=list(_rows(shelf, traps)))
+
+
+def _rows(shelf: Shelf, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
+    for trap in traps:
+        yield {
             "trap": trap,
             "link": shelf.chapters.get(trap.id),
             "minutes": shelf.reading_minutes("traps", trap.id),
         }
-        for trap in shelf.catalogue.traps.values()
-        if trap.theme == theme_id
-    ]
-    return render("theme-traps.md.j2", theme=shelf.catalogue.themes[theme_id], rows=rows)
 
 
 def trap_map(shelf: Shelf) -> str:
@@ -45,7 +112,12 @@ def trap_map(shelf: Shelf) -> str:
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
     """Return what this module fills, by the marker's name."""
-    made: dict[str, Maker] = {"question-index": question_index, "trap-map": trap_map}
+    made: dict[str, Maker] = {
+        "question-index": question_index,
+        "mistake-rows": mistake_rows,
+        "design-rows": design_rows,
+        "trap-map": trap_map,
+    }
     for theme in catalogue.themes:
         made[f"theme/{theme}"] = partial(theme_traps, theme_id=theme)
     return made

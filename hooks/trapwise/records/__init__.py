@@ -6,7 +6,7 @@ them, are written from these models (``trapwise schema``).
 
 from __future__ import annotations
 
-from .base import Record, Tie, references
+from .base import Given, Met, Record, Tie, references
 from .changes import Change
 from .design import (
     Architecture,
@@ -64,6 +64,8 @@ __all__ = [
     "Edge",
     "Flag",
     "Framework",
+    "Given",
+    "Met",
     "Mistake",
     "Node",
     "Pattern",

@@ -18,6 +18,38 @@ Wordings = Annotated[
 Severity = Literal["high", "medium", "low"]
 Level = Literal["mid", "senior", "staff"]
 Role = Literal["ranking", "fraud", "llm", "platform", "vision", "forecasting"]
+Where = Literal["data", "training", "evaluation", "serving", "production", "room"]
+Family = Literal["condition", "scale", "age", "capacity"]
+Technique = Literal[
+    "class-imbalance",
+    "continual-learning",
+    "decision-rules",
+    "decoding-and-retrieval",
+    "fine-tuning",
+    "monitoring",
+    "numerical-stability",
+    "representation",
+    "robustness",
+    "selection-bias",
+    "serving-architecture",
+    "streaming-algorithms",
+    "training-diagnostics",
+    "validation-design",
+]
+CompanyType = Literal[
+    "advertising",
+    "ai-lab",
+    "enterprise",
+    "finance",
+    "health",
+    "insurance",
+    "marketplace",
+    "media",
+    "mobility",
+    "real-estate",
+    "retail",
+    "social",
+]
 
 
 class Record(BaseModel):
@@ -52,6 +84,21 @@ class Tie(Record):
 
     trap: TrapId
     reason: Text
+
+
+class Met(Record):
+    """Where one meets a symptom, and the section of the record's page that treats it."""
+
+    at: Where
+    section: Id
+
+
+class Given(Record):
+    """A constraint as a reader would state it, where it is met, and the section that treats it."""
+
+    at: Where
+    section: Id
+    text: Line
 
 
 class MistakeTie(Record):

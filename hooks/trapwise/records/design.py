@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import (
+    CompanyType,
     DesignId,
     Former,
     Id,
     Line,
+    Met,
     MistakeTie,
     PaperKey,
     PatternId,
@@ -176,12 +178,16 @@ class Design(Record):
     title: Line
     prompt: Annotated[Line, Field(description="what the interviewer says")]
     company: Line
+    companies: list[CompanyType] = []
     summary: Line
     answers: Annotated[dict[QuestionId, Id], Field(description="an option for each question")]
     pattern: PatternId
     roles: list[Role] = []
     aliases: list[Line] = []
     symptoms: list[Line] = []
+    met: Annotated[
+        list[Met], Field(description="where each symptom is met, in the order of the symptoms")
+    ] = []
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
     formerly: Former = []

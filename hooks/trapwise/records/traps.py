@@ -7,13 +7,18 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from .base import (
+    CompanyType,
+    Family,
     Former,
+    Given,
     Id,
     Level,
     Line,
+    Met,
     PaperKey,
     Record,
     Role,
+    Technique,
     TermId,
     Text,
     ThemeId,
@@ -41,7 +46,13 @@ class Trap(Record):
     trap: Annotated[Line, Field(description="one line: the obvious answer and how it fails")]
     technique: Line
     difficulty: Level
+    family: Annotated[Family, Field(description="the question that finds it, on the page of all traps")]
+    techniques: Annotated[list[Technique], Field(min_length=1, description="families of technique")]
+    companies: Annotated[list[CompanyType], Field(min_length=1, description="who asks, in the scenario")]
+    after: Annotated[list[TrapId], Field(description="traps to read before this one")] = []
     symptoms: Annotated[list[Line], Field(min_length=3, description="as a reader would type them")]
+    met: Annotated[list[Met], Field(description="where each symptom is met, in the order of the symptoms")]
+    given: Annotated[list[Given], Field(min_length=2, max_length=4, description="constraints that lead here")]
     aliases: list[Line] = []
     wordings: Wordings = []
     roles: list[Role] = []

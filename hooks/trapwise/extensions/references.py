@@ -1,0 +1,54 @@
+"""References: a work has the number of the bibliography on every page that cites it.
+
+mkdocs-bibtex makes a footnote of each cited work, and footnotes count from 1 on
+every page. Here they take the numbers of the bibliography, and its order.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from typing import Any
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+
+class ReferenceTreeprocessor(Treeprocessor):
+    """Gives each footnote of a cited work the work's number."""
+
+    def __init__(self, md: Markdown, numbers: Mapping[str, int]) -> None:
+        super().__init__(md)
+        self._numbers = numbers
+
+    def run(self, root: etree.Element) -> None:
+        for link in root.iter("a"):
+            if link.get("class") == "footnote-ref":
+                number = self._numbers.get(link.get("href", "").removeprefix("#fn:"))
+                if number:
+                    link.text = str(number)
+        for box in root.iter("div"):
+            if box.get("class") == "footnote":
+                for listed in box.findall("ol"):
+                    self._number(listed)
+
+    def _number(self, listed: etree.Element) -> None:
+        items = list(listed)
+        numbers = [self._numbers.get(item.get("id", "").removeprefix("fn:")) for item in items]
+        # With a footnote of another kind among them, the list keeps its own count.
+        if all(numbers):
+            for item, number in zip(items, numbers, strict=True):
+                item.set("value", str(number))
+            listed[:] = sorted(items, key=lambda item: int(item.get("value", "0")))
+
+
+class ReferenceExtension(Extension):
+    """Numbers references by key, as in the bibliography."""
+
+    def __init__(self, numbers: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._numbers = numbers
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After footnotes (50) and their repeated references, before glossary links.
+        md.treeprocessors.register(ReferenceTreeprocessor(md, self._numbers), "tw-references", 4)

@@ -1,0 +1,91 @@
+"""The finder: symptoms and constraints by where one meets them, each leading to what treats it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..catalogue import Catalogue
+from ..labels import PLACES
+from ..shelf import Shelf
+from ..templating import render
+from . import Maker
+
+MISTAKE_SECTION = "why"
+"""Every mistake's chapter has it, and it says what the symptom comes from."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A symptom or a constraint, where it is met, and the record and section that treat it."""
+
+    text: str
+    place: str
+    kind: str
+    record: str
+    section: str
+
+
+def seen(catalogue: Catalogue) -> Iterator[Entry]:
+    """Yield every symptom of traps, mistakes and designs."""
+    for kind in ("traps", "designs"):
+        for record in getattr(catalogue, kind).values():
+            for symptom, met in zip(record.symptoms, record.met, strict=True):
+                yield Entry(symptom, met.at, kind, record.id, met.section)
+    for mistake in catalogue.mistakes.values():
+        for symptom in mistake.symptoms:
+            yield Entry(symptom, "room", "mistakes", mistake.id, MISTAKE_SECTION)
+
+
+def given(catalogue: Catalogue) -> Iterator[Entry]:
+    """Yield every constraint of traps."""
+    for trap in catalogue.traps.values():
+        for one in trap.given:
+            yield Entry(one.text, one.at, "traps", trap.id, one.section)
+
+
+def finder_seen(shelf: Shelf) -> str:
+    """What one sees, by where."""
+    return render("finder.md.j2", prefix="see", groups=_groups(shelf, seen(shelf.catalogue)))
+
+
+def finder_given(shelf: Shelf) -> str:
+    """What one is given, by where."""
+    return render("finder.md.j2", prefix="given", groups=_groups(shelf, given(shelf.catalogue)))
+
+
+def finder_form(_: Shelf) -> str:
+    """The line in which one types."""
+    return render("finder-form.md.j2")
+
+
+def _groups(shelf: Shelf, entries: Iterator[Entry]) -> list[dict[str, Any]]:
+    """Return the entries by place, in the alphabet; one text with several targets is one entry."""
+    by_place: dict[str, dict[str, list[Entry]]] = {}
+    for entry in entries:
+        by_place.setdefault(entry.place, {}).setdefault(entry.text, []).append(entry)
+    return [
+        {
+            "id": place,
+            "title": title,
+            "entries": [
+                {"text": text, "targets": [_target(shelf, entry) for entry in same]}
+                for text, same in sorted(by_place[place].items(), key=lambda pair: pair[0].casefold())
+            ],
+        }
+        for place, title in PLACES.items()
+        if place in by_place
+    ]
+
+
+def _target(shelf: Shelf, entry: Entry) -> dict[str, Any]:
+    record = getattr(shelf.catalogue, entry.kind)[entry.record]
+    page = shelf.link(entry.kind, entry.record)
+    what = record.label if entry.kind == "traps" else {"mistakes": "Mistake", "designs": "Design"}[entry.kind]
+    return {"what": what, "title": record.title, "link": f"{page}#{entry.section}" if page else None}
+
+
+def fills(_: Catalogue) -> dict[str, Maker]:
+    """Return what this module fills, by the marker's name."""
+    return {"finder-form": finder_form, "finder-seen": finder_seen, "finder-given": finder_given}

@@ -1,0 +1,99 @@
+"""Study plans: each in full, each in short for the first page, and all in a table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from ..catalogue import Catalogue
+from ..labels import LEVELS
+from ..planning import Reading
+from ..shelf import Shelf
+from ..study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
+from ..templating import render
+from ..words import as_hours
+from . import Maker
+
+PAGE = "reference/paths.md"
+KINDS = {
+    "traps": ("trap", "traps"),
+    "mistakes": ("mistake", "mistakes"),
+    "designs": ("worked design", "worked designs"),
+    "patterns": ("pattern", "patterns"),
+    "frameworks": ("framework", "frameworks"),
+}
+
+
+def path(shelf: Shelf, plan_id: str) -> str:
+    """One plan, day by day."""
+    shown = _shown(shelf, study_plan(shelf, plan_id))
+    return render("study-path.md.j2", plan=shown, weeks=_weeks(shown))
+
+
+def path_short(shelf: Shelf, plan_id: str) -> str:
+    """One plan in a few lines."""
+    shown = _shown(shelf, study_plan(shelf, plan_id))
+    page = PAGE if PAGE in shelf.minutes else None
+    return render("study-path-short.md.j2", plan=shown, weeks=_weeks(shown), page=page)
+
+
+def path_table(shelf: Shelf) -> str:
+    """All plans with what they hold and how long they take."""
+    ids = plan_ids(shelf.catalogue.traps.values())
+    return render("study-path-table.md.j2", plans=[_shown(shelf, study_plan(shelf, name)) for name in ids])
+
+
+def _shown(shelf: Shelf, plan: StudyPlan) -> dict[str, Any]:
+    counts = {kind: plan.count(kind) for kind in KINDS}
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "counts": counts,
+        "holds": [f"{n} {KINDS[kind][n > 1]}" for kind, n in counts.items() if n],
+        "total": as_hours(plan.minutes),
+        "a_day": round(plan.minutes / len(plan.days)) if plan.days else 0,
+        "days": [_day(shelf, number, day) for number, day in enumerate(plan.days, 1)],
+    }
+
+
+def _weeks(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the days of the plan of four weeks by week, and nothing for a shorter one."""
+    if plan["id"] != "four-weeks":
+        return []
+    days = plan["days"]
+    runs = [days[start : start + DAYS_A_WEEK] for start in range(0, len(days), DAYS_A_WEEK)]
+    return [
+        {"number": n, "days": run, "total": as_hours(sum(day["minutes"] for day in run))}
+        for n, run in enumerate(runs, 1)
+    ]
+
+
+def _day(shelf: Shelf, number: int, day: tuple[Reading, ...]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "minutes": sum(reading.minutes for reading in day),
+        "readings": [_entry(shelf, reading) for reading in day],
+    }
+
+
+def _entry(shelf: Shelf, reading: Reading) -> dict[str, Any]:
+    record = getattr(shelf.catalogue, reading.kind)[reading.id]
+    trap = reading.kind == "traps"
+    return {
+        "kind": reading.kind,
+        "id": reading.id,
+        "what": LEVELS[record.difficulty] if trap else KINDS[reading.kind][0].capitalize(),
+        "label": record.label if trap else "",
+        "title": record.title,
+        "link": shelf.link(reading.kind, reading.id),
+        "minutes": reading.minutes,
+    }
+
+
+def fills(catalogue: Catalogue) -> dict[str, Maker]:
+    """Return what this module fills, by the marker's name."""
+    made: dict[str, Maker] = {"path-table": path_table}
+    for plan in plan_ids(catalogue.traps.values()):
+        made[f"path/{plan}"] = partial(path, plan_id=plan)
+        made[f"path-short/{plan}"] = partial(path_short, plan_id=plan)
+    return made

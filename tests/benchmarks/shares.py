@@ -1,0 +1,46 @@
+"""What each part of the survey and each generator costs, in milliseconds of processor time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from trapwise.citing import citing
+from trapwise.concepts import concept_index
+from trapwise.generated import fills
+from trapwise.mentions import mentions, vocabulary
+from trapwise.survey import survey
+from trapwise.term_checks import check_terms
+
+
+def milliseconds(work: Callable[[], object], repeats: int = 3) -> float:
+    """Return the least processor time that ``work`` took."""
+    times = []
+    for _ in range(repeats):
+        before = time.process_time()
+        work()
+        times.append(time.process_time() - before)
+    return 1000 * min(times)
+
+
+def shares(root: Path) -> list[tuple[str, float]]:
+    """Return ``(name, milliseconds)``: the survey as a whole, its parts, then each generator, costliest first."""
+    cache = root / ".cache" / "trapwise" / "mathml.json"
+    whole = milliseconds(lambda: survey(root, cache=cache), repeats=2)
+    site, _ = survey(root, cache=cache)
+    pages, catalogue, shelf = site.pages, site.catalogue, site.shelf
+    words = vocabulary(catalogue)
+    found = mentions(pages.values(), words)
+    parts = [
+        ("survey, with all of the next", whole),
+        ("mentions of terms", milliseconds(lambda: mentions(pages.values(), words))),
+        ("concept index", milliseconds(lambda: concept_index(pages, catalogue, shelf.written, found, words))),
+        ("unused terms, other spellings", milliseconds(lambda: check_terms(pages, catalogue, found, words))),
+        ("sections that cite", milliseconds(lambda: citing(pages, shelf.titles, catalogue))),
+    ]
+    makers = [
+        (f"fill:{name}", milliseconds(lambda maker=maker: maker(shelf)))  # type: ignore[misc]
+        for name, maker in fills(catalogue).items()
+    ]
+    return parts + sorted(makers, key=lambda item: -item[1])
