@@ -1633,4 +1633,12 @@ CASES = [
         "has no anchor '#meddian'; did you mean 'median'?",
         "#meddian",
     ),
+    Case(
+        "a short link of no kind",
+        "docs/index.md",
+        "trap:first-trap",
+        "trapp:first-trap",
+        "a link cannot begin with 'trapp:'",
+        "trapp:",
+    ),
 ]

@@ -1,7 +1,7 @@
 """Links between pages: the short form by id, and the check that every link leads somewhere.
 
 ``[](trap:softmax-trap)`` takes its address, and its text if there is none, from the record;
-``mistake:``, ``design:``, ``framework:``, ``term:`` and ``paper:`` work alike. A ``#section`` may follow
+``mistake:``, ``design:``, ``pattern:``, ``framework:``, ``term:`` and ``paper:`` work alike. A ``#section`` may follow
 the id of a record that has a page of its own.
 """
 
@@ -30,7 +30,9 @@ SPOT = "mistakes/spot-the-mistakes.md"
 WORDS = "practice/words.md"
 RUBRIC = "practice/rubric.md"
 CHECKLIST = "practice/checklist.md"
-SHORT = re.compile(r"^(?P<kind>trap|mistake|framework|design|term|paper):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
+SHORTS = ("trap", "mistake", "framework", "pattern", "design", "term", "paper")
+SHORT = re.compile(rf"^(?P<kind>{'|'.join(SHORTS)}):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
+SCHEMES = frozenset({"https", "http", "mailto"})
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -105,7 +107,10 @@ def _wrong(
             return wrong
         target = address
     if OUTSIDE.match(target):
-        return ""
+        scheme = target.partition(":")[0].lower()
+        if scheme in SCHEMES or target.startswith("//"):
+            return ""
+        return f"a link cannot begin with '{scheme}:'; expected an address, or one of {', '.join(SHORTS)} and an id{nearest(scheme, SHORTS)}"
     path, _, anchor = unquote(target).partition("#")
     if not path:
         full = page.path
