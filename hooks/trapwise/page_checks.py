@@ -29,6 +29,7 @@ from .links import (
     check_links,
 )
 from .numbers import check_pulls, check_typed
+from .other_names import check_other_names
 from .pages import Block, Page
 from .placing import HOMES
 from .problems import Problem, nearest
@@ -36,7 +37,9 @@ from .quantities import tabled_on
 from .records import Framework
 from .site import Site
 
-META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
+META = frozenset(
+    {"title", "description", "also", "checked", "hide", "search", "template", "icon", "status", *HOMES}
+)
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
@@ -83,7 +86,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     # Those with a slash are one for each record, too many to list.
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
-        problems += _check_meta(page)
+        problems += [*_check_meta(page), *check_other_names(page)]
         problems += check_links(page, site.targets, anchors, files)
         problems += check_pulls(
             page, page.meta.get("trap"), labs, site.catalogue.quantities, site.catalogue.doubtful
