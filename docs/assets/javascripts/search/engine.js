@@ -162,8 +162,11 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
     const asked = slots.reduce((sum, { weight }, slot) => sum + weight * found.said[slot], 0) / whole;
     const about = kind === "paper" && !named.has(kind) && !kinds ? aboutPaper(engine, found, slots, asked) : 1;
     const score = about * prior * (EXACT * found.exact + BEST * found.line + all / whole) * (1 - COVERED + COVERED * asked);
-    if (score > 0.04) results.push({ ...found, score });
+    if (score > 0.04) results.push({ ...found, score, isVague: about < 1 });
   }
+  // A paper that the query is not about stands below the best of the rest, however little that says.
+  const best = Math.max(0, ...results.filter((result) => !result.isVague).map((result) => result.score));
+  for (const result of results) if (result.isVague && best) result.score = Math.min(result.score, 0.99 * best);
   results.sort((a, b) => b.score - a.score || a.entry - b.entry);
   const top = results.length ? results[0].score : 0;
   const kept = results.filter((result) => result.score > top * 0.3);
