@@ -178,10 +178,13 @@ function aboutPaper(engine, found, slots, asked) {
   if (asked < CITED.least && !found.author) return 0;
   const byAuthor = slots.some(({ weight }, slot) => weight > STOP_WEIGHT && found.said[slot] > 0.6 && found.said[slot] > found.title[slot] + 0.2);
   if (found.author || (asked >= CITED.covered && (byAuthor || found.used >= CITED.title))) return 1;
-  const title = ` ${stems(engine.entries[found.entry].title).join(" ")} `;
-  const typed = slots.map((slot) => stem(slot.typed));
-  const isQuoted = typed.some((_, at) => at + CITED.run <= typed.length && title.includes(` ${typed.slice(at, at + CITED.run).join(" ")} `));
+  const isQuoted = slots.length >= CITED.run && quotes(engine.entries[found.entry].title, slots.map((slot) => stem(slot.typed)));
   return isQuoted ? 1 : CITED.vague;
+}
+
+function quotes(title, typed) {
+  const said = ` ${stems(title).join(" ")} `;
+  return typed.some((_, at) => at + CITED.run <= typed.length && said.includes(` ${typed.slice(at, at + CITED.run).join(" ")} `));
 }
 
 /* The typed words that only papers know, such as an author's name. */
@@ -214,12 +217,13 @@ function matchPages(engine, slots, of) {
     for (const [id, quality] of slot.ids) {
       for (const [section, often] of decode(engine, id)) {
         const { entry } = engine.sections[section];
+        const found = of(entry);
         const so = counts.get(entry) ?? 0;
         counts.set(entry, so + often * quality);
-        of(entry).said[index] = Math.max(of(entry).said[index], quality);
+        found.said[index] = Math.max(found.said[index], quality);
         const quality_ = new Float32Array(slots.length);
         quality_[index] = quality * often / (often + 1.5);
-        note(of(entry).sections, section, quality_, slots, 0.6);
+        note(found.sections, section, quality_, slots, 0.6);
       }
     }
     const most = Math.max(...counts.values());
