@@ -30,6 +30,7 @@ from .links import (
     check_links,
 )
 from .numbers import check_pulls, check_typed
+from .other_names import check_other_names
 from .pages import Block, Page
 from .placing import HOMES
 from .problems import Problem, nearest
@@ -39,7 +40,9 @@ from .records import Framework
 from .section_checks import check_sections_met
 from .site import Site
 
-META = frozenset({"title", "description", "checked", "hide", "search", "template", "icon", "status", *HOMES})
+META = frozenset(
+    {"title", "description", "also", "checked", "hide", "search", "template", "icon", "status", *HOMES}
+)
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
@@ -88,7 +91,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     # Those with a slash are one for each record, too many to list.
     for page in site.pages.values():
         trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
-        problems += _check_meta(page)
+        problems += [*_check_meta(page), *check_other_names(page)]
         problems += check_links(page, site.targets, anchors, files)
         problems += check_pulls(
             page, page.meta.get("trap"), pulled, site.catalogue.quantities, site.catalogue.doubtful

@@ -82,7 +82,8 @@ def write_grown(target: Path, times: int) -> None:
         for copy in range(times)
         for index, found in sections.items()
     }
-    for name, content in ((NAMES, name_file(entries)), (WORDS, word_file(entries, texts))):
+    synonyms = [synonym.words for synonym in site.catalogue.synonyms.values()]
+    for name, content in ((NAMES, name_file(entries, synonyms)), (WORDS, word_file(entries, texts))):
         (target / name).write_text(
             json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
         )
@@ -98,10 +99,10 @@ def measure(browser: Browser, address: str, site: Path, times: int) -> None:
     )
     with search_box(browser, address) as page:
         page.evaluate(WATCH)
-        for half in ("known", "heard"):
-            queries = [query for query in read_queries(half) if is_written(query, site)]
+        for name in ("known", "heard", "asked", "last"):
+            queries = [query for query in read_queries(name) if is_written(query, site)]
             first, shown = shares(ask(page, queries))
-            print(f"  {half}: {len(queries)} queries, {first:.1%} first, {shown:.1%} in the first three")
+            print(f"  {name}: {len(queries)} queries, {first:.1%} first, {shown:.1%} in the first three")
         taken = type_out(page)
         print(
             f"  key to first result: median {statistics.median(taken):.1f} ms, "

@@ -46,9 +46,9 @@ class Answer:
         return f"{self.query.text!r}: expected {self.query.pages[0]}, got {list(self.results)}"
 
 
-def read_queries(half: str) -> list[Query]:
-    """Return one half of the list."""
-    rows = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))[half]
+def read_queries(name: str) -> list[Query]:
+    """Return one of the lists."""
+    rows = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))[name]
     return [Query(row["query"], row["kind"], (row["page"], *row.get("also", []))) for row in rows]
 
 

@@ -53,6 +53,13 @@ def test_a_compound_is_found_in_parts_and_in_one_word() -> None:
     assert stems("") == []
 
 
+def test_a_number_is_found_as_it_is_spoken() -> None:
+    assert stems("10k mails") == stems("10,000 mails") == stems("10000 mails")
+    assert stems("1,000,000") == ["1000000"]
+    assert stems("2,34") == ["2", "34"]
+    assert stems("Form 10-K") == ["form", "10", "k", "10k"]
+
+
 @pytest.mark.parametrize(
     ("path", "address"),
     [("index.md", ""), ("traps/index.md", "traps/"), ("a/b.md", "a/b/"), ("about.md", "about/")],
@@ -102,6 +109,15 @@ def test_the_files_agree_with_each_other_and_come_out_the_same_twice(site: Site)
         last = sum(int(hit.rstrip("*+"), 36) for hit in posting.split(",")) - 1
         assert 0 <= last < len(words["sections"])
     assert all(names["entries"][entry][0] == "term" for entry in map(int, words["lines"]))
+
+
+def test_a_page_is_found_by_its_other_names(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    page = root / "docs" / "index.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("title: Home\n", "title: Home\nalso: [cheat sheet]\n", 1), encoding="utf-8")
+    entry = next(entry for entry in find_entries(survey(root)[0]) if not entry.address)
+    assert "cheat sheet" in entry.names
 
 
 def test_a_page_can_be_kept_out(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..links import BIBLIOGRAPHY, GLOSSARY
+from ..other_names import other_names
 from ..pages import Page
 from ..site import Site
 from .words import stems
@@ -83,7 +84,7 @@ def _page_entry(page: Page, site: Site) -> Entry:
         return _record_entry(kind, record, page, site.catalogue)
     heading = next((h.text for h in page.headings if h.level == 1), "")
     title = str(page.meta.get("title") or heading or page.path)
-    names = _unlike([title], [heading] if heading else [])
+    names = _unlike([title], [*([heading] if heading else []), *other_names(page)])
     kind = "practice" if page.path.startswith(PRACTICE) else "page"
     line = str(page.meta.get("description") or "")
     return Entry(kind, title, address_of(page.path), line, names, page=page.path)
@@ -91,6 +92,7 @@ def _page_entry(page: Page, site: Site) -> Entry:
 
 def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> Entry:
     label = [record.label] if hasattr(record, "label") else []
+    aliases: list[str] = getattr(record, "aliases", [])
     words = [str(getattr(record, field)) for field in WORDS if getattr(record, field, None)]
     words += [str(page.meta.get("description") or ""), KINDS.get(kind, "")]
     words.append(" ".join(phase.title for phase in getattr(record, "phases", ())))
@@ -103,7 +105,7 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> E
         title=record.title,
         address=address_of(page.path),
         line=next((str(getattr(record, field)) for field in LINES if getattr(record, field, None)), ""),
-        names=(*label, *_unlike([record.title], [core_of(record.title), *getattr(record, "aliases", ())])),
+        names=(*label, *_unlike([record.title], [core_of(record.title), *aliases, *other_names(page)])),
         symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
         words=tuple(word for word in words if word),
         page=page.path,
@@ -121,7 +123,8 @@ def _papers(catalogue: Catalogue) -> Iterator[Entry]:
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
         address = f"{address_of(BIBLIOGRAPHY)}#{paper.key}"
-        yield Entry("paper", paper.title, address, line, (cited, paper.short))
+        before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
+        yield Entry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
 
 
 def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

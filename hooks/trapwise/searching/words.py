@@ -13,6 +13,8 @@ import unicodedata
 PIECE = re.compile(r"[a-z0-9]+(?:[-‐‑–/_.@+][a-z0-9]+)*")
 PART = re.compile(r"[a-z0-9]+")
 APOSTROPHE = re.compile(r"['’‘]")
+GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+THOUSANDS = re.compile(r"(?<![a-z0-9])([0-9]+)k(?![a-z0-9])")
 DOUBLED = re.compile(r"([a-z])\1")
 LONGEST_JOINED = 24
 UNCHANGED = re.compile(r"(?:ss|us|is|as)$")
@@ -30,6 +32,7 @@ def pieces(text: str) -> list[list[str]]:
     """Return the words of a text in order, each split at its hyphens, slashes and the like."""
     plain = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).lower()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = THOUSANDS.sub(r"\g<1>000", GROUPED.sub("", plain))  # 10,000 is also written 10k
     return [PART.findall(piece) for piece in PIECE.findall(plain)]
 
 

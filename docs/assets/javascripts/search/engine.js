@@ -3,18 +3,24 @@
    An entry scores by its best line (a name or a symptom that says what the query says) and by
    everything that is known of it together. Words count by how rare they are; a word that nobody
    wrote counts as the nearest one that somebody did. */
-import { stem } from "./words.js";
+import { stem, stems } from "./words.js";
 import { candidates, vocabulary } from "./vocabulary.js";
 
 const WEIGHT = { title: 1, name: 0.96, symptom: 0.92, words: 0.5, line: 0.6, heading: 0.5 };
 const PRIOR = { trap: 1.08, mistake: 1.04, design: 1.03, framework: 1.03, practice: 1, page: 0.95, term: 1, paper: 0.86 };
 const NAMED_KIND = { framework: "framework", paper: "paper", trap: "trap", mistak: "mistake", definit: "term" };
-const KIND_NAMED = 1.6;
+const KIND_NAMED = 2;
+const KIND_ONLY = new Set(["paper", "term"]); // "paper" says which kind is wanted, and little else
+const KIND_WEIGHT = 0.3;
 /* Shares of the score: a name said exactly, the best line, all lines, and the words of the page. */
-const EXACT = 0.2, BEST = 0.5, ALL = 0.2, PAGE = 0.3;
+const EXACT = 0.2, BEST = 0.5, ALL = 0.2, PAGE = 0.2;
 const PAGELESS = 0.6; // what a term or a paper, which has no page of its own, gets of the last share
 const MOST_SAID = 0.4; // how much it counts which page says a word most often
-const COVER = 3; // a line that says half of the query is worth much less than half
+const COVERED = 0.2; // how much of the score hangs on how much of the query is said anywhere
+/* A query is about a paper if it says most of its words and `title` of the paper's title, or a run of
+   the title's words. A paper that says less counts `vague`, and below `least` it is not shown. */
+const CITED = { covered: 0.75, title: 0.5, run: 4, least: 0.5, vague: 0.55 };
+const COVER = 2; // a line that says half of the query is worth much less than half
 const STOP = new Set("a an and any are as at be but by can do does for from had has have how i if in is it its my not of on or our so than that the their them then there they this to too was we were what when where which who why will with you your isnt arent doesnt dont didnt cant cannot wont im ive".split(" ").map(stem));
 const STOP_WEIGHT = 0.05;
 
@@ -32,6 +38,7 @@ export function makeEngine(names) {
   };
   names.entries.forEach(([, title, , line, others, symptoms], entry) => {
     addLine(entry, "title", title);
+    entries[entry].titled = new Set(lines.at(-1).ids);
     for (const name of others) addLine(entry, "name", name);
     for (const symptom of symptoms) addLine(entry, "symptom", symptom);
     if (line) addLine(entry, "line", line);
@@ -95,14 +102,27 @@ function decode(engine, id) {
   return found;
 }
 
+/* What is known of an entry, of which `bag`, `body`, `said` and `title` hold a number for each typed word. */
+function emptyResult(entry, length) {
+  const [bag, body, said, title] = Array.from({ length: 4 }, () => new Float32Array(length));
+  return { entry, line: 0, exact: 0, used: 0, author: false, best: null, bag, body, said, title, sections: new Map() };
+}
+
 function search(engine, query, { kinds, limit = 30 } = {}) {
   const slots = candidates(query, engine.words);
   if (!slots.length) return { slots, results: [] };
+  const named = new Set();
+  for (const slot of slots) {
+    const kind = NAMED_KIND[stem(slot.typed)];
+    if (kind) named.add(kind);
+    if (KIND_ONLY.has(kind) && slots.length > 1) slot.weight *= KIND_WEIGHT;
+  }
   const whole = slots.reduce((sum, slot) => sum + slot.weight, 0);
   const byLine = matchLines(engine, slots);
+  const ofPapers = wordsOfPapers(engine, slots);
   const byEntry = new Map();
   const of = (entry) => {
-    if (!byEntry.has(entry)) byEntry.set(entry, { entry, line: 0, exact: 0, best: null, bag: new Float32Array(slots.length), body: new Float32Array(slots.length), sections: new Map() });
+    if (!byEntry.has(entry)) byEntry.set(entry, emptyResult(entry, slots.length));
     return byEntry.get(entry);
   };
   for (const [number, matched] of byLine) {
@@ -112,16 +132,23 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
     matched.quality.forEach((quality, slot) => {
       asked += quality * slots[slot].weight;
       found.bag[slot] = Math.max(found.bag[slot], quality * line.weight);
+      found.said[slot] = Math.max(found.said[slot], quality);
+      if (line.field === "title") found.title[slot] = quality;
     });
-    for (const id of matched.ids) said += engine.words.weight(id);
+    for (const id of matched.ids) {
+      said += engine.words.weight(id);
+      if (ofPapers.has(id) && !engine.entries[line.entry].titled.has(id)) found.author = true;
+    }
     const covered = asked / whole, used = Math.min(1, said / line.size);
     const score = line.weight * covered ** COVER * (0.55 + 0.45 * used);
-    if (line.field === "title" || line.field === "name") found.exact = Math.max(found.exact, (covered * used) ** 2);
+    if (line.field === "title" || line.field === "name") {
+      found.used = Math.max(found.used, used);
+      found.exact = Math.max(found.exact, (covered * used) ** 2);
+    }
     if (score > found.line) Object.assign(found, { line: score, best: line });
     if (line.section >= 0) note(found.sections, line.section, matched.quality, slots, 1);
   }
   matchPages(engine, slots, of);
-  const named = new Set(slots.map((slot) => NAMED_KIND[stem(slot.typed)]));
   const results = [];
   for (const found of byEntry.values()) {
     const { kind } = engine.entries[found.entry];
@@ -132,13 +159,40 @@ function search(engine, query, { kinds, limit = 30 } = {}) {
       all += (ALL * found.bag[slot] + PAGE * (hasPage ? found.body[slot] : PAGELESS * found.bag[slot])) * weight;
     });
     const prior = PRIOR[kind] * (named.has(kind) ? KIND_NAMED : 1);
-    const score = prior * (EXACT * found.exact + BEST * found.line + all / whole);
-    if (score > 0.04) results.push({ ...found, score });
+    const asked = slots.reduce((sum, { weight }, slot) => sum + weight * found.said[slot], 0) / whole;
+    const about = kind === "paper" && !named.has(kind) && !kinds ? aboutPaper(engine, found, slots, asked) : 1;
+    const score = about * prior * (EXACT * found.exact + BEST * found.line + all / whole) * (1 - COVERED + COVERED * asked);
+    if (score > 0.04) results.push({ ...found, score, isVague: about < 1 });
   }
+  // A paper that the query is not about stands below the best of the rest, however little that says.
+  const best = Math.max(0, ...results.filter((result) => !result.isVague).map((result) => result.score));
+  for (const result of results) if (result.isVague && best) result.score = Math.min(result.score, 0.99 * best);
   results.sort((a, b) => b.score - a.score || a.entry - b.entry);
   const top = results.length ? results[0].score : 0;
   const kept = results.filter((result) => result.score > top * 0.3);
   return { slots, total: kept.length, results: kept.slice(0, limit).map((result) => present(engine, result, slots, whole)) };
+}
+
+/* A paper is wanted by its authors, its year or much of its title; else it stands behind the pages. */
+function aboutPaper(engine, found, slots, asked) {
+  if (asked < CITED.least && !found.author) return 0;
+  const byAuthor = slots.some(({ weight }, slot) => weight > STOP_WEIGHT && found.said[slot] > 0.6 && found.said[slot] > found.title[slot] + 0.2);
+  if (found.author || (asked >= CITED.covered && (byAuthor || found.used >= CITED.title))) return 1;
+  const isQuoted = slots.length >= CITED.run && quotes(engine.entries[found.entry].title, slots.map((slot) => stem(slot.typed)));
+  return isQuoted ? 1 : CITED.vague;
+}
+
+function quotes(title, typed) {
+  const said = ` ${stems(title).join(" ")} `;
+  return typed.some((_, at) => at + CITED.run <= typed.length && said.includes(` ${typed.slice(at, at + CITED.run).join(" ")} `));
+}
+
+/* The typed words that only papers know, such as an author's name. */
+function wordsOfPapers(engine, slots) {
+  return new Set(slots.map((slot) => engine.words.find(stem(slot.typed))).filter((id) => {
+    const entries = id === undefined ? [] : [...engine.words.entriesOf(id)];
+    return entries.length && entries.every((entry) => engine.entries[entry].kind === "paper");
+  }));
 }
 
 function matchLines(engine, slots) {
@@ -163,11 +217,13 @@ function matchPages(engine, slots, of) {
     for (const [id, quality] of slot.ids) {
       for (const [section, often] of decode(engine, id)) {
         const { entry } = engine.sections[section];
+        const found = of(entry);
         const so = counts.get(entry) ?? 0;
         counts.set(entry, so + often * quality);
+        found.said[index] = Math.max(found.said[index], quality);
         const quality_ = new Float32Array(slots.length);
         quality_[index] = quality * often / (often + 1.5);
-        note(of(entry).sections, section, quality_, slots, 0.6);
+        note(found.sections, section, quality_, slots, 0.6);
       }
     }
     const most = Math.max(...counts.values());

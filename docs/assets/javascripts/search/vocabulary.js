@@ -3,6 +3,7 @@ import { pieces, stem, stems } from "./words.js";
 
 const LEAST_FUZZY = 4;
 const SYNONYM = 0.3;
+const LONGER = 0.5; // a word that is known, and so was hardly meant as the start of another
 
 export function vocabulary(groups = []) {
   const ids = new Map();
@@ -80,7 +81,7 @@ function meanings(word, words, isOpen) {
     for (const start of new Set([text, word])) {
       for (const id of words.startingWith(start)) {
         const share = start.length / words.text(id).length;
-        put(id, (exact === undefined ? 0.95 : 0.75) * (isOpen && exact === undefined ? 0.5 + 0.5 * share : share));
+        put(id, (exact === undefined ? 0.95 : LONGER) * (isOpen && exact === undefined ? 0.5 + 0.5 * share : share));
       }
     }
   }

@@ -2,13 +2,16 @@
    does to the pages, step for step. A test compares the two over every word of the site. */
 const PIECE = /[a-z0-9]+(?:[-‐‑–/_.@+][a-z0-9]+)*/g;
 const PART = /[a-z0-9]+/g;
+const GROUPED = /(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g;
+const THOUSANDS = /(?<![a-z0-9])([0-9]+)k(?![a-z0-9])/g;
 const LONGEST_JOINED = 24;
 const ENDINGS = [[/(?<=[a-z]{2})ies$/, "y"], [/(?<=[sxzh])es$/, ""], [/(?<=[a-z]{2})s$/, ""]];
 const TAILS = /(?<=[a-z]{3})(?:ation|ating|ated|ate|ing|ion|ed|ly|e)$/;
 
 export function pieces(text) {
   const plain = text.replace(/['’‘]/g, "").normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
-  return (plain.match(PIECE) ?? []).map((piece) => piece.match(PART));
+  const numbers = plain.replace(GROUPED, "").replace(THOUSANDS, (_, number) => `${number}000`); // 10,000 is also written 10k
+  return (numbers.match(PIECE) ?? []).map((piece) => piece.match(PART));
 }
 
 const known = new Map();
