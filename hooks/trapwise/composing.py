@@ -62,7 +62,7 @@ def fill_markers(markdown: str, shelf: Shelf) -> str:
         maker = makers.get(match["name"])
         return maker(shelf) if maker else None
 
-    return masking.replace(FILL, filled, markdown, masking.hide(masking.FENCE, markdown))
+    return masking.replace(FILL, filled, markdown, masking.outside_code(markdown))
 
 
 def relate_links(markdown: str, path: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .masking import CODE_SPAN, FENCE, hide, replace
+from .masking import outside_code, replace
 from .mentions import teaches
 from .pages import Page
 from .problems import Problem
@@ -36,7 +36,7 @@ class IndexMark:
 
 def without_marks(markdown: str) -> str:
     """Return Markdown without its marks: they are for the index and not for readers."""
-    return replace(LINE_MARK, lambda match: "", markdown, _uncoded(markdown))
+    return replace(LINE_MARK, lambda match: "", markdown, outside_code(markdown))
 
 
 def index_marks(page: Page) -> tuple[list[IndexMark], list[Problem]]:
@@ -55,12 +55,8 @@ def index_marks(page: Page) -> tuple[list[IndexMark], list[Problem]]:
     return marks, problems
 
 
-def _uncoded(markdown: str) -> str:
-    return hide(CODE_SPAN, hide(FENCE, markdown))
-
-
 def _found(page: Page) -> Iterator[tuple[int, str]]:
-    for match in MARK.finditer(_uncoded(page.body)):
+    for match in MARK.finditer(outside_code(page.body)):
         yield match.start(), match["rest"].strip()
 
 

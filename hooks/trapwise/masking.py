@@ -39,6 +39,11 @@ def without_code(text: str) -> str:
     return text
 
 
+def outside_code(text: str) -> str:
+    """Return Markdown with fenced code and code spans blanked, and comments left."""
+    return hide(CODE_SPAN, hide(FENCE, text))
+
+
 def without_mathematics(text: str) -> str:
     """Return Markdown with ``$…$`` and ``$$…$$`` blanked."""
     return hide(INLINE_MATH, hide(DISPLAY_MATH, text))

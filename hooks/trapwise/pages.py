@@ -169,7 +169,7 @@ def scan_page(
         citations=citations,
         links=tuple(marks(LINK, "target", prose)),
         pulls=tuple(marks(PULL, "expression", masking.without_code(body))),
-        fills=tuple(marks(FILL, "name", masking.hide(masking.FENCE, body))),
+        fills=tuple(marks(FILL, "name", masking.outside_code(body))),
         formulas=tuple(_formulas(uncoded, line_at)),
         anchors=frozenset(
             [h.anchor for h in headings]

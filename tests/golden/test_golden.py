@@ -99,6 +99,12 @@ def test_filling_twice_gives_the_same(site: Site) -> None:
         assert fill(site.shelf) == fill(site.shelf)
 
 
+def test_a_marker_in_code_is_left_alone(site: Site) -> None:
+    for shown in ("`<!-- fill:glossary -->`", "```\n<!-- fill:glossary -->\n```"):
+        assert compose("index.md", shown, site) == shown
+    assert "heavy tail" in compose("index.md", "<!-- fill:glossary -->", site)
+
+
 def test_a_trap_without_a_chapter_has_no_link(site: Site) -> None:
     index = fills(site.catalogue)["question-index"](site.shelf)
     assert 'href="/traps/sums/first-trap.md"' in index
