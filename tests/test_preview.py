@@ -17,7 +17,7 @@ import pytest
 
 from tests import tiny
 from tests.conftest import QUIET
-from tests.mistakes import CASES
+from tests.mistakes import CASES, Case
 
 PATIENCE = 60
 
@@ -84,10 +84,19 @@ def preview(project: Path) -> Iterator[Preview]:
     running.process.wait(timeout=10)
 
 
-def test_the_preview_survives_every_mistake(preview: Preview, project: Path) -> None:
+def sample() -> list[Case]:
+    """Return a fifth of the mistakes, and all that remove a file or write bytes that are no text.
+
+    Each mistake is tested alone elsewhere; what the preview adds is that it stays up.
+    """
+    rare = [case for case in CASES if case.new is None or isinstance(case.new, bytes)]
+    return [*CASES[::5], *(case for case in rare if case not in CASES[::5])]
+
+
+def test_the_preview_survives_mistakes_of_every_kind(preview: Preview, project: Path) -> None:
     original = tiny.files()
     before = preview.page()
-    for case in CASES:
+    for case in sample():
         case.apply(project)
         said = preview.until(re.escape(case.says))
         said += preview.until("still shows the last good build")
