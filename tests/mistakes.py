@@ -1697,4 +1697,12 @@ CASES = [
         "a link cannot begin with 'trapp:'",
         "trapp:",
     ),
+    Case(
+        "a column without a name",
+        "docs/mistakes/index.md",
+        "# Mistakes\n",
+        "# Mistakes\n\n| | Cost |\n|---|---|\n| one | $2$ |\n",
+        "a column of the table has no name",
+        "| | Cost |",
+    ),
 ]

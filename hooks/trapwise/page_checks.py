@@ -44,6 +44,7 @@ META = frozenset(
     {"title", "description", "also", "checked", "hide", "search", "template", "icon", "status", *HOMES}
 )
 
+TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 
@@ -96,6 +97,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
         problems += check_pulls(
             page, page.meta.get("trap"), pulled, site.catalogue.quantities, site.catalogue.doubtful
         )
+        problems += _check_tables(page)
         problems += _check_blocks(page, site, docs)
         for key in page.citations:
             if key.text not in papers and "papers" not in site.catalogue.doubtful:
@@ -177,6 +179,22 @@ def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
         if wrong:
             problems.append(Problem(page.name, block.line, wrong))
     return problems
+
+
+def _check_tables(page: Page) -> list[Problem]:
+    """A screen reader names a cell by the head of its column."""
+    return [
+        Problem(
+            page.name, page.line_at(match.start()), "a column of the table has no name; expected one in each"
+        )
+        for match in TABLE_HEAD.finditer(page.prose)
+        # Code and mathematics are blank in the prose, and no empty name.
+        if any(not cell.strip() for cell in _cells(page.body[match.start("head") : match.end("head")]))
+    ]
+
+
+def _cells(row: str) -> list[str]:
+    return re.split(r"(?<!\\)\|", row.strip().strip("|"))
 
 
 def _check_fills(page: Page, known: Collection[str], doubtful: bool) -> list[Problem]:
