@@ -191,7 +191,7 @@ def test_the_question_index_lists_all_and_links_what_is_written(built: tuple[Pat
     text = (built[0] / "reference/questions/index.html").read_text(encoding="utf-8")
     assert len(site.catalogue.traps) == 25
     for trap in site.catalogue.traps.values():
-        assert f'<tr id="{trap.id}"' in text
+        assert f'<tr role="row" id="{trap.id}"' in text
         assert (f'traps/{trap.theme}/{trap.id}/">' in text) == (trap.id in site.shelf.chapters)
 
 
