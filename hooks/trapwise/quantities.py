@@ -29,13 +29,6 @@ def find(expression: str, quantities: Mapping[str, Quantity]) -> tuple[Quantity 
     return None, f"no quantity has the id '{name}'{nearest(name, quantities)}"
 
 
-def used_by(page: Page, quantities: Mapping[str, Quantity]) -> list[Quantity]:
-    """Return the quantities that a page pulls or shows in a table, in the order of the records."""
-    pulled = {_name(pull.text) for pull in page.pulls}
-    groups = {fill.text.removeprefix(FILL) for fill in page.fills if fill.text.startswith(FILL)}
-    return [q for q in quantities.values() if q.id in pulled or q.group in groups]
-
-
 def tabled_on(page: Page, quantities: Mapping[str, Quantity]) -> frozenset[str]:
     """Return the ids of the quantities in a page's tables: each row is an anchor."""
     groups = {fill.text for fill in page.fills}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from ..catalogue import Catalogue
 from ..choosing import Chooser
@@ -13,8 +14,17 @@ from . import Maker
 
 def design_index(shelf: Shelf) -> str:
     """All worked designs, with what each is about."""
+    return render("design-index.md.j2", rows=_rows(shelf))
+
+
+def design_rows(shelf: Shelf) -> str:
+    """All worked designs as a table, beside the questions."""
+    return render("design-rows.md.j2", rows=_rows(shelf))
+
+
+def _rows(shelf: Shelf) -> list[dict[str, Any]]:
     catalogue = shelf.catalogue
-    rows = [
+    return [
         {
             "design": design,
             "pattern": catalogue.patterns[design.pattern],
@@ -23,7 +33,6 @@ def design_index(shelf: Shelf) -> str:
         }
         for design in catalogue.designs.values()
     ]
-    return render("design-index.md.j2", rows=rows)
 
 
 def answers(shelf: Shelf, design_id: str) -> str:
@@ -48,7 +57,7 @@ def answers(shelf: Shelf, design_id: str) -> str:
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
     """Return what this module fills, by the marker's name."""
-    made: dict[str, Maker] = {"design-index": design_index}
+    made: dict[str, Maker] = {"design-index": design_index, "design-rows": design_rows}
     for design in catalogue.designs:
         made[f"design-answers/{design}"] = partial(answers, design_id=design)
     return made

@@ -75,21 +75,6 @@ def mistake_rows(shelf: Shelf) -> str:
     return render("mistake-rows.md.j2", rows=rows)
 
 
-def design_rows(shelf: Shelf) -> str:
-    """All worked designs as a table of the same kind."""
-    catalogue = shelf.catalogue
-    rows = [
-        {
-            "design": design,
-            "pattern": catalogue.patterns[design.pattern],
-            "link": shelf.link("designs", design.id),
-            "minutes": shelf.reading_minutes("designs", design.id),
-        }
-        for design in catalogue.designs.values()
-    ]
-    return render("design-rows.md.j2", rows=rows)
-
-
 def theme_traps(shelf: Shelf, theme_id: str) -> str:
     """The traps of one theme, with what each is seen as."""
     traps = (trap for trap in shelf.catalogue.traps.values() if trap.theme == theme_id)
@@ -115,7 +100,6 @@ def fills(catalogue: Catalogue) -> dict[str, Maker]:
     made: dict[str, Maker] = {
         "question-index": question_index,
         "mistake-rows": mistake_rows,
-        "design-rows": design_rows,
         "trap-map": trap_map,
     }
     for theme in catalogue.themes:
