@@ -14,11 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-# Before a lab imports NumPy, as in the command that wrote its record.
-for library in ("OPENBLAS", "MKL", "OMP"):
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-
-from tests import tiny  # noqa: E402
+from tests import tiny
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

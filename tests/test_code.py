@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 
 CORE = sorted((ROOT / "hooks" / "trapwise").rglob("*.py"))
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
+LABS = sorted((ROOT / "content" / "labs").glob("*.py"))
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda p: p.stem)
@@ -78,3 +79,25 @@ def test_every_path_the_readme_names_exists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:docs|content|hooks|overrides|tests)/[\w./-]*)`", readme):
         assert (ROOT / path).exists(), path
+
+
+SINGLE = {"softmax-trap"}
+"""Labs whose subject is a format of single or half precision."""
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda p: p.stem)
+def test_a_lab_leaves_nothing_to_the_processor(path: Path) -> None:
+    loose = []
+    words = {"partition", "argpartition"} | (set() if path.stem in SINGLE else {"float16", "float32"})
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in words:
+            loose.append(f"{path.name}:{node.lineno}: {node.attr}")
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "argsort"
+        ):
+            kinds = {k.arg: getattr(k.value, "value", None) for k in node.keywords}
+            if kinds.get("kind") != "stable":
+                loose.append(f"{path.name}:{node.lineno}: argsort without kind='stable'")
+    assert loose == []

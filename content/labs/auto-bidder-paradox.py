@@ -50,7 +50,7 @@ def replay(value, rival):
 
     One sort by the rival's bid; a bid then wins a prefix, whose values are summed already.
     """
-    order = np.argsort(rival)
+    order = np.argsort(rival, kind="stable")
     rival, total = rival[order], np.concatenate([[0.0], np.cumsum(value[order])])
 
     def earned(bid):

@@ -60,13 +60,13 @@ def serve(rng, goal, exploring, agree=0.0, half_life=HALF_LIFE, told=1.0, late=0
         now = appeal * 0.5 ** (age / half_life)
 
         guess = hits / views
-        best = np.argsort(-guess)[: SLOTS - whole]
+        best = np.argsort(-guess, kind="stable")[: SLOTS - whole]
         shown = np.zeros(ITEMS, int)
         shown[best] = VISITS
         shown[best[-1]] = round(VISITS * (1 - part))
         hope = guess + np.sqrt(guess / views)  # one standard error of optimism
         hope[best] = -1
-        pool = np.argpartition(-hope, POOL)[:POOL]
+        pool = np.argsort(-hope, kind="stable")[:POOL]
         shown[pool] += rng.multinomial(round(VISITS * exploring), np.full(POOL, 1 / POOL))
 
         clicks = rng.binomial(shown, now)
@@ -134,7 +134,7 @@ def estimate(repeats=1000):
     rate = np.clip(0.05 + 0.03 * rng.standard_normal(ITEMS), 0.005, 0.3)
     model = rate + 0.04 * rng.standard_normal(ITEMS)  # yesterday's model, noisy
     logging = np.full(ITEMS, SHARE / ITEMS)
-    logging[np.argsort(-model)[:TOP]] += (1 - SHARE) / TOP
+    logging[np.argsort(-model, kind="stable")[:TOP]] += (1 - SHARE) / TOP
     weight, clipped = 1 / ITEMS / logging, 1 / ITEMS / np.maximum(logging, 0.01)
     found = {name: [] for name in ("naive", "IPS", "IPS, clipped at 0.01", "SNIPS", "doubly robust")}
     for _ in range(repeats):
@@ -166,7 +166,7 @@ def before(lists=20):
         rng = np.random.default_rng(seed)
         appeal, worth = new_videos(rng, ITEMS, 0.0)
         now = appeal * 0.5 ** (rng.geometric(REPLACED / HALF_LIFE, ITEMS) / HALF_LIFE)
-        hundred = np.argsort(-now * worth)[:100]
+        hundred = np.argsort(-now * worth, kind="stable")[:100]
         results.append((100 * now[hundred].mean(), 100 * (1 - (1 - (now * worth)[hundred].mean()) ** SLOTS)))
     return np.median(results, 0)
 

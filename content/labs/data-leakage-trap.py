@@ -61,7 +61,7 @@ def out_of_fold(table, levels, rng):
 def best(table, kept):
     """The counters with the largest absolute correlation with churn."""
     y = table["churn"] - table["churn"].mean()
-    return np.argsort(-np.abs(y @ table["counters"]))[:kept]
+    return np.argsort(-np.abs(y @ table["counters"]), kind="stable")[:kept]
 
 
 def ridge(x, y, penalty=10.0):

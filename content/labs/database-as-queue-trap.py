@@ -66,7 +66,7 @@ def skipped(start, commit, poll):
     """
     visible = start + commit
     first = np.ceil(visible / poll).astype(int)
-    order = np.argsort(visible)
+    order = np.argsort(visible, kind="stable")
     newest = np.maximum.accumulate(order)  # largest id among those visible by then
     seen = np.searchsorted(visible[order], (first - 1) * poll, side="right")
     cursor = np.where(seen > 0, newest[seen - 1], -1)

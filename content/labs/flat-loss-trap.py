@@ -45,7 +45,6 @@ def world(seed):
     mix = rng.standard_normal((FEATURES, FEATURES)) / 2
     y = rng.integers(0, CLASSES, TRAIN + HELD_OUT)
     x = np.tanh((centres[y] + 0.8 * rng.standard_normal((len(y), FEATURES))) @ mix)
-    x = x.astype(np.float32)
     return x[:TRAIN], y[:TRAIN], x[TRAIN:], y[TRAIN:]
 
 
@@ -98,8 +97,8 @@ def train(seed, fault, rates, steps, only=None, blind=False):
         x, held_x = 0 * x, 0 * held_x
     scales = [np.sqrt(2 / FEATURES), 0, np.sqrt(2 / HIDDEN), 0, 30 if fault == "large logits" else 0.01, 0]
     start = [np.ravel(rng.standard_normal(shape) * scale) for shape, scale in zip(SHAPES, scales, strict=True)]
-    theta = np.repeat(np.concatenate(start)[None], len(rates), axis=0).astype(np.float32)
-    start, rate = theta.copy(), np.array(rates, np.float32)[:, None]
+    theta = np.repeat(np.concatenate(start)[None], len(rates), axis=0)
+    start, rate = theta.copy(), np.array(rates)[:, None]
     mean, square, losses, gradient = np.zeros_like(theta), np.zeros_like(theta), [], None
     for t in range(1, steps + 1):
         rows = np.arange(only) if only else rng.integers(0, TRAIN, BATCH)

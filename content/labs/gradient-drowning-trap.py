@@ -13,7 +13,6 @@ import numpy as np
 
 from trapwise.labs import Lab, Sweep, Table
 
-F32 = np.float32
 PAYMENTS, FEATURES, HIDDEN = 40_000, 6, 16
 BATCH, RATE = 256, 0.006
 SEEDS = 28
@@ -27,7 +26,7 @@ STOPS = (25, 50, 100, 150, 200, 300, 500, 700, 1000, 1600)
 
 def payments(rng, count, frauds):
     """Features [count, 6] and kinds: 0 legitimate, 1 easy fraud, 2 hard fraud (first rows)."""
-    x = rng.standard_normal((count, FEATURES)).astype(F32)
+    x = rng.standard_normal((count, FEATURES))
     kind = np.zeros(count, int)
     hard = frauds // 2
     kind[:hard], kind[hard:frauds] = 2, 1
@@ -64,10 +63,10 @@ class Nets:
         first = rng.standard_normal((FEATURES, 1, HIDDEN)) * np.sqrt(2 / FEATURES)
         last = rng.standard_normal(HIDDEN) * 0.1
         n = len(arms)
-        self.p = [np.tile(first, (1, n, 1)).astype(F32), np.zeros((n, HIDDEN), F32),
-                  np.tile(last, (n, 1)).astype(F32), np.array([a["bias"] for a in arms], F32)]
-        self.weight = np.array([a["weight"] for a in arms], F32)
-        self.gamma = np.array([a["gamma"] for a in arms], F32)
+        self.p = [np.tile(first, (1, n, 1)), np.zeros((n, HIDDEN)),
+                  np.tile(last, (n, 1)), np.array([a["bias"] for a in arms], float)]
+        self.weight = np.array([a["weight"] for a in arms], float)
+        self.gamma = np.array([a["gamma"] for a in arms], float)
 
     def logits(self, x):
         """x: [n, FEATURES]; returns [n, arms] and keeps the hidden layer [n, arms, HIDDEN]."""
@@ -79,7 +78,7 @@ class Nets:
         """dL/dz [n, arms]: negative pulls a logit up, positive pushes it down."""
         p = 1 / (1 + np.exp(-z))
         p_t = np.clip(np.where(fraud[:, None], p, 1 - p), 1e-6, 1 - 1e-6)
-        return pull(p_t, self.gamma) * np.where(fraud[:, None], -self.weight, F32(1))
+        return pull(p_t, self.gamma) * np.where(fraud[:, None], -self.weight, 1)
 
     def train(self, rng, x, fraud, stops):
         """Train in place, and yield at each number of batches in ``stops``."""
@@ -87,14 +86,14 @@ class Nets:
         square = [np.zeros_like(p) for p in self.p]
         for step in range(1, max(stops) + 1):
             rows = rng.integers(0, len(x), BATCH)
-            dz = self.signal(self.logits(x[rows]), fraud[rows]).astype(F32) / F32(BATCH)
+            dz = self.signal(self.logits(x[rows]), fraud[rows]) / BATCH
             dh = dz[:, :, None] * self.p[2] * (self.h > 0)
             gradients = [(x[rows].T @ dh.reshape(BATCH, -1)).reshape(self.p[0].shape), dh.sum(0),
                          np.einsum("nah,na->ah", self.h, dz), dz.sum(0)]
             for p, m, s, g in zip(self.p, mean, square, gradients, strict=True):
-                m += F32(0.1) * (g - m)
-                s += F32(0.001) * (g * g - s)
-                p -= F32(RATE / (1 - 0.9**step)) * m / (np.sqrt(s / F32(1 - 0.999**step)) + F32(1e-8))
+                m += 0.1 * (g - m)
+                s += 0.001 * (g * g - s)
+                p -= RATE / (1 - 0.9**step) * m / (np.sqrt(s / (1 - 0.999**step)) + 1e-8)
             if step in stops:
                 yield step
 
@@ -104,11 +103,11 @@ def smote(rng, x, kind, neighbours=5):
     rare = x[kind > 0]
     far = ((rare[:, None] - rare[None]) ** 2).sum(-1)
     np.fill_diagonal(far, np.inf)
-    near = np.argsort(far, 1)[:, :neighbours]
+    near = np.argsort(far, 1, kind="stable")[:, :neighbours]
     new = len(x) - 2 * len(rare)
     i = rng.integers(0, len(rare), new)
     j = near[i, rng.integers(0, near.shape[1], new)]
-    made = rare[i] + rng.random((new, 1)).astype(F32) * (rare[j] - rare[i])
+    made = rare[i] + rng.random((new, 1)) * (rare[j] - rare[i])
     return np.concatenate([x, made]), np.concatenate([kind > 0, np.ones(new, bool)])
 
 

@@ -124,7 +124,7 @@ def tree_search(concentration, widths=(1, 2, 3, 5, 6, 36, 216), trees=400, token
             for level in levels:
                 score = (score[:, None] + level[at]).ravel()
                 at = (at[:, None] * tokens + np.arange(tokens)).ravel()
-                best = np.argsort(-score)[:width]
+                best = np.argsort(-score, kind="stable")[:width]
                 at, score = at[best], score[best]
             hits[width] += at[0] == every.argmax()
     return {width: 100 * hit / trees for width, hit in hits.items()}

@@ -161,7 +161,7 @@ def merging(rng, large=90_000, small=10_000, runs=400):
         pooled.append(rng.hypergeometric(K, K, K) / K)  # half of the pool is the small shard's
         drawn.append(rng.hypergeometric(small, large, K) / K)
         keys = np.concatenate([np.sort(rng.random(large))[:K], np.sort(rng.random(small))[:K]])
-        keyed.append((np.argsort(keys)[:K] >= K).mean())
+        keyed.append((np.argsort(keys, kind="stable")[:K] >= K).mean())
     return {name: {"share": 100 * np.mean(x), "sd": 100 * np.std(x)}
             for name, x in (("pooled", pooled), ("drawn", drawn), ("keyed", keyed))}
 

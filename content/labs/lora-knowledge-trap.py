@@ -13,36 +13,36 @@ import numpy as np
 
 from trapwise.labs import Lab, Sweep, Table
 
-F32 = np.float32
 WIDTH, ANSWERS, MARKS, OLD, INDEX = 64, 64, 8, 128, 8
 LOW, HIGH, FACTS, REWORDED = 8, 32, 512, 0.3
-STEPS, RATE, SCALE, COMMON = 100, 0.05, 2, 3.0
+STEPS, RATE, LONG_RATE, SCALE, COMMON = 100, 0.05, 0.03, 2, 3.0
 
 
 def questions(rng, n):
     """Questions [n, WIDTH]; the first component is common to all, as a bias is."""
-    x = rng.standard_normal((n, WIDTH), F32)
+    x = rng.standard_normal((n, WIDTH))
     x[:, 0] = COMMON
     return x
 
 
 def reword(rng, x, by=REWORDED):
     """The same questions in other words: moved a little in every direction but the common one."""
-    noise = F32(by) * rng.standard_normal(x.shape, F32)
+    noise = by * rng.standard_normal(x.shape)
     noise[:, 0] = 0
     return x + noise
 
 
-def learn(rng, base, x, answers, rank, rewordings=False, rate=RATE, steps=STEPS):
+def learn(rng, base, x, answers, rank, rewordings=False, rate=RATE, steps=STEPS, memory=0.99, falling=False):
     """Adam on cross-entropy for the answer and for eight marks of style, all of which must be on.
 
-    ``rank`` is an adapter's rank, or WIDTH for a change of all weights. Returns the
-    new weight matrix [ANSWERS + MARKS, WIDTH].
+    ``rank`` is an adapter's rank, or WIDTH for a change of all weights; ``memory`` is
+    Adam's second decay, and a ``falling`` rate ends at zero. Returns the new weight
+    matrix [ANSWERS + MARKS, WIDTH].
     """
     n, rows = len(x), np.arange(len(x))
     free = rank >= WIDTH  # then a is the identity and stays it
-    a = rng.standard_normal((rank, WIDTH), F32) / F32(np.sqrt(WIDTH))
-    b = np.zeros((ANSWERS + MARKS, WIDTH if free else rank), F32)
+    a = rng.standard_normal((rank, WIDTH)) / np.sqrt(WIDTH)
+    b = np.zeros((ANSWERS + MARKS, WIDTH if free else rank))
     weights = [b] if free else [b, a]
     mean, square = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
     seen, before = x, x @ base.T
@@ -51,19 +51,20 @@ def learn(rng, base, x, answers, rank, rewordings=False, rate=RATE, steps=STEPS)
             seen = reword(rng, x)
             before = seen @ base.T
         h = seen if free else seen @ a.T
-        z = before + F32(SCALE) * (h @ b.T)
+        z = before + SCALE * (h @ b.T)
         g = np.empty_like(z)
         e = np.exp(z[:, :ANSWERS] - z[:, :ANSWERS].max(1, keepdims=True))
         g[:, :ANSWERS] = e / e.sum(1, keepdims=True)
         g[rows, answers] -= 1
         g[:, ANSWERS:] = (1 / (1 + np.exp(-np.clip(z[:, ANSWERS:], -30, 30))) - 1) / MARKS
-        g *= F32(SCALE / n)
+        g *= SCALE / n
         gradients = [g.T @ h] if free else [g.T @ h, (g @ b).T @ seen]
+        now = rate * (1 - (step - 1) / steps) if falling else rate
         for w, m, v, gradient in zip(weights, mean, square, gradients, strict=True):
-            m += F32(0.1) * (gradient - m)
-            v += F32(0.01) * (gradient * gradient - v)
-            w -= F32(rate / (1 - 0.9**step)) * m / (np.sqrt(v / F32(1 - 0.99**step)) + F32(1e-8))
-    return base + F32(SCALE) * (b if free else b @ a)
+            m += 0.1 * (gradient - m)
+            v += (1 - memory) * (gradient * gradient - v)
+            w -= now / (1 - 0.9**step) * m / (np.sqrt(v / (1 - memory**step)) + 1e-8)
+    return base + SCALE * (b if free else b @ a)
 
 
 def recall(w, x, answers):
@@ -81,7 +82,7 @@ def base_model(seed):
     """A layer that knows the old facts, in the old style (no mark is on)."""
     rng = np.random.default_rng(seed)
     x, answers = questions(rng, OLD), rng.integers(0, ANSWERS, OLD)
-    w = learn(rng, np.zeros((ANSWERS + MARKS, WIDTH), F32), x, answers, WIDTH)
+    w = learn(rng, np.zeros((ANSWERS + MARKS, WIDTH)), x, answers, WIDTH)
     w[ANSWERS:, 0] = -1
     return w, x, answers
 
@@ -101,7 +102,7 @@ def looked_up(rng, x, answers, asked):
 
     The index is lossy: it keeps INDEX numbers of each question, a random projection.
     """
-    kept = rng.standard_normal((WIDTH, INDEX), F32)
+    kept = rng.standard_normal((WIDTH, INDEX))
     stored, query = x @ kept, asked @ kept
     nearest = (query @ stored.T - 0.5 * (stored * stored).sum(1)).argmax(1)
     return 100 * float((answers[nearest] == answers).mean())
@@ -154,13 +155,18 @@ def tables():
 
 
 def longer():
-    """Facts held by the low rank (in number) with eight times the steps; three seeds."""
+    """Facts held by the low rank (in number) with eight times the steps; five seeds.
+
+    At the usual rate so long a run never settles: it wanders, and ends elsewhere when a
+    single weight is rounded otherwise. A gentler rate that falls to zero ends in one place.
+    """
     held = {}
     for facts in (384, FACTS):
         counts = []
-        for seed in seeds(3):
+        for seed in seeds(5):
             x, answers, _ = adapted(seed, facts)
-            w = learn(np.random.default_rng(seed), base_model(seed)[0], x, answers, LOW, steps=8 * STEPS)
+            w = learn(np.random.default_rng(seed), base_model(seed)[0], x, answers, LOW,
+                      steps=8 * STEPS, rate=LONG_RATE, memory=0.999, falling=True)
             counts.append(recall(w, x, answers))
         middle = float(np.median(counts))
         held[f"of_{facts}"] = {"share": middle, "facts": middle / 100 * facts,

@@ -13,26 +13,27 @@ import numpy as np
 
 from trapwise.labs import Lab, Sweep, Table
 
-F32 = np.float32
 WEAK, LEAN, HIDDEN, STEPS = 100, 0.25, 32, 400
 BUDGET, RANGE, FLOAT, TEST = 0.3, 4.0, 32, 400
+TIE = 1e-9  # sums of a few levels are often equal, or zero, but for rounding
 
 
 def draw(rng, n):
     """Inputs [n, 1 + WEAK] and labels -1 or 1."""
-    y = rng.choice(np.array([-1, 1], F32), n)
-    x = rng.standard_normal((n, 1 + WEAK), F32)
-    x[:, 1:] += F32(LEAN) * y[:, None]
-    x[:, 0] = 2 * np.where(rng.random(n) < 0.95, y, -y) + F32(0.3) * x[:, 0]
+    y = rng.choice([-1.0, 1], n)
+    x = rng.standard_normal((n, 1 + WEAK))
+    x[:, 1:] += LEAN * y[:, None]
+    x[:, 0] = 2 * np.where(rng.random(n) < 0.95, y, -y) + 0.3 * x[:, 0]
     return x, y
 
 
 def rounded(z, bits, top):
-    """Round to 2^bits levels between -top and top."""
+    """Round to 2^bits levels between -top and top, a tie upward."""
     if bits >= FLOAT:
         return z
-    step = F32(2 * top / (2**bits - 1))
-    return np.clip(np.round((z + F32(top)) / step), 0, 2**bits - 1) * step - F32(top)
+    last = 2**bits - 1
+    level = np.clip(np.floor((z + top) / (2 * top) * last + 0.5 + TIE), 0, last)
+    return top * ((2 * level - last) / last)
 
 
 def forward(net, x, bits):
@@ -73,15 +74,17 @@ def attack(net, x, y, budget, bits, rounds=10, straight_through=True):
     for _ in range(rounds):
         _, kept = forward(net, z, bits)
         g = to_input(net, kept, -y)
-        z = np.clip(z + F32(budget / 4) * np.sign(g), x - F32(budget), x + F32(budget))
+        if bits < FLOAT:
+            g[np.abs(g) <= TIE * np.abs(g).max()] = 0
+        z = np.clip(z + budget / 4 * np.sign(g), x - budget, x + budget)
     return z
 
 
 def train(rng, budget):
-    """Momentum on the logistic loss of examples attacked within ``budget``, in float32."""
+    """Momentum on the logistic loss of examples attacked within ``budget``, in full precision."""
     x, y = draw(rng, 4000)
     shapes = [(1 + WEAK, HIDDEN), (HIDDEN, HIDDEN), (HIDDEN,)]
-    net = [rng.standard_normal(shape, F32) / F32(np.sqrt(shape[0])) for shape in shapes]
+    net = [rng.standard_normal(shape) / np.sqrt(shape[0]) for shape in shapes]
     speed = [np.zeros_like(w) for w in net]
     for _ in range(STEPS):
         rows = rng.integers(0, len(x), 128)
@@ -89,10 +92,10 @@ def train(rng, budget):
         if budget:
             xb = attack(net, xb, yb, budget, FLOAT, rounds=5)
         logit, kept = forward(net, xb, FLOAT)
-        slope = -yb / (1 + np.exp(yb * logit)) / F32(len(yb))
+        slope = -yb / (1 + np.exp(yb * logit)) / len(yb)
         for w, v, g in zip(net, speed, to_weights(net, kept, slope), strict=True):
-            v *= F32(0.9)
-            v -= F32(0.1) * (g + F32(5e-4) * w)
+            v *= 0.9
+            v -= 0.1 * (g + 5e-4 * w)
             w += v
     return net
 
@@ -111,7 +114,7 @@ def with_bits(net, bits):
 
 def accuracy(net, y, bits, *inputs):
     """Share (%) of examples that are right for every one of the inputs."""
-    return 100 * float(np.all([np.sign(forward(net, x, bits)[0]) == y for x in inputs], axis=0).mean())
+    return 100 * float(np.all([y * forward(net, x, bits)[0] > TIE for x in inputs], axis=0).mean())
 
 
 @lru_cache(maxsize=2000)
@@ -186,7 +189,7 @@ def tables():
         for seed in seeds():
             (x, y), twin = trained(seed)[2], trained(seed)[index]
             net = with_bits(twin, bits)
-            corners = BUDGET * np.random.default_rng(15).choice(np.array([-1, 1], F32), x.shape)
+            corners = BUDGET * np.random.default_rng(15).choice([-1.0, 1], x.shape)
             found.append([accuracy(net, y, bits, z) for z in (
                 x, x + corners, attack(net, x, y, BUDGET, bits, straight_through=False),
                 on_float(seed, index, BUDGET), attack(net, x, y, BUDGET, bits))])

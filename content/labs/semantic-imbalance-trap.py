@@ -13,7 +13,6 @@ import numpy as np
 
 from trapwise.labs import Lab, Sweep, Table
 
-F32 = np.float32
 SIZE, WAVES, WIDTH, PENALTY = 16, 300, 5.0, 1e-3
 REAL, MADE, STREETS, BAR, TESTED, FALSE = 45, 450, 3000, 6000, 400, 0.01
 SEEN = 25               # half-width of the side views, degrees
@@ -22,7 +21,6 @@ NOISE = 0.15
 
 _apart = np.subtract.outer(np.arange(SIZE), np.arange(SIZE))
 BLUR = np.exp(-2.0 * _apart**2) / np.exp(-2.0 * np.arange(-5, 6) ** 2).sum()
-BLUR = BLUR.astype(F32)
 
 DEER = dict(leg=0.9, neck=0.7, antler=0.6, length=1.6, tail=0.2, head=0.35)
 DOG = dict(leg=0.5, neck=0.3, antler=0.0, length=1.0, tail=0.4, head=0.3)
@@ -58,9 +56,9 @@ def pixels(rng, u, v, noise):
     for down, right, share in ((0, 0, (1 - p) * (1 - q)), (0, 1, p * (1 - q)), (1, 0, (1 - p) * q), (1, 1, p * q)):
         place = first + (top + down) * SIZE + left + right
         image += np.bincount(place.ravel(), share.ravel(), n * SIZE * SIZE)
-    image = 1 - np.exp(-2 * (BLUR @ image.reshape(n, SIZE, SIZE).astype(F32) @ BLUR))
-    image *= rng.uniform(0.6, 1.0, (n, 1, 1)).astype(F32)
-    return (image + noise * rng.standard_normal(image.shape, F32)).reshape(n, SIZE * SIZE)
+    image = 1 - np.exp(-2 * (BLUR @ image.reshape(n, SIZE, SIZE) @ BLUR))
+    image *= rng.uniform(0.6, 1.0, (n, 1, 1))
+    return (image + noise * rng.standard_normal(image.shape)).reshape(n, SIZE * SIZE)
 
 
 def photograph(rng, body, angles, scale=3.2, noise=NOISE):
@@ -109,22 +107,25 @@ def augment(rng, images, count):
     moved = ((1 - q) * ((1 - p) * picked[row, top, left] + p * picked[row, top, left + 1])
              + q * ((1 - p) * picked[row, top + 1, left] + p * picked[row, top + 1, left + 1]))
     moved = moved * rng.uniform(0.8, 1.2, (count, 1, 1)) + 0.05 * rng.standard_normal(moved.shape)
-    return moved.reshape(count, -1).astype(F32)
+    return moved.reshape(count, -1)
 
 
 def fitted_generator(rng, images, count):
-    """New images from a Gaussian fitted to the given ones: all it knows is those images."""
+    """New images from a Gaussian fitted to the given ones: all it knows is those images.
+
+    Random mixtures of the deviations have their covariance; principal axes would, too,
+    but their signs are the linear-algebra library's choice.
+    """
     mean = images.mean(0)
-    _, spread, axes = np.linalg.svd(images - mean, full_matrices=False)
-    return (mean + rng.standard_normal((count, len(images))) * spread / np.sqrt(len(images) - 1) @ axes).astype(F32)
+    return mean + rng.standard_normal((count, len(images))) @ (images - mean) / np.sqrt(len(images) - 1)
 
 
-WAVE = (np.random.default_rng(18).standard_normal((SIZE * SIZE, WAVES)) / WIDTH).astype(F32)
-PHASE = np.random.default_rng(19).uniform(0, 2 * np.pi, WAVES).astype(F32)
+WAVE = np.random.default_rng(18).standard_normal((SIZE * SIZE, WAVES)) / WIDTH
+PHASE = np.random.default_rng(19).uniform(0, 2 * np.pi, WAVES)
 
 
 def features(images):
-    return np.column_stack([np.cos(images @ WAVE + PHASE), np.ones(len(images), F32)])
+    return np.column_stack([np.cos(images @ WAVE + PHASE), np.ones(len(images))])
 
 
 @lru_cache
@@ -138,7 +139,7 @@ def common_streets():
 def fit(groups):
     """Balanced ridge regression: groups of deer share half of the weight equally, streets have the other."""
     moments, mean, _ = common_streets()
-    left, right = moments + PENALTY * np.eye(len(mean), dtype=F32), -mean
+    left, right = moments + PENALTY * np.eye(len(mean)), -mean
     for group in groups:
         a = features(group)
         left, right = left + a.T @ a / (len(a) * len(groups)), right + a.mean(0) / len(groups)

@@ -111,9 +111,12 @@ def lean(window):
 
 
 def auc(score, y):
-    """Chance that a buyer is ranked above one who does not buy."""
-    rank = np.empty(len(score))
-    rank[score.argsort()] = np.arange(1, len(score) + 1)
+    """Chance that a buyer is ranked above one who does not buy; a tie counts half.
+
+    Many customers have the same features, whose scores may differ in the last bit.
+    """
+    _, place, count = np.unique(score.round(9), return_inverse=True, return_counts=True)
+    rank = (np.cumsum(count) - (count - 1) / 2)[place]
     return (rank[y].sum() - y.sum() * (y.sum() + 1) / 2) / (y.sum() * (~y).sum())
 
 

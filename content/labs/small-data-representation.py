@@ -86,7 +86,7 @@ def features(x):
 
 def picture(x, side=32):
     """Draw each trace: brightness is speed, one channel [n, side, side]."""
-    image = np.zeros((len(x), side, side), np.float32)
+    image = np.zeros((len(x), side, side))
     speed = np.linalg.norm(np.diff(x, axis=1), axis=2)
     rows = np.arange(len(x))[:, None]
     for f in np.linspace(0, 1, 6, endpoint=False):
@@ -99,7 +99,7 @@ def picture(x, side=32):
 def frozen_filters(x):
     """Means and maxima of 16 random 5 x 5 filters on the picture: a stand-in for a frozen backbone."""
     image = picture(x)
-    bank = np.random.default_rng(5).standard_normal((25, 16)).astype(np.float32)
+    bank = np.random.default_rng(5).standard_normal((25, 16))
     bank -= bank.mean(0)
     windows = np.lib.stride_tricks.sliding_window_view(image, (5, 5), axis=(1, 2))[:, ::2, ::2]
     out = []
@@ -116,7 +116,7 @@ def sigmoid(z):
 def windows_of(x, width):
     """[n, t, c] to [n, t - width + 1, c * width]."""
     w = np.lib.stride_tricks.sliding_window_view(x, width, axis=1)
-    return w.reshape(*w.shape[:2], -1).astype(np.float32)
+    return w.reshape(*w.shape[:2], -1)
 
 
 def network(x, y, rng, filters=FILTERS, width=WIDTH, steps=STEPS):
@@ -128,7 +128,7 @@ def network(x, y, rng, filters=FILTERS, width=WIDTH, steps=STEPS):
     n, t, c = w.shape
     cut = np.cumsum([c * filters, filters, filters])
     p = np.concatenate([rng.standard_normal(c * filters) * np.sqrt(2 / c), np.zeros(filters),
-                        rng.standard_normal(filters) / np.sqrt(filters), [0]]).astype(np.float32)
+                        rng.standard_normal(filters) / np.sqrt(filters), [0]])
     first, bias, last, shift = np.split(p, cut)
     first = first.reshape(c, filters)
     g, m, v = (np.zeros_like(p) for _ in range(3))
@@ -137,7 +137,7 @@ def network(x, y, rng, filters=FILTERS, width=WIDTH, steps=STEPS):
         batch = w[i].reshape(-1, c)
         act = np.maximum(batch @ first + bias, 0)
         pooled = np.add.reduce(act.reshape(BATCH, t, filters), 1) / t
-        dz = ((sigmoid(pooled @ last + shift) - y[i]) / BATCH).astype(np.float32)
+        dz = (sigmoid(pooled @ last + shift) - y[i]) / BATCH
         back = np.repeat(dz[:, None] * last / t, t, 0) * (act > 0)
         g[:] = np.concatenate([(batch.T @ back).ravel(), np.add.reduce(back), pooled.T @ dz, [dz.sum()]])
         m += 0.1 * (g - m)

@@ -96,7 +96,7 @@ def sample(a, rows, rng):
     degree = a.sum(1)
     hops = []
     for k in SAMPLES:
-        order = np.argsort(-a * (0.5 + rng.random(a.shape)), axis=1)[:, :k]
+        order = np.argsort(-a * (0.5 + rng.random(a.shape)), axis=1, kind="stable")[:, :k]
         pick = np.zeros_like(a)
         np.put_along_axis(pick, order, 1, 1)
         hops.append(pick * a)
@@ -205,6 +205,8 @@ def served(rng, budget=BUDGET, age=AGE):
 
 
 def auc(good, bad):
+    """Chance that a link's score is above another's, a tie counting half; sums in another order are ties."""
+    good, bad = good.round(9), bad.round(9)
     return float((good[:, None] > bad[None]).mean() + 0.5 * (good[:, None] == bad[None]).mean())
 
 

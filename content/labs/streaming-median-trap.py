@@ -70,7 +70,7 @@ class KLL:
     def quantile(self, q):
         value = np.concatenate(self.levels)
         weight = np.repeat(2.0 ** np.arange(len(self.levels)), [len(x) for x in self.levels])
-        order = np.argsort(value)
+        order = np.argsort(value, kind="stable")
         upto = np.cumsum(weight[order])
         return value[order][np.searchsorted(upto, q * upto[-1])]
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from trapwise.labs import Lab, Sweep
 
-F32 = np.float32
 WIDTH, EXAMPLES, STEPS, BATCH = 96, 1024, 120, 32
 LOW, HIGH, TASK_RANK, FEW = 8, 64, 36, 256
 ALPHA, RATE, EPSILON, NOISE = 16, 3e-3, 0.1, 0.5
@@ -36,9 +35,9 @@ def task(seed, examples, task_rank, noise):
     """A target matrix of the given rank, and examples (x, y) of it with noise."""
     rng = np.random.default_rng(seed)
     left, right = rng.standard_normal((WIDTH, task_rank)), rng.standard_normal((task_rank, WIDTH))
-    target = (left @ right / np.sqrt(task_rank * WIDTH)).astype(F32)  # E |target x|^2 is WIDTH
-    x, errors = rng.standard_normal((2, examples, WIDTH), F32)
-    return target, x, x @ target.T + F32(noise) * errors
+    target = (left @ right / np.sqrt(task_rank * WIDTH))  # E |target x|^2 is WIDTH
+    x, errors = rng.standard_normal((2, examples, WIDTH))
+    return target, x, x @ target.T + noise * errors
 
 
 @lru_cache(maxsize=4000)
@@ -50,21 +49,20 @@ def train(seed, data, r, scale, rate=RATE, epsilon=EPSILON, steps=STEPS):
     |scale B A - target|^2 / |target|^2. Equal runs in different sweeps run once.
     """
     rng, (target, x, y) = np.random.default_rng(seed + 1), task(seed, *data)
-    weights = np.zeros(2 * r * WIDTH, F32)
+    weights = np.zeros(2 * r * WIDTH)
     gradient, mean, square = np.zeros_like(weights), np.zeros_like(weights), np.zeros_like(weights)
     a, b = weights[: r * WIDTH].reshape(r, WIDTH), weights[r * WIDTH :].reshape(WIDTH, r)
     da, db = gradient[: r * WIDTH].reshape(r, WIDTH), gradient[r * WIDTH :].reshape(WIDTH, r)
     a[:] = rng.standard_normal((r, WIDTH)) / np.sqrt(WIDTH)  # and b starts at zero
-    scale = F32(scale)
     for step in range(1, steps + 1):
         rows = rng.integers(0, len(x), BATCH)
         h = x[rows] @ a.T
-        g = (scale * (h @ b.T) - y[rows]) * (scale / F32(BATCH))
+        g = (scale * (h @ b.T) - y[rows]) * (scale / BATCH)
         da[:], db[:] = (g @ b).T @ x[rows], g.T @ h
-        mean += F32(0.1) * (gradient - mean)
-        square += F32(0.001) * (gradient * gradient - square)
-        root = np.sqrt(square / F32(1 - 0.999**step))
-        weights -= F32(rate / (1 - 0.9**step)) * mean / (root + F32(epsilon))
+        mean += 0.1 * (gradient - mean)
+        square += 0.001 * (gradient * gradient - square)
+        root = np.sqrt(square / (1 - 0.999**step))
+        weights -= rate / (1 - 0.9**step) * mean / (root + epsilon)
     left = scale * b @ a - target
     return 100 * float((left * left).sum() / (target * target).sum())
 

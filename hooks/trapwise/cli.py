@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from pathlib import Path
 
+from .labs.comparison import compare
 from .labs.definition import LabError
+from .labs.elsewhere import compare_under, settings
 from .labs.running import run_lab, write_record
 from .problems import nearest, report
 from .schemas import schemas
 from .survey import survey
+
+SHOWN = 10
+"""Differences told of one lab; more would be the same news again."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,33 +27,87 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     lab = commands.add_parser("lab", help="run labs and write their records")
     lab.add_argument("ids", nargs="*", metavar="ID", help="a trap's id; none: all labs")
+    how = lab.add_mutually_exclusive_group()
+    how.add_argument("--compare", action="store_true", help="write nothing; compare with the records")
+    how.add_argument("--elsewhere", action="store_true", help="compare as other machines would compute")
+    lab.add_argument("--threads", type=_count, default=1, help="with --compare: threads of linear algebra")
+    lab.add_argument(
+        "--last-bits", action="store_true", help="with --compare: move the last bits of exp, log …"
+    )
     commands.add_parser("check", help="report every problem of content/ and docs/")
     commands.add_parser("schema", help="write the JSON Schemas of content/*.yml")
     options = parser.parse_args(arguments)
-    # Before a lab imports NumPy: for matrices as small as ours, more threads only wait for each other.
-    for library in ("OPENBLAS", "MKL", "OMP"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     run = {"lab": _lab, "check": _check, "schema": _schema}[options.command]
     return run(options)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of threads; expected 1 or more")
+    return int(text)
 
 
 def _lab(options: argparse.Namespace) -> int:
     folder = options.root / "content" / "labs"
     scripts = {path.stem: path for path in sorted(folder.glob("*.py"))}
-    for name in options.ids or scripts:
+    for name in options.ids:
         if name not in scripts:
             print(f"no lab {folder / name}.py{nearest(name, scripts)}", file=sys.stderr)
             return 2
-        started = time.perf_counter()
-        try:
-            record = run_lab(scripts[name])
-        except LabError as error:
-            print(error, file=sys.stderr)
-            return 1
-        write_record(record, scripts[name].with_suffix(".json"))
-        seconds = time.perf_counter() - started
-        print(f"{name}: the fix wins in {record['numbers']['wins']:.0%} of the seeds; {seconds:.1f} s")
+    chosen = {name: scripts[name] for name in options.ids or scripts}
+    if options.elsewhere:
+        return _elsewhere(options.root, list(chosen))
+    if not options.compare and (options.threads != 1 or options.last_bits):
+        print("--threads and --last-bits go with --compare: a record is made with neither", file=sys.stderr)
+        return 2
+    work = _compare if options.compare else _write
+    try:
+        return max([work(script, options) for script in chosen.values()], default=0)
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _write(script: Path, options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    record = run_lab(script)
+    write_record(record, script.with_suffix(".json"))
+    seconds = time.perf_counter() - started
+    wins = record["numbers"]["wins"]
+    kernel = record["made_with"]["kernel"]
+    print(f"{script.stem}: the fix wins in {wins:.0%} of the seeds; {seconds:.1f} s, kernel {kernel}")
     return 0
+
+
+def _compare(script: Path, options: argparse.Namespace) -> int:
+    try:
+        kept = json.loads(script.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LabError(f"{script.with_suffix('.json')}: {error}; run: trapwise lab {script.stem}") from error
+    found = compare(kept, run_lab(script, options.threads, options.last_bits))
+    beyond = [difference for difference in found if not difference.is_rounding]
+    largest = max([difference.relative for difference in found], default=0)
+    print(f"{script.stem} {largest:.1g} {'different' if beyond else 'equal'}", flush=True)
+    for difference in beyond[:SHOWN]:
+        print(f"  {difference}", file=sys.stderr)
+    if len(beyond) > SHOWN:
+        print(f"  … and {len(beyond) - SHOWN} more", file=sys.stderr)
+    return 1 if beyond else 0
+
+
+def _elsewhere(root: Path, ids: list[str]) -> int:
+    """Print one row a setting and lab: how far the lab, run there, is from its record."""
+    all_equal = True
+    width = max(map(len, ids), default=0)
+    for setting in settings():
+        seen = 0
+        for name, largest, is_equal in compare_under(setting, root, ids):
+            print(f"{setting.name:20} {name:{width}} {largest:>7} {'' if is_equal else 'different'}".rstrip())
+            seen, all_equal = seen + 1, all_equal and is_equal
+        if seen < len(ids):
+            print(f"{setting.name}: {len(ids) - seen} of {len(ids)} labs did not run", file=sys.stderr)
+            all_equal = False
+    return 0 if all_equal else 1
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import tiny
 from trapwise.labs import LabError
+from trapwise.labs.arithmetic import Unrounded
+from trapwise.labs.comparison import compare
+from trapwise.labs.elsewhere import settings
 from trapwise.labs.records import read_labs
 from trapwise.labs.running import run_lab, write_record
-from trapwise.numbers import differences
 
 
 @pytest.fixture
@@ -90,9 +93,73 @@ def test_line_endings_do_not_make_a_record_old(script: Path) -> None:
     assert read_labs(script.parent, {"first-trap"})[1] == []
 
 
-def test_records_are_compared_within_a_tolerance() -> None:
-    assert list(differences({"a": [1.0, None]}, {"a": [1.0000001, None]})) == []
-    assert list(differences({"a": [1.0, 2]}, {"a": [1.001, 2]})) == [(".a[0]", 1.0, 1.001)]
-    assert len(list(differences({"a": 1}, {"b": 1}))) == 1
-    assert len(list(differences([1, 2], [1]))) == 1
-    assert len(list(differences({"a": 1}, {"a": None}))) == 1
+@pytest.mark.parametrize(
+    ("kept", "again", "is_rounding"),
+    [
+        ({"a": [1.0, None]}, {"a": [1.0000009, None]}, [True]),
+        ({"a": [1.0, 2]}, {"a": [1.0000012, 2]}, [False]),
+        ({"a": 1e-13}, {"a": 0}, [True]),
+        ({"a": 1e-11}, {"a": 0}, [False]),
+        ({"a": 281}, {"a": 282}, [False]),
+        ({"a": 1}, {"b": 1}, [False]),
+        ([1, 2], [1], [False]),
+        ({"a": 1}, {"a": None}, [False]),
+        ({"a": True}, {"a": False}, [False]),
+        ({"a": "0.5"}, {"a": "0.6"}, [False]),
+        ({"a": 2}, {"a": 2.0}, []),
+    ],
+)
+def test_two_records_differ_by_rounding_or_by_more(kept: Any, again: Any, is_rounding: list[bool]) -> None:
+    assert [d.is_rounding for d in compare({"x": kept}, {"x": again})] == is_rounding
+
+
+def test_a_difference_names_its_place_and_both_values() -> None:
+    assert [str(d) for d in compare({"x": {"a": [1, 2]}}, {"x": {"a": [1, 3]}})] == [
+        "x.a[1]: the record has 2, the lab 3"
+    ]
+
+
+def test_who_made_a_record_is_no_difference(script: Path) -> None:
+    record = run_lab(script)
+    assert record["made_with"]["threads"] == 1
+    assert compare(record, record | {"made_with": {"kernel": "Abacus"}}) == []
+
+
+def test_the_number_of_threads_is_the_harness_s_and_not_the_caller_s(script: Path) -> None:
+    # Where the library is loaded already, its environment variables are read no more.
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    counting = "from threadpoolctl import threadpool_info\n\nLAB = Lab("
+    change(script, "LAB = Lab(", counting)
+    change(script, '"size": 21', '"size": 21, "threads": max(p["num_threads"] for p in threadpool_info())')
+    with threadpool_limits(limits=4):
+        assert run_lab(script)["numbers"]["threads"] == 1
+        assert max(pool["num_threads"] for pool in threadpool_info()) > 1
+    assert run_lab(script, threads=2)["numbers"]["threads"] == 2
+
+
+def test_last_bits_are_moved_by_one_unit_and_exact_values_are_not() -> None:
+    import numpy as np
+
+    x = np.linspace(-3, 3, 1001)
+    moved, exact = Unrounded(np).exp(x), np.exp(x)
+    assert np.abs((moved - exact) / np.spacing(exact)).max() == 1
+    assert 0.5 < (moved != exact).mean() < 0.8
+    assert Unrounded(np).exp(0.0) == 1
+    assert Unrounded(np).exp(np.array([-1e4, np.inf])).tolist() == [0, np.inf]
+    assert Unrounded(np).sqrt is np.sqrt
+
+
+def test_a_lab_may_be_run_with_moved_last_bits(script: Path) -> None:
+    grid = "import numpy as np\n\nX = np.linspace(0.1, 1, 50)\nEXACT = np.exp(X)\n\nLAB = Lab("
+    change(script, "LAB = Lab(", grid)
+    change(script, '"size": 21', '"size": int((np.exp(X) != EXACT).sum())')
+    assert run_lab(script)["numbers"]["size"] == 0
+    assert run_lab(script, unrounded=True)["numbers"]["size"] > 20
+
+
+def test_this_machine_can_stand_in_for_several() -> None:
+    names = [setting.name for setting in settings()]
+    assert names[0] == "4 threads"
+    assert names[-1] == "last bits moved"
+    assert len(names) == len(set(names)) >= 3

@@ -13,6 +13,7 @@ from .running import source_hash
 REQUIRED = (
     "lab",
     "source_sha256",
+    "made_with",
     "title",
     "metric",
     "unit",

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from . import arithmetic
 from .definition import Lab, LabError, Measure, Sweep, Trial
 
 DIGITS = 8
@@ -24,13 +25,18 @@ def source_hash(script: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_lab(script: Path) -> Lab:
-    """Import a lab script and return its ``LAB``."""
+def load_lab(script: Path, unrounded: bool = False) -> Lab:
+    """Import a lab script and return its ``LAB``.
+
+    ``unrounded`` gives the script elementary functions that err in their last bit.
+    """
     spec = importlib.util.spec_from_file_location(f"lab_{script.stem.replace('-', '_')}", script)
     if spec is None or spec.loader is None:
         raise LabError(f"{script}: not a Python script")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    if unrounded and hasattr(module, "np"):
+        vars(module)["np"] = arithmetic.Unrounded(module.np)
     lab = getattr(module, "LAB", None)
     if not isinstance(lab, Lab):
         raise LabError(f"{script}: expected a module-level LAB = Lab(…)")
@@ -41,13 +47,19 @@ def load_lab(script: Path) -> Lab:
     return lab
 
 
-def run_lab(script: Path) -> dict[str, Any]:
+def run_lab(script: Path, threads: int = 1, unrounded: bool = False) -> dict[str, Any]:
     """Run every trial of a lab and return its record (plain JSON values).
 
-    Raises ``LabError`` where the fix does not beat the trap in 95% of the seeds
+    ``threads`` is the number that the linear-algebra library gets, and ``unrounded``
+    makes elementary functions err in their last bit; a record that is kept is made with
+    neither. Raises ``LabError`` where the fix does not beat the trap in 95% of the seeds
     and the lab does not say why.
     """
-    lab = load_lab(script)
+    with arithmetic.threads(threads):
+        return _run(script, load_lab(script, unrounded)) | {"made_with": arithmetic.made_with(threads)}
+
+
+def _run(script: Path, lab: Lab) -> dict[str, Any]:
     effect = _repeat(lab, lab.trial, {}, tuple(lab.arms))
     wins = _wins(lab, effect)
     if wins < lab.share_that_must_win and not lab.concedes:
