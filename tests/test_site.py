@@ -15,13 +15,15 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
+from tests.comparing import differences
 from tests.conftest import ROOT
-from trapwise import masking
+from trapwise.extensions.kinds import BLOCKS
 from trapwise.labs.running import run_lab
-from trapwise.masking import FENCE
-from trapwise.numbers import SUPPOSED, check_typed, differences
-from trapwise.pages import CITATION, PULL, scan_page
-from trapwise.survey import BLOCKS, survey
+from trapwise.numbers.typed import SUPPOSED, check_typed
+from trapwise.pages import masking
+from trapwise.pages.masking import FENCE
+from trapwise.pages.scanning import CITATION, PULL, scan_page
+from trapwise.survey import survey
 
 LABS = sorted((ROOT / "content" / "labs").glob("*.py"))
 CHAPTERS = sorted(p for p in (ROOT / "docs" / "traps").glob("*/*.md") if p.name != "index.md")

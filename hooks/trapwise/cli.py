@@ -12,7 +12,7 @@ from pathlib import Path
 from .labs.definition import LabError
 from .labs.running import run_lab, write_record
 from .problems import nearest, report
-from .schemas import schemas
+from .records.schemas import schemas
 from .survey import survey
 
 

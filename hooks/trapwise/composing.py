@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 
-from . import masking
-from .bibliography import Paper
-from .framing import frame
-from .generated import fills
-from .index_marks import without_marks
-from .links import fill_links
-from .numbers import fill_numbers
-from .pages import FILL
-from .pulling import pullable
-from .shelf import Shelf
-from .site import Site
+from .generators import fills
+from .generators.heads_and_tails import frame
+from .language.index_marks import without_marks
+from .numbers.pulls import fill_numbers, pullable
+from .pages import masking
+from .pages.addresses import relative_address
+from .pages.links import fill_links
+from .pages.scanning import FILL
+from .records.bibliography import Paper
+from .site.findings import Shelf
+from .site.site import Site
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
@@ -67,15 +66,4 @@ def fill_markers(markdown: str, shelf: Shelf) -> str:
 
 def relate_links(markdown: str, path: str) -> str:
     """Make ``href="/x.md#y"`` in raw HTML relative to the page, which MkDocs does only for Markdown."""
-    return RAW_LINK.sub(lambda m: f'href="{relative_url(m["path"], path)}{m["anchor"] or ""}"', markdown)
-
-
-def folder(path: str) -> str:
-    """Return the folder of the built site in which a page of ``docs`` stands."""
-    stem = path.removesuffix(".md")
-    return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
-
-
-def relative_url(target: str, page: str) -> str:
-    """Return the address of page ``target`` as seen from page ``page``, both paths in ``docs``."""
-    return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"
+    return RAW_LINK.sub(lambda m: f'href="{relative_address(m["path"], path)}{m["anchor"] or ""}"', markdown)

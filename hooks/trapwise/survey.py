@@ -5,39 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from .catalogue import read_catalogue
-from .chapters import Bounds
-from .citing import citing, page_titles, paper_numbers
-from .concepts import concept_index
-from .extensions.boxes import KINDS as BOXES
-from .links import Targets
-from .mathematics import Typesetter, check_formulas
-from .mentions import appearances, mentions, vocabulary
-from .page_checks import check_pages
-from .pages import Page, scan_page
-from .placing import place_pages
+from .chapters.every_page import check_pages
+from .chapters.outline import Bounds
+from .extensions.kinds import BLOCKS
+from .language.concept_index import concept_index
+from .language.mentions import appearances, mentions, vocabulary
+from .language.term_checks import check_terms
+from .pages.lengths import reading_minutes
+from .pages.links import Targets
+from .pages.owners import place_pages
+from .pages.scanning import Page, scan_page
 from .problems import Problem
-from .shelf import Shelf
-from .site import Site
-from .term_checks import check_terms
-from .words import reading_minutes
-from .yaml_lines import read_text
-
-BLOCKS = frozenset(BOXES) | {
-    "commit",
-    "option",
-    "card",
-    "followup",
-    "level",
-    "figure",
-    "results",
-    "drawing",
-    "exchange",
-}
+from .records.yaml_lines import read_text
+from .rendering.mathematics import Typesetter, check_formulas
+from .rules import check_records
+from .site.citing import citing, page_titles, paper_numbers
+from .site.findings import Shelf
+from .site.site import Site
 
 
 def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) -> tuple[Site, list[Problem]]:
     """Read ``content/`` and ``docs/`` below ``root`` and return every problem of both."""
     catalogue, problems = read_catalogue(root / "content")
+    catalogue, disagreements = check_records(catalogue)
+    problems += disagreements
     docs = root / "docs"
     pages: dict[str, Page] = {}
     for path in sorted(docs.rglob("*.md")):

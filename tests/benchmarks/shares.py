@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from trapwise.citing import citing
-from trapwise.concepts import concept_index
-from trapwise.generated import fills
-from trapwise.mentions import mentions, vocabulary
+from trapwise.generators import fills
+from trapwise.language.concept_index import concept_index
+from trapwise.language.mentions import mentions, vocabulary
+from trapwise.language.term_checks import check_terms
+from trapwise.site.citing import citing
 from trapwise.survey import survey
-from trapwise.term_checks import check_terms
 
 
 def milliseconds(work: Callable[[], object], repeats: int = 3) -> float:

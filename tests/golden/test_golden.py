@@ -14,9 +14,9 @@ import pytest
 from tests import tiny
 from trapwise.building import prepare
 from trapwise.composing import compose
-from trapwise.generated import fills
-from trapwise.navigation import fill_navigation
-from trapwise.site import Site
+from trapwise.generators import fills
+from trapwise.site.navigation import fill_navigation
+from trapwise.site.site import Site
 
 HERE = Path(__file__).parent
 

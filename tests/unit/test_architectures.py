@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,17 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from trapwise.architecture_checks import check_architecture
-from trapwise.architectures import Drawing, draw, in_drawing_order, text_boxes
-from trapwise.grids import SIZES, Size
-from trapwise.lettering import narrowest, width, wrap
-from trapwise.reading import read_records
+from trapwise.drawing.architectures import Drawing, Line, draw, in_drawing_order
+from trapwise.drawing.grids import SIZES, Size
+from trapwise.drawing.lettering import narrowest, width, wrap
+from trapwise.drawing.shapes import SHAPES, Box, port
 from trapwise.records import Architecture
-from trapwise.shapes import SHAPES, Box, port
+from trapwise.records.reading import read_records
+from trapwise.rules.architectures import check_architecture
 
 KINDS = sorted(SHAPES)
 WORDS = ["Event", "log", "Label", "join", "Model", "Nightly", "scores", "of", "Table"]
 LABELS = ["", "", "daily", "a key", "by six", "if it passes"]
+
+
+def text_boxes(lines: Sequence[Line], anchor: str, size: float) -> list[Box]:
+    """Return the estimated extent of each line of text, for whoever checks that nothing overlaps."""
+    shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    return [
+        Box(x - shift * width(text, size), y - 0.74 * size, width(text, size), 0.94 * size)
+        for x, y, text in lines
+    ]
 
 
 def architecture(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], columns: int) -> Architecture:

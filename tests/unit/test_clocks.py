@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from trapwise.catalogue import Catalogue, read_catalogue
-from trapwise.clock_drawing import draw_clocks, keys
-from trapwise.clocks import Clock, clock_numbers, make_clock, overhead
-from trapwise.masking import FENCE
-from trapwise.numbers import fill_numbers
-from trapwise.pulling import pullable
+from trapwise.drawing.clock_bars import draw_clocks, keys
+from trapwise.models.clocks import Clock, clock_numbers, make_clock, overhead
+from trapwise.numbers.pulls import fill_numbers, pullable
+from trapwise.pages.masking import FENCE
 from trapwise.records import Framework
 
 CATALOGUE: Catalogue = read_catalogue(ROOT / "content")[0]

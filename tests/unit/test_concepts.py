@@ -11,14 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import tiny
-from trapwise.concepts import LINES, ConceptIndex, IndexEntry, _cost, _fitted, headword, sort_key
-from trapwise.extensions.terms import Entry, Vocabulary
-from trapwise.index_marks import index_marks, without_marks
-from trapwise.mentions import appearances, mentions, spoken
-from trapwise.pages import Page, scan_page
-from trapwise.sections import Section, section_at, sections
-from trapwise.survey import BLOCKS, survey
-from trapwise.treatments import MENTIONS, Reason, Treatment, treatments
+from trapwise.extensions.kinds import BLOCKS
+from trapwise.language.concept_index import (
+    LINES,
+    ConceptIndex,
+    IndexEntry,
+    _cost,
+    _fitted,
+    headword,
+    sort_key,
+)
+from trapwise.language.index_marks import index_marks, without_marks
+from trapwise.language.mentions import appearances, mentions, spoken
+from trapwise.language.treatments import MENTIONS, Reason, Treatment, treatments
+from trapwise.language.vocabulary import Entry, Vocabulary
+from trapwise.pages.scanning import Page, scan_page
+from trapwise.pages.sections import Section, section_at, sections
+from trapwise.survey import survey
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = Vocabulary(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
+from tests.comparing import differences
 from trapwise.labs import LabError
 from trapwise.labs.records import read_labs
 from trapwise.labs.running import run_lab, write_record
-from trapwise.numbers import differences
 
 
 @pytest.fixture

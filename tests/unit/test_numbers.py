@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from trapwise.numbers import check_pulls, check_typed, fill_numbers, look_up, show
-from trapwise.pages import scan_page
+from trapwise.extensions.kinds import BLOCKS
+from trapwise.numbers.pulls import check_pulls, fill_numbers, look_up, show
+from trapwise.numbers.typed import check_typed
+from trapwise.pages.scanning import scan_page
 from trapwise.records import Quantity
-from trapwise.survey import BLOCKS
 
 LABS = {
     "a-lab": {"numbers": {"seeds": 20, "effect": {"fix": {"median": 0.123456}}, "limit": None, "word": "NaN"}}

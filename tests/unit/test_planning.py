@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from trapwise.finding_checks import find_circle
-from trapwise.labels import COMPANIES, FAMILIES, LEVELS, PLACES, ROLES, TECHNIQUES
-from trapwise.planning import Reading, days_for, spread, with_prerequisites, woven
+from trapwise.models.reading_order import Reading, days_for, spread, with_prerequisites, woven
+from trapwise.pages.lengths import as_hours
 from trapwise.records import base
-from trapwise.site import Site
-from trapwise.study_plans import BY_TIME, StudyPlan, plan_ids, study_plan
+from trapwise.records.tags import COMPANIES, FAMILIES, LEVELS, PLACES, ROLES, TECHNIQUES
+from trapwise.rules.symptoms import find_circle
+from trapwise.site.site import Site
+from trapwise.site.study_plans import BY_TIME, StudyPlan, plan_ids, study_plan
 from trapwise.survey import survey
-from trapwise.words import as_hours
 
 READINGS = st.lists(st.integers(0, 40), max_size=60).map(
     lambda minutes: [Reading("traps", f"r{n}", m) for n, m in enumerate(minutes)]

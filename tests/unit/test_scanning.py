@@ -6,10 +6,10 @@ import markdown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trapwise import masking
-from trapwise.chapters import sentences, words
-from trapwise.pages import scan_page
-from trapwise.survey import BLOCKS
+from trapwise.extensions.kinds import BLOCKS
+from trapwise.pages import masking
+from trapwise.pages.lengths import sentences, words
+from trapwise.pages.scanning import scan_page
 
 
 def scan(text: str):

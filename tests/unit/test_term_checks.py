@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from trapwise.extensions.terms import Entry, Vocabulary
-from trapwise.mentions import mentions
-from trapwise.pages import scan_page
-from trapwise.survey import BLOCKS
-from trapwise.term_checks import _Keys
+from trapwise.extensions.kinds import BLOCKS
+from trapwise.language.mentions import mentions
+from trapwise.language.term_checks import _Keys
+from trapwise.language.vocabulary import Entry, Vocabulary
+from trapwise.pages.scanning import scan_page
 
 WORDS = Vocabulary(
     [

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trapwise.extensions.terms import Entry, TermExtension, Vocabulary
+from trapwise.extensions.terms import TermExtension
+from trapwise.language.vocabulary import Entry, Vocabulary
 
 ENTRIES = [
     Entry("softmax", ("softmax",), "A normalized exponential."),

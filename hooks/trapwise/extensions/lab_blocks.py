@@ -15,9 +15,10 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..drawings import read_drawing
-from ..figures import arm_styles, draw_effect, draw_marks, draw_sweep, sweep_table
-from ..templating import render
+from ..drawing.charts import arm_styles, draw_effect, draw_marks, draw_sweep, sweep_table
+from ..drawing.scales import short
+from ..drawing.svg_files import read_drawing
+from ..rendering.templates import render
 
 
 class _Shown(Block):
@@ -89,8 +90,6 @@ class Figure(_Shown):
 
 
 def _spread_cells(record: Mapping[str, Any], arm: str) -> list[str]:
-    from ..scales import short
-
     spread = record["numbers"]["effect"][arm]
     return [short(spread[k]) for k in ("median", "low", "high")]
 

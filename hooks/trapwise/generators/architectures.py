@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..architectures import draw, in_drawing_order
 from ..catalogue import Catalogue
-from ..grids import SIZES
-from ..shapes import SHAPES, Box, outline
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..drawing.architectures import draw, in_drawing_order
+from ..drawing.grids import SIZES
+from ..drawing.shapes import SHAPES, Box, outline
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 SWATCH = Box(0.75, 0.75, 28.5, 18.5)
 """The outline of a kind in the legend."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from ..catalogue import Catalogue
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 KINDS = {"erratum": "Erratum", "correction": "Correction", "addition": "Added"}
 

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..catalogue import Catalogue
-from ..choosing import Chooser, Condition, condition
+from ..models.choosing import Chooser, Condition, condition
 from ..records import Prompt
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 CHOOSER_PAGE = "frameworks/five-questions.md"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clock_drawing import draw_clocks, keys
-from ..clocks import BASE, Clock, make_clock, overhead
+from ..drawing.clock_bars import draw_clocks, keys
+from ..models.clocks import BASE, Clock, make_clock, overhead
 from ..records import Framework
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 
 def clear_clock(shelf: Shelf) -> str:

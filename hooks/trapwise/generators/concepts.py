@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from ..catalogue import Catalogue
-from ..concepts import ConceptIndex, IndexEntry, headword, sort_key
-from ..shelf import Shelf
-from ..templating import render
-from ..treatments import Treatment
-from . import Maker
+from ..language.concept_index import ConceptIndex, IndexEntry, headword, sort_key
+from ..language.treatments import Treatment
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 SHARED = 3
 """A heading that stands on this many pages says little without its page."""

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..choosing import Chooser
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..models.choosing import Chooser
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 
 def design_index(shelf: Shelf) -> str:

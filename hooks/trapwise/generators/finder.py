@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..labels import PLACES
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..records.tags import PLACES
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 MISTAKE_SECTION = "why"
 """Every mistake's chapter has it, and it says what the symptom comes from."""

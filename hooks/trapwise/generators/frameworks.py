@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clock_drawing import keys
-from ..clocks import BASE
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..drawing.clock_bars import keys
+from ..models.clocks import BASE
+from ..rendering.templates import render
+from ..site.findings import Shelf
 from .clocks import clocks_of
+from .makers import Maker
 
 
 def framework_map(shelf: Shelf) -> str:

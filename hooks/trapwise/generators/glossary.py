@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..catalogue import Catalogue
+from ..language.spelling import letters as bare
+from ..language.spelling import spelling
 from ..records import Term
-from ..shelf import Place, Shelf
-from ..spelling import letters as bare
-from ..spelling import spelling
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Place, Shelf
+from .makers import Maker
 
 TAUGHT = 3
 """Sections that an entry names as those where the term is taught."""

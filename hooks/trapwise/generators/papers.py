@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..bibliography import Paper
 from ..catalogue import Catalogue
-from ..citing import in_order
-from ..shelf import Place, Shelf
-from ..templating import render
-from . import Maker
+from ..records.bibliography import Paper
+from ..rendering.templates import render
+from ..site.citing import in_order
+from ..site.findings import Place, Shelf
+from .makers import Maker
 
 ORDER = ("traps", "mistakes", "frameworks", "patterns", "designs")
 """Pages of records come first, in this order and in that of their records; then other pages."""

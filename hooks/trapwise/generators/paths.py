@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..labels import LEVELS
-from ..planning import Reading
-from ..shelf import Shelf
-from ..study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
-from ..templating import render
-from ..words import as_hours
-from . import Maker
+from ..models.reading_order import Reading
+from ..pages.lengths import as_hours
+from ..records.tags import LEVELS
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from ..site.study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
+from .makers import Maker
 
 PAGE = "reference/paths.md"
 KINDS = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..catalogue import Catalogue
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 
 def patterns(shelf: Shelf) -> str:

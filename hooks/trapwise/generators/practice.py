@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clocks import BASE, make_clock
-from ..links import GLOSSARY
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..models.clocks import BASE, make_clock
+from ..pages.links import GLOSSARY
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 from .room import place
 
 USUAL_ROUND = 45

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..numbers import with_unit
-from ..quantities import FILL
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..numbers.pulls import TABLES, with_unit
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 CAPTIONS: Mapping[str, str] = {
     "latency": "How long one thing takes, to the order of magnitude",
@@ -42,4 +41,4 @@ def table(group: str, shelf: Shelf) -> str:
 def fills(catalogue: Catalogue) -> dict[str, Maker]:
     """Return what this module fills, by the marker's name."""
     groups = dict.fromkeys(quantity.group for quantity in catalogue.quantities.values())
-    return {f"{FILL}{group}": partial(table, group) for group in groups}
+    return {f"{TABLES}{group}": partial(table, group) for group in groups}

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..labels import COMPANIES, FAMILIES, LEVELS, ROLES, TECHNIQUES
-from ..mapping import draw_map
+from ..drawing.trap_map import draw_map
 from ..records import Design, Trap
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..records.tags import COMPANIES, FAMILIES, LEVELS, ROLES, TECHNIQUES
+from ..rendering.templates import render
+from ..site.findings import Shelf
+from .makers import Maker
 
 SEVERITIES = {"high": "High", "medium": "Medium", "low": "Low"}
 
@@ -92,7 +92,10 @@ def _rows(shelf: Shelf, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
 
 def trap_map(shelf: Shelf) -> str:
     """A drawing of all traps and their ties, and the same as a table."""
-    return render("trap-map.md.j2", map=draw_map(shelf.catalogue), chapters=shelf.chapters)
+    catalogue = shelf.catalogue
+    return render(
+        "trap-map.md.j2", map=draw_map(catalogue.themes.values(), catalogue.traps), chapters=shelf.chapters
+    )
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..framing import SEVERITIES
-from ..links import MISTAKES
-from ..shelf import Place, Shelf
-from ..templating import render
-from . import Maker
+from ..pages.links import MISTAKES
+from ..rendering.templates import render
+from ..site.findings import Place, Shelf
+from .heads_and_tails import SEVERITIES
+from .makers import Maker
 
 LEVELS = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
 ABOUT = {"conversation": "In the conversation", "architecture": "In the design"}

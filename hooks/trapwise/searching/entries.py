@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..links import BIBLIOGRAPHY, GLOSSARY
-from ..other_names import other_names
-from ..pages import Page
-from ..site import Site
+from ..pages.addresses import page_address
+from ..pages.links import BIBLIOGRAPHY, GLOSSARY
+from ..pages.other_names import other_names
+from ..pages.scanning import Page
+from ..site.site import Site
 from .words import stems
 
 KINDS = {
@@ -59,13 +60,6 @@ def find_entries(site: Site) -> list[Entry]:
     return [*pages, *_terms(catalogue), *_papers(catalogue)]
 
 
-def address_of(path: str) -> str:
-    """Return the address, below the site's root, of a page by its path in ``docs``."""
-    return (
-        path.removesuffix(".md").removesuffix("index").removesuffix("/") + "/" if path != "index.md" else ""
-    )
-
-
 def core_of(title: str) -> str:
     """Return a title without what it shares with others: ``Softmax`` for ``The Softmax Trap``."""
     return GENERIC.sub("", title)
@@ -87,7 +81,7 @@ def _page_entry(page: Page, site: Site) -> Entry:
     names = _unlike([title], [*([heading] if heading else []), *other_names(page)])
     kind = "practice" if page.path.startswith(PRACTICE) else "page"
     line = str(page.meta.get("description") or "")
-    return Entry(kind, title, address_of(page.path), line, names, page=page.path)
+    return Entry(kind, title, page_address(page.path), line, names, page=page.path)
 
 
 def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> Entry:
@@ -103,7 +97,7 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> E
     return Entry(
         kind=KINDS.get(kind, "page"),
         title=record.title,
-        address=address_of(page.path),
+        address=page_address(page.path),
         line=next((str(getattr(record, field)) for field in LINES if getattr(record, field, None)), ""),
         names=(*label, *_unlike([record.title], [core_of(record.title), *aliases, *other_names(page)])),
         symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
@@ -114,7 +108,7 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> E
 
 def _terms(catalogue: Catalogue) -> Iterator[Entry]:
     for term in catalogue.terms.values():
-        address = f"{address_of(GLOSSARY)}#{term.id}"
+        address = f"{page_address(GLOSSARY)}#{term.id}"
         yield Entry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
 
 
@@ -122,7 +116,7 @@ def _papers(catalogue: Catalogue) -> Iterator[Entry]:
     for paper in catalogue.papers.values():
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
-        address = f"{address_of(BIBLIOGRAPHY)}#{paper.key}"
+        address = f"{page_address(BIBLIOGRAPHY)}#{paper.key}"
         before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
         yield Entry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
 

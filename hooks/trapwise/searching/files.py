@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..site import Site
+from ..site.site import Site
 from .entries import Entry, find_entries
 from .texts import Section, read_sections
 

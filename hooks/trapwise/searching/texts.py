@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify
 
-from .. import masking
 from ..composing import fill_page
-from ..links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS
-from ..pages import HEADING, LINK
-from ..site import Site
+from ..pages import masking
+from ..pages.links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS
+from ..pages.scanning import HEADING, LINK
+from ..site.site import Site
 from .words import stems
 
 RECORDED = frozenset({BIBLIOGRAPHY, GLOSSARY, QUESTIONS})

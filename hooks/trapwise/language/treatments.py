@@ -1,0 +1,148 @@
+"""Which sections treat a term, and do not only mention it.
+
+A section treats a term if a box of it defines the term, an author marked it,
+its heading, the title of a box or the bold words that open a paragraph name
+the term, or it speaks of the term ``MENTIONS`` times, and ``TIMES`` times as
+often for its length as the site as a whole. Sections that stage, rehearse or
+sum up what others explain do not count, unless marked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ..pages.scanning import Page
+from ..pages.sections import Section, section_at, sections
+from .mentions import Mention, spoken, teaches
+from .vocabulary import WORD, Vocabulary
+
+MENTIONS = 4
+MENTIONS_TIED = 3
+"""As many are enough on the page of a trap that the term's record names."""
+TIMES = 4.0
+REHEARSALS = frozenset(
+    {
+        "scenario",
+        "scene",
+        "notes",
+        "better",
+        "papers",
+        "answer",
+        "levels",
+        "recovery",
+        "followups",
+        "follow-ups",
+        "takeaways",
+        "wrap-up",
+        "drill",
+        "recall-cards",
+        "what-each-level-adds",
+        "say",
+    }
+)
+"""Anchors of sections that stage, rehearse or sum up what others explain."""
+DEFINING = frozenset({"definition", "technique"})
+TITLED = frozenset({"theorem", "code", "insight", "note", "trap", "solution"})
+
+
+RUN_IN = re.compile(r"^(?P<item>\d+\.[ ]|- )?\*\*(?P<words>[^*\n]+)\*\*", re.MULTILINE)
+"""Bold words that open a paragraph or an item of a list, as a small heading.
+
+An item's must be the term and nothing else: others are steps, such as "Report the error".
+"""
+
+
+class Reason(IntEnum):
+    """Why a section counts as a treatment; the highest reason is the principal treatment's."""
+
+    OFTEN = 1
+    TITLE = 2
+    HEADING = 3
+    MARK = 4
+    DEFINITION = 5
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A section that treats something, why, and how much: strengths compare treatments of one reason."""
+
+    section: Section
+    reason: Reason
+    strength: float
+    sub: str = ""
+
+
+def treatments(
+    pages: Mapping[str, Page],
+    found: Mapping[str, tuple[Mention, ...]],
+    words: Vocabulary,
+    tied: Mapping[str, frozenset[str]],
+) -> dict[str, list[Treatment]]:
+    """Return the treatments of each term, the principal one first.
+
+    ``tied`` holds, by path, the terms whose records name the trap of that page.
+    """
+    length: dict[Section, int] = {}
+    counts: dict[tuple[str, Section], int] = Counter()
+    named: dict[tuple[str, Section], Reason] = {}
+    for path, page in pages.items():
+        if not teaches(path):
+            continue
+        parts, text = sections(page), spoken(page)
+        for part in parts:
+            length[part] = sum(1 for _ in WORD.finditer(text, part.start, part.end))
+        for mention in found.get(path, ()):
+            counts[mention.term, section_at(parts, mention.start)] += 1
+        for term, part, reason in _named(page, parts, words):
+            named[term, part] = max(reason, named.get((term, part), reason))
+    everywhere: Counter[str] = Counter()
+    for (term, _), count in counts.items():
+        everywhere[term] += count
+    total = sum(length.values()) or 1
+    made: dict[str, list[Treatment]] = {}
+    for term, part in counts.keys() | named.keys():
+        if part.anchor in REHEARSALS or not part.anchor:
+            continue
+        count = counts.get((term, part), 0)
+        share = count / max(length[part], 1)
+        times = share / (everywhere[term] / total) if everywhere[term] else 0.0
+        least = MENTIONS_TIED if term in tied.get(part.path, ()) else MENTIONS
+        often = count >= least and times >= TIMES
+        why = named.get((term, part))
+        if why == Reason.TITLE and count < 2 and term not in tied.get(part.path, ()):
+            why = None
+        if why is None and not often:
+            continue
+        strength = count * math.log(max(times, 1.1))
+        made.setdefault(term, []).append(Treatment(part, why or Reason.OFTEN, strength))
+    return {term: sorted(items, key=order) for term, items in made.items()}
+
+
+def order(treatment: Treatment) -> tuple[float, float, str, int]:
+    """Return the key by which treatments are sorted, the principal one first."""
+    section = treatment.section
+    return -treatment.reason, -treatment.strength, section.path, section.start
+
+
+def _named(
+    page: Page, parts: tuple[Section, ...], words: Vocabulary
+) -> Iterator[tuple[str, Section, Reason]]:
+    """Yield the terms named in headings, in the titles of boxes and in the openings of paragraphs."""
+    for part in parts:
+        for _, _, term in words.find(part.title):
+            yield term, part, Reason.HEADING
+    for block in page.blocks:
+        if block.kind in DEFINING | TITLED:
+            reason = Reason.DEFINITION if block.kind in DEFINING else Reason.TITLE
+            for _, _, term in words.find(block.title):
+                yield term, section_at(parts, block.start), reason
+    for match in RUN_IN.finditer(page.prose):
+        for start, end, term in words.find(match["words"]):
+            if match["item"] and match["words"][:start] + match["words"][end:].rstrip(".:,") != "":
+                continue
+            yield term, section_at(parts, match.start()), Reason.TITLE
