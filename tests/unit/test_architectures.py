@@ -17,6 +17,7 @@ from trapwise.drawing.lettering import narrowest, width, wrap
 from trapwise.drawing.shapes import SHAPES, Box, port
 from trapwise.records import Architecture
 from trapwise.records.reading import read_records
+from trapwise.records.tags import NodeKind
 from trapwise.rules.architectures import check_architecture
 
 KINDS = sorted(SHAPES)
@@ -151,8 +152,8 @@ def test_two_arrows_between_the_same_parts_run_apart() -> None:
 
 def test_a_stream_is_met_in_its_notch() -> None:
     box = Box(0, 0, 100, 40)
-    assert port("stream", box, "left", 0) == (7, 20)
-    assert port("stream", box, "right", 0) == (100, 20)
+    assert port(NodeKind.STREAM, box, "left", 0) == (7, 20)
+    assert port(NodeKind.STREAM, box, "right", 0) == (100, 20)
     assert port("store", box, "left", 0) == (0, 20)
 
 

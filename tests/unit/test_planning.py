@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 from trapwise.models.reading_order import Reading, days_for, spread, with_prerequisites, woven
 from trapwise.pages.lengths import as_hours
-from trapwise.records import base
-from trapwise.records.tags import COMPANIES, FAMILIES, LEVELS, PLACES, ROLES, TECHNIQUES
+from trapwise.records.tags import Family, Role, Tag
 from trapwise.rules.symptoms import find_circle
 from trapwise.site.site import Site
 from trapwise.site.study_plans import BY_TIME, StudyPlan, plan_ids, study_plan
@@ -110,19 +109,11 @@ def test_days_for_at_least_one() -> None:
     assert [days_for(minutes, 45) for minutes in (0, 10, 45, 100, 200)] == [1, 1, 1, 2, 4]
 
 
-@pytest.mark.parametrize(
-    ("labels", "values"),
-    [
-        (LEVELS, base.Level),
-        (FAMILIES, base.Family),
-        (TECHNIQUES, base.Technique),
-        (COMPANIES, base.CompanyType),
-        (ROLES, base.Role),
-        (PLACES, base.Where),
-    ],
-)
-def test_every_tag_has_a_label(labels: dict[str, str], values: object) -> None:
-    assert set(labels) == set(values.__args__)  # type: ignore[attr-defined]
+@pytest.mark.parametrize("kind", Tag.__subclasses__(), ids=lambda kind: kind.__name__)
+def test_every_tag_has_a_label_of_its_own(kind: type[Tag]) -> None:
+    labels = list(kind.labels().values())
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +131,7 @@ def real(site: Site) -> dict[str, StudyPlan]:
 
 
 def test_every_trap_of_a_role_is_in_its_path(site: Site, real: dict[str, StudyPlan]) -> None:
-    for role in ROLES:
+    for role in Role:
         read = {r.id for r in real[role].readings if r.kind == "traps"}
         assert {t.id for t in site.catalogue.traps.values() if role in t.roles} <= read, role
 
@@ -155,7 +146,7 @@ def test_four_weeks_hold_everything_that_is_written(site: Site, real: dict[str, 
 def test_short_plans_have_every_family(site: Site, real: dict[str, StudyPlan]) -> None:
     for name in ("one-day", "one-week"):
         families = [site.catalogue.traps[r.id].family for r in real[name].readings if r.kind == "traps"]
-        assert set(families) == set(FAMILIES), name
+        assert set(families) == set(Family), name
 
 
 def test_real_plans_keep_their_order_and_their_sums(site: Site, real: dict[str, StudyPlan]) -> None:
@@ -179,7 +170,7 @@ def test_the_families_are_those_of_the_page_of_all_traps(site: Site) -> None:
     section = page.section("families")
     assert section is not None
     paragraphs = [p for p in page.body[slice(*section)].split("\n\n") if p.startswith("**")]
-    assert len(paragraphs) == len(FAMILIES)
-    for family, paragraph in zip(FAMILIES, paragraphs, strict=True):
+    assert len(paragraphs) == len(Family)
+    for family, paragraph in zip(Family, paragraphs, strict=True):
         named = {name for name in site.catalogue.traps if f"trap:{name})" in paragraph}
         assert named == {t.id for t in site.catalogue.traps.values() if t.family == family}, family

@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ..drawing.svg_files import read_drawing
-from ..extensions.exchanges import SPEAKERS, VERDICTS
+from ..extensions.exchanges import SPEAKERS
 from ..extensions.lab_blocks import figure_exists
 from ..generators import fills
-from ..generators.heads_and_tails import SEVERITIES
 from ..numbers.pulls import check_pulls, pullable, tabled_on
 from ..numbers.typed import check_typed
 from ..pages.links import (
@@ -34,6 +33,7 @@ from ..pages.scanning import Block, Page
 from ..problems import Problem, nearest
 from ..records import Framework
 from ..records.bibliography import Paper
+from ..records.tags import ExchangeVerdict, Severity
 from ..site.site import Site
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
@@ -64,7 +64,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
         CONCEPTS: set(site.shelf.concepts.entries),
-        MISTAKES: set(catalogue.mistakes) | set(SEVERITIES),
+        MISTAKES: set(catalogue.mistakes) | set(Severity.labels()),
         FLAGS: set(catalogue.flags),
         SPOT: set(catalogue.transcripts),
         RECOVERY: set(catalogue.recoveries),
@@ -224,9 +224,9 @@ def _check_phases(page: Page, framework: Framework) -> list[Problem]:
 def _check_speakers(page: Page, block: Block) -> list[Problem]:
     """An unknown speaker would become a stage direction, and nobody would notice."""
     problems = []
-    verdict = block.options.value.get("verdict", "plain")
-    if verdict not in VERDICTS:
-        message = f"an exchange's verdict is {verdict!r}; expected one of {', '.join(VERDICTS)}{nearest(str(verdict), VERDICTS)}"
+    verdict = block.options.value.get("verdict", ExchangeVerdict.PLAIN)
+    if verdict not in ExchangeVerdict.labels():
+        message = f"an exchange's verdict is {verdict!r}; expected {ExchangeVerdict.expected()}{nearest(str(verdict), ExchangeVerdict)}"
         problems.append(Problem(page.name, block.line, message))
     turns = 0
     text = page.body[block.start : block.end]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..pages.scanning import Page
 from ..problems import Problem, nearest
+from ..records.tags import ExchangeVerdict, Level
 from .outline import Bounds, check_blocks, check_length, check_sections, section_line
 
 MISTAKE_SECTIONS = {
@@ -48,7 +49,7 @@ def check_mistake(page: Page, bounds: Bounds) -> Iterator[Problem]:
     yield from check_length(page, bounds.mistake_prose, "mistake's chapter")
     least = {("notes", "interview"): 1, ("recovery", "spoken"): 1, ("drill", "card"): 1}
     yield from check_blocks(page, least)
-    for section, verdict in (("scene", "wrong"), ("better", "right")):
+    for section, verdict in (("scene", ExchangeVerdict.WRONG), ("better", ExchangeVerdict.RIGHT)):
         exchanges = page.blocks_in(section, "exchange")
         if not any(block.options.value.get("verdict") == verdict for block in exchanges):
             message = f"no exchange with 'verdict: {verdict}' in #{section}; expected one"
@@ -62,7 +63,7 @@ def check_design(page: Page, design: str, bounds: Bounds) -> Iterator[Problem]:
     least = {
         ("first-questions", "exchange"): 1,
         ("estimate", "example"): 1,
-        ("levels", "level"): 3,
+        ("levels", "level"): len(Level),
         ("wrap-up", "spoken"): 1,
         ("followups", "followup"): bounds.followups,
     }

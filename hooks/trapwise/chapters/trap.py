@@ -9,6 +9,7 @@ from typing import Any
 from ..pages.lengths import sentences, words
 from ..pages.scanning import Block, Page
 from ..problems import Problem, nearest
+from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_blocks, check_length, check_sections, first_line, section_line
 
 SECTIONS = {
@@ -96,7 +97,7 @@ class _Chapter:
                 for b in self.page.blocks_in("scenario", "option")
                 if question.start < b.start < question.end
             ]
-            right = [b for b in options if b.options.value.get("verdict") == "right"]
+            right = [b for b in options if b.options.value.get("verdict") == OptionVerdict.RIGHT]
             if len(options) < self.bounds.options:
                 yield self.at(
                     question.line, f"{len(options)} options; expected {self.bounds.options} or more"
@@ -105,9 +106,9 @@ class _Chapter:
                 yield self.at(question.line, f"{len(right)} options have the verdict 'right'; expected one")
             for option in options:
                 verdict = option.options.value.get("verdict")
-                if verdict not in {"right", "partly", "wrong"}:
-                    message = f"an option's verdict is {verdict!r}; expected right, partly or wrong"
-                    yield self.at(option.line, message + nearest(str(verdict), ("right", "partly", "wrong")))
+                if verdict not in OptionVerdict.labels():
+                    message = f"an option's verdict is {verdict!r}; expected {OptionVerdict.expected()}"
+                    yield self.at(option.line, message + nearest(str(verdict), OptionVerdict))
                 if words(self._text(option)) < 8:
                     yield self.at(
                         option.line, f"the option '{option.title}' has no reason; expected a sentence or more"
@@ -136,14 +137,14 @@ class _Chapter:
                 message = f"the spoken answer has {count} words; expected {low} to {high}, about two minutes"
                 yield self.at(box.line, message)
         levels = [b.title for b in self.page.blocks_in("answer", "level")]
-        for level in ("mid", "senior", "staff"):
+        for level in Level:
             if levels.count(level) != 1:
                 message = f"{levels.count(level)} blocks '/// level | {level}' in #answer; expected one"
                 yield self.at(self.section_line("answer"), message)
         for block in self.page.blocks_in("answer", "level"):
-            if block.title not in {"mid", "senior", "staff"}:
-                message = f"unknown level '{block.title}'; expected mid, senior or staff"
-                yield self.at(block.line, message + nearest(block.title, ("mid", "senior", "staff")))
+            if block.title not in Level.labels():
+                message = f"unknown level '{block.title}'; expected {Level.expected()}"
+                yield self.at(block.line, message + nearest(block.title, Level))
         if not any(h.anchor == "recovery" for h in self.page.headings):
             message = "no heading '### … {#recovery}' in #answer: how to recover after the wrong answer"
             yield self.at(self.section_line("answer"), message)

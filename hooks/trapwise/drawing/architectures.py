@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..records import Architecture, Edge, Node
+from ..records.tags import EdgeKind
 from .grids import GAP, HEAD, PAD, ROW, Fault, Grid, Size
 from .lettering import CLEAR, stack
 from .shapes import SHAPES, Box, outline, port
@@ -148,13 +149,13 @@ def _arrow(nodes: dict[str, Node], boxes: dict[str, Box], edge: Edge, offset: fl
     start = port(source.kind, boxes[source.id], out, offset)
     end = port(target.kind, boxes[target.id], into, offset)
     x, y = end
-    back, half = (8.0, 4.0) if edge.kind != "data" else (6.5, 3.8)
+    back, half = (8.0, 4.0) if edge.kind is not EdgeKind.DATA else (6.5, 3.8)
     bx, by = x - dx * back, y - dy * back
     head = f"M{bx - dy * half:g} {by - dx * half:g}L{x:g} {y:g}L{bx + dy * half:g} {by + dx * half:g}"
     # A filled head hides the end of its line; an open one needs the line to reach its tip.
-    stop = (x, y) if edge.kind == "data" else (bx, by)
+    stop = (x, y) if edge.kind is EdgeKind.DATA else (bx, by)
     line = f"M{start[0]:g} {start[1]:g}L{stop[0]:g} {stop[1]:g}"
-    return Arrow(edge, start, end, line, head + ("" if edge.kind == "data" else "z"))
+    return Arrow(edge, start, end, line, head + ("" if edge.kind is EdgeKind.DATA else "z"))
 
 
 def _labelled_above(arrow: Arrow, lines: tuple[str, ...], is_below: bool, step: float) -> Arrow:

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..records.tags import NodeKind
+
 NOTCH, LID, CHAMFER, BAR = 7.0, 4.5, 8.0, 5.0
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a kind is called in a legend, and how much of its box is not for text, each side."""
+    """How much of a kind's box is not for text: at each side, and at the top."""
 
-    name: str
     side: float = 5.0
     top: float = 0.0
 
 
-SHAPES: Mapping[str, Shape] = {
-    "person": Shape("people", 8.0),
-    "service": Shape("service"),
-    "model": Shape("model", 6.0),
-    "store": Shape("store", 5.0, 2 * LID),
-    "stream": Shape("stream", NOTCH + 3),
-    "job": Shape("job", BAR + 4),
-    "check": Shape("check or alarm"),
+SHAPES: Mapping[NodeKind, Shape] = {
+    NodeKind.PERSON: Shape(8.0),
+    NodeKind.SERVICE: Shape(),
+    NodeKind.MODEL: Shape(6.0),
+    NodeKind.STORE: Shape(5.0, 2 * LID),
+    NodeKind.STREAM: Shape(NOTCH + 3),
+    NodeKind.JOB: Shape(BAR + 4),
+    NodeKind.CHECK: Shape(),
 }
 
 
@@ -59,29 +60,29 @@ class Box:
         return across > 0.01 and down > 0.01
 
 
-def outline(kind: str, box: Box) -> tuple[str, str]:
+def outline(kind: NodeKind, box: Box) -> tuple[str, str]:
     """Return two paths: the outline of a part, and the lines inside it that tell its kind."""
     x, y, right, bottom = box.x, box.y, box.right, box.bottom
     middle = y + box.height / 2
-    if kind == "store":
+    if kind is NodeKind.STORE:
         half = box.width / 2
         lid = f"a{half:g} {LID} 0 0 0 {box.width:g} 0"
         body = f"M{x:g} {y + LID:g}a{half:g} {LID} 0 0 1 {box.width:g} 0V{bottom - LID:g}a{half:g} {LID} 0 0 1 {-box.width:g} 0z"
         return body, f"M{x:g} {y + LID:g}{lid}"
-    if kind == "stream":
+    if kind is NodeKind.STREAM:
         return (
             f"M{x:g} {y:g}H{right - NOTCH:g}L{right:g} {middle:g}L{right - NOTCH:g} {bottom:g}H{x:g}L{x + NOTCH:g} {middle:g}z",
             "",
         )
-    if kind == "model":
+    if kind is NodeKind.MODEL:
         c = CHAMFER
         return (
             f"M{x + c:g} {y:g}H{right - c:g}L{right:g} {y + c:g}V{bottom - c:g}L{right - c:g} {bottom:g}H{x + c:g}L{x:g} {bottom - c:g}V{y + c:g}z",
             "",
         )
-    if kind == "job":
+    if kind is NodeKind.JOB:
         return _rounded(box, 2), f"M{x + BAR:g} {y:g}V{bottom:g}M{right - BAR:g} {y:g}V{bottom:g}"
-    return _rounded(box, min(box.height / 2, 22) if kind == "person" else 6), ""
+    return _rounded(box, min(box.height / 2, 22) if kind is NodeKind.PERSON else 6), ""
 
 
 def _rounded(box: Box, r: float) -> str:
@@ -92,12 +93,12 @@ def _rounded(box: Box, r: float) -> str:
     )
 
 
-def port(kind: str, box: Box, side: str, offset: float) -> tuple[float, float]:
+def port(kind: NodeKind, box: Box, side: str, offset: float) -> tuple[float, float]:
     """Return where an arrow meets a part on a ``side``, ``offset`` from its middle."""
     x, y = box.middle
     if side in {"left", "right"}:
         at = box.x if side == "left" else box.right
-        if kind == "stream":
+        if kind is NodeKind.STREAM:
             share = min(1.0, abs(offset) / (box.height / 2))
             at += NOTCH * (1 - share) if side == "left" else -NOTCH * share
         return round(at, 1), round(y + offset, 1)

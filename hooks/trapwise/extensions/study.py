@@ -6,14 +6,15 @@ All of them are whole without JavaScript: reasons and answers are in ``details``
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_html_identifier, type_string_in
 
-VERDICTS = {"right": "Right", "partly": "Partly right", "wrong": "Wrong"}
-LEVELS = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
+from ..records import tags
+from ..records.tags import OptionVerdict
+
 CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
 
 
@@ -54,7 +55,7 @@ class Option(Block):
 
     NAME = "option"
     ARGUMENT = True
-    OPTIONS: ClassVar = {"verdict": ("wrong", type_string_in(list(VERDICTS)))}
+    OPTIONS: ClassVar = {"verdict": (OptionVerdict.WRONG.value, type_string_in(list(OptionVerdict.labels())))}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         number = len(parent.findall("div")) + 1
@@ -69,7 +70,7 @@ class Option(Block):
         summary = etree.SubElement(self.why, "summary")
         summary.text = "Why?"
         verdict = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
-        etree.SubElement(verdict, "strong").text = VERDICTS[self.options["verdict"]]
+        etree.SubElement(verdict, "strong").text = OptionVerdict(self.options["verdict"]).label
         return option
 
     def on_add(self, block: etree.Element) -> etree.Element:
@@ -103,12 +104,12 @@ class Level(Block):
     ARGUMENT = True
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return self.argument in LEVELS
+        return self.argument in tags.Level.labels()
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         level = etree.SubElement(parent, "div", {"class": f"tw-level tw-level--{self.argument}"})
         title = etree.SubElement(level, "p", {"class": "tw-level__title"})
-        title.text = LEVELS[self.argument]
+        title.text = tags.Level(self.argument).whole
         return level
 
 
@@ -118,8 +119,3 @@ class StudyExtension(BlocksExtension):
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         for block in (Commit, Option, Card, Followup, Level):
             block_mgr.register(block, self.getConfigs())
-
-
-def makeExtension(**kwargs: Any) -> StudyExtension:
-    """Return the extension, for ``markdown_extensions`` by name."""
-    return StudyExtension(**kwargs)

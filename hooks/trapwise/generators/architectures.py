@@ -7,20 +7,14 @@ from functools import partial
 from ..catalogue import Catalogue
 from ..drawing.architectures import draw, in_drawing_order
 from ..drawing.grids import SIZES
-from ..drawing.shapes import SHAPES, Box, outline
+from ..drawing.shapes import Box, outline
+from ..records.tags import EdgeKind, NodeKind
 from ..rendering.templates import render
 from ..site.findings import Shelf
 from .makers import Maker
 
 SWATCH = Box(0.75, 0.75, 28.5, 18.5)
 """The outline of a kind in the legend."""
-
-ARROWS = {
-    "request": "a request waits for it",
-    "data": "data, in its own time",
-    "fallback": "when the usual way fails",
-}
-"""What each kind of arrow means, in the order of the legend."""
 
 
 def architecture(shelf: Shelf, record: str) -> str:
@@ -34,16 +28,15 @@ def architecture(shelf: Shelf, record: str) -> str:
         drawings=[draw(drawn, size)[0] for size in SIZES],
         parts=in_drawing_order(drawn),
         titles={node.id: node.title for node in drawn.nodes},
-        shapes=SHAPES,
-        kinds=[(kind, *outline(kind, SWATCH)) for kind in SHAPES if kind in kinds],
-        arrows={kind: words for kind, words in ARROWS.items() if kind in edges},
+        kinds=[(kind, *outline(kind, SWATCH)) for kind in NodeKind if kind in kinds],
+        arrows=[kind for kind in EdgeKind if kind in edges],
     )
 
 
 def parts(shelf: Shelf, record: str) -> str:
     """What each part of a drawing does, and what breaks if it is wrong."""
     drawn = shelf.catalogue.architectures[record]
-    return render("parts.html.j2", architecture=drawn, parts=in_drawing_order(drawn), shapes=SHAPES)
+    return render("parts.html.j2", architecture=drawn, parts=in_drawing_order(drawn))
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..records.tags import PLACES
+from ..records.tags import Stage
 from ..rendering.templates import render
 from ..site.findings import Shelf
 from .makers import Maker
@@ -21,7 +21,7 @@ class Entry:
     """A symptom or a constraint, where it is met, and the record and section that treat it."""
 
     text: str
-    place: str
+    place: Stage
     kind: str
     record: str
     section: str
@@ -35,7 +35,7 @@ def seen(catalogue: Catalogue) -> Iterator[Entry]:
                 yield Entry(symptom, met.at, kind, record.id, met.section)
     for mistake in catalogue.mistakes.values():
         for symptom in mistake.symptoms:
-            yield Entry(symptom, "room", "mistakes", mistake.id, MISTAKE_SECTION)
+            yield Entry(symptom, Stage.ROOM, "mistakes", mistake.id, MISTAKE_SECTION)
 
 
 def given(catalogue: Catalogue) -> Iterator[Entry]:
@@ -62,19 +62,19 @@ def finder_form(_: Shelf) -> str:
 
 def _groups(shelf: Shelf, entries: Iterator[Entry]) -> list[dict[str, Any]]:
     """Return the entries by place, in the alphabet; one text with several targets is one entry."""
-    by_place: dict[str, dict[str, list[Entry]]] = {}
+    by_place: dict[Stage, dict[str, list[Entry]]] = {}
     for entry in entries:
         by_place.setdefault(entry.place, {}).setdefault(entry.text, []).append(entry)
     return [
         {
             "id": place,
-            "title": title,
+            "title": place.label,
             "entries": [
                 {"text": text, "targets": [_target(shelf, entry) for entry in same]}
                 for text, same in sorted(by_place[place].items(), key=lambda pair: pair[0].casefold())
             ],
         }
-        for place, title in PLACES.items()
+        for place in Stage
         if place in by_place
     ]
 

@@ -11,8 +11,6 @@ from ..records import Tie
 from ..rendering.templates import render
 from ..site.findings import Shelf
 
-SEVERITIES = {"high": "High: often disqualifying", "medium": "Medium: lowers the score", "low": "Recoverable"}
-
 
 def frame(markdown: str, kind: str, record: str, shelf: Shelf) -> str:
     """Put the head of a record's own page before it, and its ties and references after it."""
@@ -46,7 +44,7 @@ def _trap(trap_id: str, shelf: Shelf, cites: bool) -> tuple[str, str]:
 def _mistake(mistake_id: str, shelf: Shelf, cites: bool) -> tuple[str, str]:
     catalogue = shelf.catalogue
     mistake = catalogue.mistakes[mistake_id]
-    severity = SEVERITIES[mistake.severity]
+    severity = mistake.severity.meaning
     head = render(
         "mistake-head.md.j2",
         mistake=mistake,

@@ -8,7 +8,6 @@ from typing import Any
 from ..catalogue import Catalogue
 from ..models.reading_order import Reading
 from ..pages.lengths import as_hours
-from ..records.tags import LEVELS
 from ..rendering.templates import render
 from ..site.findings import Shelf
 from ..site.study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
@@ -82,7 +81,7 @@ def _entry(shelf: Shelf, reading: Reading) -> dict[str, Any]:
     return {
         "kind": reading.kind,
         "id": reading.id,
-        "what": LEVELS[record.difficulty] if trap else KINDS[reading.kind][0].capitalize(),
+        "what": record.difficulty.label if trap else KINDS[reading.kind][0].capitalize(),
         "label": record.label if trap else "",
         "title": record.title,
         "link": shelf.link(reading.kind, reading.id),

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from ..catalogue import Catalogue
 from ..numbers.pulls import TABLES, with_unit
+from ..records.tags import QuantityGroup
 from ..rendering.templates import render
 from ..site.findings import Shelf
 from .makers import Maker
 
-CAPTIONS: Mapping[str, str] = {
-    "latency": "How long one thing takes, to the order of magnitude",
-    "throughput": "How much goes through in a second",
-    "size": "How many bytes a thing has",
-    "accelerator": "What two accelerators offer, as their vendor states it",
-    "model": "What a large model needs",
-    "cost": "What a thing cost when the source was written",
-    "time": "How long a day is, and how uneven",
-    "people": "How long people wait",
-    "powers": "Powers of two",
-}
 
-
-def table(group: str, shelf: Shelf) -> str:
+def table(group: QuantityGroup, shelf: Shelf) -> str:
     """The quantities of one group, each with its source or the sum it follows from."""
     rows = [
         {
@@ -35,7 +23,7 @@ def table(group: str, shelf: Shelf) -> str:
         for quantity in shelf.catalogue.quantities.values()
         if quantity.group == group
     ]
-    return render("quantities.md.j2", caption=CAPTIONS[group], rows=rows)
+    return render("quantities.md.j2", caption=group.label, rows=rows)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

@@ -9,12 +9,10 @@ from typing import Any
 from ..catalogue import Catalogue
 from ..drawing.trap_map import draw_map
 from ..records import Design, Trap
-from ..records.tags import COMPANIES, FAMILIES, LEVELS, ROLES, TECHNIQUES
+from ..records.tags import CompanyType, Family, Level, Role, Severity, Technique
 from ..rendering.templates import render
 from ..site.findings import Shelf
 from .makers import Maker
-
-SEVERITIES = {"high": "High", "medium": "Medium", "low": "Low"}
 
 
 def question_index(shelf: Shelf) -> str:
@@ -25,11 +23,13 @@ def question_index(shelf: Shelf) -> str:
     first = {trap.theme: trap.id for trap in reversed(list(traps))}
     filters = [
         _filter("theme", "Theme", themes, ([trap.theme] for trap in traps)),
-        _filter("level", "Level", LEVELS, ([trap.difficulty] for trap in traps)),
-        _filter("family", "Question that finds it", FAMILIES, ([trap.family] for trap in traps)),
-        _filter("technique", "Technique", TECHNIQUES, (trap.techniques for trap in traps)),
-        _filter("company", "Who asks", COMPANIES, (record.companies for record in _asked(catalogue))),
-        _filter("role", "Role", ROLES, (record.roles for record in _asked(catalogue))),
+        _filter("level", "Level", Level.labels(), ([trap.difficulty] for trap in traps)),
+        _filter("family", "Question that finds it", Family.labels(), ([trap.family] for trap in traps)),
+        _filter("technique", "Technique", Technique.labels(), (trap.techniques for trap in traps)),
+        _filter(
+            "company", "Who asks", CompanyType.labels(), (record.companies for record in _asked(catalogue))
+        ),
+        _filter("role", "Role", Role.labels(), (record.roles for record in _asked(catalogue))),
     ]
     rows = [
         {**row, "theme": themes[row["trap"].theme], "opens": first[row["trap"].theme] == row["trap"].id}
@@ -40,9 +40,7 @@ def question_index(shelf: Shelf) -> str:
         filters=filters,
         rows=rows,
         theme_pages=shelf.theme_pages,
-        families=FAMILIES,
-        levels=LEVELS,
-        level_order=list(LEVELS),
+        level_order=list(Level),
     )
 
 
@@ -65,8 +63,7 @@ def mistake_rows(shelf: Shelf) -> str:
     rows = [
         {
             "mistake": mistake,
-            "severity": SEVERITIES[mistake.severity],
-            "rank": list(SEVERITIES).index(mistake.severity),
+            "rank": list(Severity).index(mistake.severity),
             "link": shelf.link("mistakes", mistake.id),
             "minutes": shelf.reading_minutes("mistakes", mistake.id),
         }

@@ -7,13 +7,10 @@ from functools import partial
 
 from ..catalogue import Catalogue
 from ..pages.links import MISTAKES
+from ..records.tags import FlagSubject, Severity
 from ..rendering.templates import render
 from ..site.findings import Place, Shelf
-from .heads_and_tails import SEVERITIES
 from .makers import Maker
-
-LEVELS = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
-ABOUT = {"conversation": "In the conversation", "architecture": "In the design"}
 
 
 def place(shelf: Shelf, mistake: str) -> Place:
@@ -31,7 +28,7 @@ def mistake_list(shelf: Shelf) -> str:
     groups = [
         {
             "id": severity,
-            "title": title,
+            "title": severity.meaning,
             "rows": [
                 {
                     "mistake": mistake,
@@ -39,10 +36,10 @@ def mistake_list(shelf: Shelf) -> str:
                     "minutes": shelf.reading_minutes("mistakes", mistake.id),
                 }
                 for mistake in shelf.catalogue.mistakes.values()
-                if mistake.severity == severity
+                if mistake.severity is severity
             ],
         }
-        for severity, title in SEVERITIES.items()
+        for severity in Severity
     ]
     return render("mistake-list.md.j2", groups=groups)
 
@@ -52,14 +49,14 @@ def red_flags(shelf: Shelf) -> str:
     groups = [
         {
             "id": about,
-            "title": title,
+            "title": about.label,
             "rows": [
                 {"flag": flag, "mistakes": _places(shelf, flag.mistakes)}
                 for flag in shelf.catalogue.flags.values()
-                if flag.about == about
+                if flag.about is about
             ],
         }
-        for about, title in ABOUT.items()
+        for about in FlagSubject
     ]
     return render("red-flags.md.j2", groups=groups)
 
@@ -72,7 +69,7 @@ def transcripts(shelf: Shelf) -> str:
             {"place": place(shelf, found.mistake), "found": found, "lines": _lines(found.lines)}
             for found in transcript.spotted
         ]
-        rows.append({"transcript": transcript, "level": LEVELS[transcript.level], "spotted": spotted})
+        rows.append({"transcript": transcript, "level": transcript.level.whole, "spotted": spotted})
     return render("transcripts.md.j2", rows=rows)
 
 

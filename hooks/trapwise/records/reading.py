@@ -133,7 +133,7 @@ def _explain(detail: ErrorDetails, model: type[Record], item: Any) -> str:
             return f"unknown field '{field}'{owner}; expected {', '.join(names)}" + nearest(field, names)
         case "missing":
             return f"field '{field}'{owner} is missing"
-        case "literal_error":
+        case "literal_error" | "enum":
             expected = detail["ctx"]["expected"]
             options = expected.replace("'", "").replace(" or ", ", ").split(", ")
             return f"'{field}'{owner} is {found!r}; expected {expected}" + nearest(str(found), options)

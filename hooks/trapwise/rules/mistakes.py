@@ -9,6 +9,7 @@ from ..catalogue import Catalogue
 from ..problems import Problem, nearest
 from ..records import Transcript
 from ..records.reading import Records
+from ..records.tags import Speaker
 from ..records.yaml_lines import Place
 
 COVERED: tuple[tuple[str, str, Callable[[Any], Iterable[str]]], ...] = (
@@ -26,7 +27,7 @@ def check_mistakes(catalogue: Catalogue) -> list[Problem]:
 
 def _keyed_lines(records: Records) -> Iterator[Problem]:
     for transcript in records.of("transcripts"):
-        theirs = [n for n, turn in enumerate(transcript.turns, 1) if turn.who == "candidate"]
+        theirs = [n for n, turn in enumerate(transcript.turns, 1) if turn.who is Speaker.CANDIDATE]
         for index, spotted in enumerate(transcript.spotted):
             for position, line in enumerate(spotted.lines):
                 if line not in theirs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..models.reading_order import Reading, days_for, spread, with_prerequisites, woven
 from ..records import Design, Mistake, Trap
-from ..records.tags import FAMILIES, LEVELS, ROLES
+from ..records.tags import Family, Level, Role, Severity
 from .findings import Shelf
 
 MINUTES_A_DAY = 45
@@ -47,7 +47,7 @@ class StudyPlan:
 def plan_ids(traps: Iterable[Trap]) -> list[str]:
     """Return the ids of all plans: three by time, then the roles that a trap has, as they are listed."""
     tagged = {role for trap in traps for role in trap.roles}
-    return [*BY_TIME, *(role for role in ROLES if role in tagged)]
+    return [*BY_TIME, *(role.value for role in Role if role in tagged)]
 
 
 def study_plan(shelf: Shelf, plan_id: str) -> StudyPlan:
@@ -77,13 +77,13 @@ class _Makers:
     def one_day(self) -> StudyPlan:
         """One trap of each family, with the worst mistakes that lead to them."""
         traps = self._of_each_family(1)
-        worst = [m for m in self.mistakes if m.severity == "high"]
+        worst = [m for m in self.mistakes if m.severity is Severity.HIGH]
         return self._plan("one-day", "One day", traps, self._leading(worst, traps), [], 1)
 
     def one_week(self) -> StudyPlan:
         """Three traps of each family, the worst mistakes, and the design that holds most of them."""
         traps = self._of_each_family(3)
-        worst = [m for m in self.mistakes if m.severity == "high"]
+        worst = [m for m in self.mistakes if m.severity is Severity.HIGH]
         return self._plan("one-week", "One week", traps, worst, self._fullest(self.designs, traps), 7)
 
     def four_weeks(self) -> StudyPlan:
@@ -96,21 +96,21 @@ class _Makers:
         traps = self._easy_first(trap.id for trap in self.traps.values() if role in trap.roles)
         designs = self._fullest([d for d in self.designs if role in d.roles], traps)
         named = {tie.mistake for design in designs for tie in design.mistakes}
-        mistakes = [m for m in self.mistakes if m.id in named or m.severity == "high"]
-        return self._plan(role, ROLES[role], traps, self._leading(mistakes, traps), designs, None)
+        mistakes = [m for m in self.mistakes if m.id in named or m.severity is Severity.HIGH]
+        return self._plan(role, Role(role).label, traps, self._leading(mistakes, traps), designs, None)
 
     def _easy_first(self, names: Iterable[str]) -> list[str]:
-        levels = list(LEVELS)
+        levels = list(Level)
         return sorted(names, key=lambda n: (levels.index(self.traps[n].difficulty), self.order[n]))
 
     def _of_each_family(self, count: int) -> list[str]:
         """Return the easiest traps of each family; of equally easy ones, those with the most ties."""
-        levels = list(LEVELS)
+        levels = list(Level)
         ranked = sorted(
             self.traps.values(),
             key=lambda t: (levels.index(t.difficulty), len(t.after), -self.ties[t.id], t.number),
         )
-        by_family = {family: [t.id for t in ranked if t.family == family][:count] for family in FAMILIES}
+        by_family = {family: [t.id for t in ranked if t.family is family][:count] for family in Family}
         # A round of all families before the second of any.
         return [names[turn] for turn in range(count) for names in by_family.values() if turn < len(names)]
 
