@@ -6,5 +6,5 @@ from trapwise.site.navigation import fill_navigation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    config.nav = fill_navigation(config.nav, config.extra["trapwise"].shelf)
+    config.nav = fill_navigation(config.nav, config.extra["trapwise"].findings)
     return config

@@ -17,7 +17,7 @@ import pytest
 
 from tests.comparing import differences
 from tests.conftest import ROOT
-from trapwise.extensions.kinds import BLOCKS
+from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.labs.running import run_lab
 from trapwise.numbers.typed import SUPPOSED, check_typed
 from trapwise.pages import masking
@@ -99,7 +99,7 @@ def test_a_number_typed_in_the_place_of_a_measured_one_stops_the_build(page: Pat
     missed = []
     for pull in pulls:
         typed = source[: pull.start()] + "98765" + source[pull.end() :]
-        scanned, _ = scan_page(relative, typed, BLOCKS)
+        scanned, _ = scan_page(relative, typed, BLOCK_KINDS)
         scenario = scanned.section("scenario")
         found = check_typed(scanned, (scenario,) if scenario else ())
         if not found and not _may_hold_typed_numbers(typed, pull.start()):
@@ -194,7 +194,7 @@ def test_the_question_index_lists_all_and_links_what_is_written(built: tuple[Pat
     assert len(site.catalogue.traps) == 25
     for trap in site.catalogue.traps.values():
         assert f'<tr role="row" id="{trap.id}"' in text
-        assert (f'traps/{trap.theme}/{trap.id}/">' in text) == (trap.id in site.shelf.chapters)
+        assert (f'traps/{trap.theme}/{trap.id}/">' in text) == (trap.id in site.findings.chapters)
 
 
 def test_every_page_has_a_description_and_one_main_heading(built: tuple[Path, str]) -> None:

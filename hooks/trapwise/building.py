@@ -10,14 +10,14 @@ from pathlib import Path
 from markdown import Extension
 
 from .chapters.outline import Bounds
-from .extensions.boxes import KINDS, BoxExtension
+from .extensions.boxes import BOXES, BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
 from .extensions.references import ReferenceExtension
 from .extensions.study import StudyExtension
 from .extensions.terms import TermExtension
-from .language.mentions import vocabulary
+from .language.mentions import vocabulary_of
 from .pages.links import GLOSSARY
 from .problems import Problem
 from .site.site import Site
@@ -39,8 +39,8 @@ def prepare(
         StudyExtension(),
         LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
         MathExtension(site.typesetter),
-        TermExtension(vocabulary(site.catalogue), f"/{GLOSSARY}"),
-        ReferenceExtension(site.shelf.numbers),
+        TermExtension(vocabulary_of(site.catalogue), f"/{GLOSSARY}"),
+        ReferenceExtension(site.findings.numbers),
     ]
     return site, extensions, problems
 
@@ -49,7 +49,7 @@ def box_icons() -> dict[str, str]:
     """Return the path data of each box's and exchange's icon, from the set that comes with the theme."""
     icons = files("material") / "templates" / ".icons"
     found = {}
-    for icon in {*(kind.icon for kind in KINDS.values()), *ICONS.values()}:
+    for icon in {*(kind.icon for kind in BOXES.values()), *ICONS.values()}:
         match = PATH_DATA.search((icons / f"{icon}.svg").read_text(encoding="utf-8"))
         if match:
             found[icon] = match[1]

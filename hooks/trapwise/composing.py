@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 
 from .generators import fills
-from .generators.heads_and_tails import frame
+from .generators.heads_and_tails import add_head_and_tail
 from .language.index_marks import without_marks
-from .numbers.pulls import fill_numbers, pullable
+from .numbers.pulls import fill_numbers, pulled_records
 from .pages import masking
 from .pages.addresses import relative_address
 from .pages.links import fill_links
 from .pages.scanning import FILL
 from .records.bibliography import Paper
-from .site.findings import Shelf
+from .site.findings import Findings
 from .site.site import Site
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
@@ -29,15 +29,15 @@ def compose(path: str, markdown: str, site: Site) -> str:
     text = fill_page(path, markdown, site)
     owner = site.record_of(path)
     if owner:
-        text = frame(text, *owner, site.shelf)
+        text = add_head_and_tail(text, *owner, site.findings)
     return relate_links(text, path)
 
 
 def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     text = fill_papers(without_marks(markdown), site.catalogue.papers)
-    text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, site.trap_of(path), pullable(site.catalogue), site.catalogue.quantities)
+    text = fill_markers(text, site.findings)
+    text = fill_numbers(text, site.trap_of(path), pulled_records(site.catalogue), site.catalogue.quantities)
     return fill_links(text, site.targets)
 
 
@@ -53,13 +53,13 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
     return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
 
 
-def fill_markers(markdown: str, shelf: Shelf) -> str:
+def fill_markers(markdown: str, findings: Findings) -> str:
     """Replace each ``<!-- fill:name -->`` by what its records make."""
-    makers = fills(shelf.catalogue)
+    makers = fills(findings.catalogue)
 
     def filled(match: re.Match[str]) -> str | None:
         maker = makers.get(match["name"])
-        return maker(shelf) if maker else None
+        return maker(findings) if maker else None
 
     return masking.replace(FILL, filled, markdown, masking.outside_code(markdown))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from .catalogue import read_catalogue
 from .chapters.every_page import check_pages
 from .chapters.outline import Bounds
-from .extensions.kinds import BLOCKS
-from .language.concept_index import concept_index
-from .language.mentions import appearances, mentions, vocabulary
+from .extensions.kinds import BLOCK_KINDS
+from .language.concept_index import index_concepts
+from .language.mentions import appearances, mentions, vocabulary_of
 from .language.term_checks import check_terms
 from .pages.lengths import reading_minutes
 from .pages.links import Targets
@@ -19,8 +19,8 @@ from .problems import Problem
 from .records.yaml_lines import read_text
 from .rendering.mathematics import Typesetter, check_formulas
 from .rules import check_records
-from .site.citing import citing, page_titles, paper_numbers
-from .site.findings import Shelf
+from .site.citing import citing_pages, page_titles, paper_numbers
+from .site.findings import Findings
 from .site.site import Site
 
 
@@ -36,7 +36,7 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
         text, unreadable = read_text(path, f"docs/{relative}")
         problems += unreadable
         if text is not None:
-            pages[relative], found = scan_page(relative, text, BLOCKS)
+            pages[relative], found = scan_page(relative, text, BLOCK_KINDS)
             problems += found
     written, misplaced = place_pages(pages.values(), catalogue)
     problems += misplaced
@@ -45,13 +45,13 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
         theme: where for theme in catalogue.themes if (where := f"traps/{theme}/index.md") in pages
     }
     titles = page_titles(pages, written, catalogue)
-    cited_in = citing(pages, titles, catalogue)
-    words = vocabulary(catalogue)
+    cited_in = citing_pages(pages, titles, catalogue)
+    words = vocabulary_of(catalogue)
     mentioned = mentions(pages.values(), words)
-    concepts, bad_marks = concept_index(pages, catalogue, written, mentioned, words)
+    concepts, bad_marks = index_concepts(pages, catalogue, written, mentioned, words)
     problems += bad_marks
     problems += check_terms(pages, catalogue, mentioned, words)
-    shelf = Shelf(
+    findings = Findings(
         catalogue,
         written,
         minutes,
@@ -64,7 +64,7 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
     )
     targets = Targets(catalogue, written)
     typesetter = Typesetter(cache)
-    site = Site(catalogue, pages, shelf, targets, typesetter)
+    site = Site(catalogue, pages, findings, targets, typesetter)
     problems += check_formulas(pages.values(), typesetter)
     problems += check_pages(site, docs, bounds or Bounds())
     return site, problems

@@ -33,7 +33,7 @@ from tests.browser.conftest import _launch
 from tests.search.asking import RESULTS, Query, is_written, read_queries
 
 from trapwise.composing import compose
-from trapwise.searching.entries import Entry, find_entries
+from trapwise.searching.entries import SearchEntry, find_entries
 from trapwise.searching.texts import RECORDED, plain
 from trapwise.survey import survey
 
@@ -101,7 +101,7 @@ def grow(docs: list[dict[str, str]], times: int) -> Iterator[dict[str, str]]:
             yield {"location": location, "title": vary(doc["title"], copy), "text": vary(doc["text"], copy)}
 
 
-def documents(times: int) -> Iterator[tuple[Entry, str]]:
+def documents(times: int) -> Iterator[tuple[SearchEntry, str]]:
     """Yield our entries with the texts of their pages."""
     site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
     entries = find_entries(site)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import tiny
-from trapwise.extensions.kinds import BLOCKS
+from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.language.concept_index import (
-    LINES,
+    MOST_LINES,
     ConceptIndex,
     IndexEntry,
     _cost,
@@ -22,22 +22,22 @@ from trapwise.language.concept_index import (
     sort_key,
 )
 from trapwise.language.index_marks import index_marks, without_marks
-from trapwise.language.mentions import appearances, mentions, spoken
+from trapwise.language.mentions import appearances, mentions, visible_text
 from trapwise.language.treatments import MENTIONS, Reason, Treatment, treatments
-from trapwise.language.vocabulary import Entry, Vocabulary
+from trapwise.language.vocabulary import NamedTerm, Vocabulary
 from trapwise.pages.scanning import Page, scan_page
 from trapwise.pages.sections import Section, section_at, sections
 from trapwise.survey import survey
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = Vocabulary(
-    [Entry("median", ("median",), "A middle."), Entry("tail", ("heavy tail",), "Rare and large.")]
+    [NamedTerm("median", ("median",), "A middle."), NamedTerm("tail", ("heavy tail",), "Rare and large.")]
 )
 FILLER = "plain words that say little about it " * 30
 
 
 def page(body: str, path: str = "traps/sums/a.md") -> Page:
-    return scan_page(path, f"---\ntitle: A\n---\n{body}", BLOCKS)[0]
+    return scan_page(path, f"---\ntitle: A\n---\n{body}", BLOCK_KINDS)[0]
 
 
 def found(*pages: Page, tied: dict[str, frozenset[str]] | None = None) -> dict[str, list[tuple[str, Reason]]]:
@@ -97,7 +97,7 @@ def test_lists_of_the_site_treat_nothing() -> None:
 
 
 def test_code_addresses_and_options_are_not_spoken() -> None:
-    text = spoken(
+    text = visible_text(
         page(
             "## A {#median}\n\n`median` [x](median.md) [@median1999] $median$\n\n/// card | Heavy tail\n///\n"
         )
@@ -167,7 +167,7 @@ def test_the_weakest_give_way_and_no_entry_is_lost(strengths: list[list[float]])
     index = ConceptIndex(made)
     fitted = _fitted(index)
     assert set(fitted.entries) == set(made)
-    assert fitted.lines <= max(LINES, len(made))
+    assert fitted.lines <= max(MOST_LINES, len(made))
     for name, kept in fitted.entries.items():
         assert kept.treatments[0] == made[name].treatments[0]
         assert _cost(kept) <= _cost(made[name])
@@ -180,7 +180,7 @@ def test_words_are_sorted_as_in_a_book() -> None:
 
 def test_the_real_index_is_that_of_a_book() -> None:
     site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
-    index = site.shelf.concepts
+    index = site.findings.concepts
     assert len(index.entries) >= 100
     assert index.lines < 900
     for one in index.entries.values():
@@ -191,16 +191,16 @@ def test_the_real_index_is_that_of_a_book() -> None:
         assert set(one.also) <= set(index.entries)
     assert {r.target for r in index.references} <= set(index.entries)
     again, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
-    assert again.shelf.concepts == index
+    assert again.findings.concepts == index
 
 
 def test_the_same_project_gives_the_same_numbers(tmp_path: Path) -> None:
     site, _ = survey(tiny.write(tmp_path))
-    assert site.shelf.numbers == {"hampel1974": 1, "huber1964": 2, "tukey1977": 3}
-    cited = {key: [c.page.link for c in places] for key, places in site.shelf.cited_in.items()}
+    assert site.findings.numbers == {"hampel1974": 1, "huber1964": 2, "tukey1977": 3}
+    cited = {key: [c.page.link for c in places] for key, places in site.findings.cited_in.items()}
     assert cited["tukey1977"] == ["index.md", "mistakes/no-baseline.md", "traps/sums/first-trap.md"]
-    assert dataclasses.is_dataclass(site.shelf.cited_in["huber1964"][0])
-    assert [p.link for p in site.shelf.cited_in["huber1964"][0].sections] == [
+    assert dataclasses.is_dataclass(site.findings.cited_in["huber1964"][0])
+    assert [p.link for p in site.findings.cited_in["huber1964"][0].sections] == [
         "traps/sums/first-trap.md#why-it-works",
         "traps/sums/first-trap.md#papers",
     ]

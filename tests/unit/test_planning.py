@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from trapwise.models.reading_order import Reading, days_for, spread, with_prerequisites, woven
+from trapwise.models.reading_order import Reading, days_for, interleave, spread, with_prerequisites
 from trapwise.pages.lengths import as_hours
 from trapwise.records.tags import Family, Role, Tag
 from trapwise.rules.symptoms import find_circle
@@ -94,7 +94,7 @@ def test_others_follow_their_first_trap_and_designs_their_last() -> None:
         Reading("designs", "d", 1),
     )
     ties = {"m": ["c", "b", "elsewhere"], "d": ["a", "b"]}
-    made = woven([a, b, c], [mistake, stray, design], ties, frozenset({"designs"}))
+    made = interleave([a, b, c], [mistake, stray, design], ties, frozenset({"designs"}))
     assert made == [a, b, mistake, design, c, stray]
 
 
@@ -127,7 +127,7 @@ def site() -> Site:
 @pytest.fixture(scope="module")
 def real(site: Site) -> dict[str, StudyPlan]:
     """Every real plan by its id."""
-    return {name: study_plan(site.shelf, name) for name in plan_ids(site.catalogue.traps.values())}
+    return {name: study_plan(site.findings, name) for name in plan_ids(site.catalogue.traps.values())}
 
 
 def test_every_trap_of_a_role_is_in_its_path(site: Site, real: dict[str, StudyPlan]) -> None:
@@ -139,7 +139,7 @@ def test_every_trap_of_a_role_is_in_its_path(site: Site, real: dict[str, StudyPl
 def test_four_weeks_hold_everything_that_is_written(site: Site, real: dict[str, StudyPlan]) -> None:
     read = {(r.kind, r.id) for r in real["four-weeks"].readings}
     for kind in ("traps", "mistakes", "designs", "frameworks"):
-        assert {(kind, name) for name in site.shelf.written[kind]} <= read
+        assert {(kind, name) for name in site.findings.written[kind]} <= read
     assert {("traps", name) for name in site.catalogue.traps} <= read
 
 
@@ -155,7 +155,7 @@ def test_real_plans_keep_their_order_and_their_sums(site: Site, real: dict[str, 
         keys = [(r.kind, r.id) for r in plan.readings]
         assert len(set(keys)) == len(keys), plan.id
         assert plan.minutes == sum(sum(r.minutes for r in day) for day in plan.days)
-        assert all(r.minutes == (site.shelf.reading_minutes(r.kind, r.id) or 0) for r in plan.readings)
+        assert all(r.minutes == (site.findings.reading_minutes(r.kind, r.id) or 0) for r in plan.readings)
         traps = [r.id for r in plan.readings if r.kind == "traps"]
         for name in traps:
             for before in site.catalogue.traps[name].after:

@@ -11,7 +11,7 @@ from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
 from ..extensions.lab_blocks import figure_exists
 from ..generators import fills
-from ..numbers.pulls import check_pulls, pullable, tabled_on
+from ..numbers.pulls import check_pulls, pulled_records, tabled_on
 from ..numbers.typed import check_typed
 from ..pages.links import (
     BIBLIOGRAPHY,
@@ -63,7 +63,7 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
         GLOSSARY: set(catalogue.terms) | letters,
         BIBLIOGRAPHY: set(catalogue.papers),
         QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
-        CONCEPTS: set(site.shelf.concepts.entries),
+        CONCEPTS: set(site.findings.concepts.entries),
         MISTAKES: set(catalogue.mistakes) | set(Severity.labels()),
         FLAGS: set(catalogue.flags),
         SPOT: set(catalogue.transcripts),
@@ -87,7 +87,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
     files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs
-    pulled = pullable(site.catalogue)
+    pulled = pulled_records(site.catalogue)
     known_fills = fills(site.catalogue)
     # Those with a slash are one for each record, too many to list.
     for page in site.pages.values():
@@ -116,7 +116,7 @@ def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
             problems += check_mistake(page, bounds)
         if page.meta.get("design") in site.catalogue.designs:
             problems += check_design(page, page.meta["design"], bounds)
-    problems += check_sections_met(site.pages, site.catalogue, site.shelf)
+    problems += check_sections_met(site.pages, site.catalogue, site.findings)
     return problems
 
 

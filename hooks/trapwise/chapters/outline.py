@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..pages.lengths import words
+from ..pages.lengths import count_words
 from ..pages.scanning import Page
 from ..problems import Problem, nearest
 
@@ -61,7 +61,7 @@ def check_sections(page: Page, sections: Mapping[str, str], noun: str) -> Iterat
 def check_length(page: Page, bounds: tuple[int, int], noun: str) -> Iterator[Problem]:
     """Yield a problem if the page has fewer or more words of prose than ``bounds``."""
     low, high = bounds
-    count = words(page.body)
+    count = count_words(page.body)
     if not low <= count <= high:
         message = f"the {noun} has {count} words of prose; expected {low} to {high}"
         yield Problem(page.name, first_line(page), message)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..pages.lengths import sentences, words
+from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Block, Page
 from ..problems import Problem, nearest
 from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_blocks, check_length, check_sections, first_line, section_line
 
-SECTIONS = {
+TRAP_SECTIONS = {
     "scenario": "The interview scenario",
     "trap": "The trap explained",
     "deep-dive": "Technical deep dive",
@@ -48,7 +48,7 @@ class _Chapter:
         return section_line(self.page, anchor)
 
     def problems(self) -> Iterator[Problem]:
-        yield from check_sections(self.page, SECTIONS, "chapter")
+        yield from check_sections(self.page, TRAP_SECTIONS, "chapter")
         yield from check_length(self.page, self.bounds.prose, "chapter")
         yield from self.counts()
         yield from self.commit()
@@ -68,7 +68,7 @@ class _Chapter:
         yield from self._takeaways()
         low, high = self.bounds.followup_sentences
         for block in self.page.blocks_in("answer", "followup"):
-            number = sentences(self._text(block))
+            number = count_sentences(self._text(block))
             if not low <= number <= high:
                 message = f"the follow-up '{block.title}' is answered in {number} sentences; expected {low} to {high}"
                 yield self.at(block.line, message)
@@ -109,7 +109,7 @@ class _Chapter:
                 if verdict not in OptionVerdict.labels():
                     message = f"an option's verdict is {verdict!r}; expected {OptionVerdict.expected()}"
                     yield self.at(option.line, message + nearest(str(verdict), OptionVerdict))
-                if words(self._text(option)) < 8:
+                if count_words(self._text(option)) < 8:
                     yield self.at(
                         option.line, f"the option '{option.title}' has no reason; expected a sentence or more"
                     )
@@ -132,7 +132,7 @@ class _Chapter:
             yield self.at(self.section_line("answer"), message)
         low, high = self.bounds.spoken
         for box in spoken:
-            count = words(self._text(box))
+            count = count_words(self._text(box))
             if not low <= count <= high:
                 message = f"the spoken answer has {count} words; expected {low} to {high}, about two minutes"
                 yield self.at(box.line, message)

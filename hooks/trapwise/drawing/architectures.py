@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from ..records import Architecture, Edge, Node
 from ..records.tags import EdgeKind
-from .grids import GAP, HEAD, PAD, ROW, Fault, Grid, Size
+from .grids import COLUMN_HEAD, PADDING, ROW_GAP, ROW_HEIGHT, Fault, Grid, GridSize
 from .lettering import CLEAR, stack
-from .shapes import SHAPES, Box, outline, port
+from .shapes import SHAPES, Rectangle, outline, port
 
-Line = tuple[float, float, str]
+PlacedText = tuple[float, float, str]
 """Where a line of text begins, ends or has its middle; its baseline; and the text."""
 
 
@@ -24,10 +24,10 @@ class Part:
     """A node as it is drawn."""
 
     node: Node
-    box: Box
+    box: Rectangle
     outline: str
     inside: str
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedText, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Arrow:
     line: str
     head: str
     anchor: str = "middle"
-    label: tuple[Line, ...] = ()
+    label: tuple[PlacedText, ...] = ()
 
     @property
     def is_vertical(self) -> bool:
@@ -49,18 +49,18 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class ArchitectureDrawing:
     """A whole drawing at one size."""
 
-    size: Size
+    size: GridSize
     height: float
-    lanes: tuple[Box, ...]
-    heads: tuple[Line, ...]
+    lanes: tuple[Rectangle, ...]
+    heads: tuple[PlacedText, ...]
     parts: tuple[Part, ...]
     arrows: tuple[Arrow, ...]
 
 
-def draw(architecture: Architecture, size: Size) -> tuple[Drawing, list[Fault]]:
+def draw(architecture: Architecture, size: GridSize) -> tuple[ArchitectureDrawing, list[Fault]]:
     """Lay out a drawing whose structure is sound, and return what does not fit in it."""
     grid = Grid(architecture, size)
     titles, heads = grid.titles(), grid.heads()
@@ -68,10 +68,10 @@ def draw(architecture: Architecture, size: Size) -> tuple[Drawing, list[Fault]]:
     sideways = {i: grid.above(i) for i, e in enumerate(edges) if e.label and not grid.is_vertical(e)}
     count = max(node.at[1] for node in architecture.nodes)
     upright = {i: found for row in range(1, count) for i, found in grid.beside(row).items()}
-    top = HEAD + max(len(lines) for lines in heads) * grid.label_step + 7
+    top = COLUMN_HEAD + max(len(lines) for lines in heads) * grid.label_step + 7
     tops, bottoms = _rows(grid, titles, sideways, upright, top)
     boxes = {
-        node.id: Box(
+        node.id: Rectangle(
             grid.x(node.at[0]),
             tops[node.at[1] - 1],
             round(grid.column, 1),
@@ -79,10 +79,10 @@ def draw(architecture: Architecture, size: Size) -> tuple[Drawing, list[Fault]]:
         )
         for node in architecture.nodes
     }
-    height = bottoms[-1] + PAD + 2
+    height = bottoms[-1] + PADDING + 2
     parts = tuple(_part(node, boxes[node.id], titles[node.id], grid.step) for node in architecture.nodes)
     lanes = tuple(
-        Box(grid.x(i + 1) - 5 + 0.5, 0.5, grid.column + 10 - 1, height - 1)
+        Rectangle(grid.x(i + 1) - 5 + 0.5, 0.5, grid.column + 10 - 1, height - 1)
         for i in range(len(architecture.columns))
     )
     placed = [
@@ -99,7 +99,7 @@ def draw(architecture: Architecture, size: Size) -> tuple[Drawing, list[Fault]]:
         for i, lines in enumerate(heads)
         for line in stack(lines, grid.x(i + 1) + grid.column / 2, (top + 2) / 2, grid.label_step)
     )
-    return Drawing(size, round(height, 1), lanes, named, parts, tuple(placed)), grid.faults
+    return ArchitectureDrawing(size, round(height, 1), lanes, named, parts, tuple(placed)), grid.faults
 
 
 def _rows(
@@ -111,9 +111,9 @@ def _rows(
 ) -> tuple[list[float], list[float]]:
     """Return the upper and the lower edge of each row."""
     count = max(node.at[1] for node in grid.architecture.nodes)
-    heights, gaps = [ROW] * count, [GAP] * count
+    heights, gaps = [ROW_HEIGHT] * count, [ROW_GAP] * count
     for node in grid.architecture.nodes:
-        needed = len(titles[node.id]) * grid.step + 2 * PAD + SHAPES[node.kind].top
+        needed = len(titles[node.id]) * grid.step + 2 * PADDING + SHAPES[node.kind].top
         heights[node.at[1] - 1] = max(heights[node.at[1] - 1], needed)
     for index, label in sideways.items():
         row = grid.nodes[grid.architecture.edges[index].source].at[1]
@@ -130,13 +130,13 @@ def _rows(
     return tops, bottoms
 
 
-def _part(node: Node, box: Box, title: tuple[str, ...], step: float) -> Part:
+def _part(node: Node, box: Rectangle, title: tuple[str, ...], step: float) -> Part:
     shape, inside = outline(node.kind, box)
     x, middle = box.middle
     return Part(node, box, shape, inside, stack(title, x, middle + SHAPES[node.kind].top / 2, step))
 
 
-def _arrow(nodes: dict[str, Node], boxes: dict[str, Box], edge: Edge, offset: float) -> Arrow:
+def _arrow(nodes: dict[str, Node], boxes: dict[str, Rectangle], edge: Edge, offset: float) -> Arrow:
     source, target = nodes[edge.source], nodes[edge.target]
     if source.at[0] == target.at[0]:
         out, into, dx, dy = (

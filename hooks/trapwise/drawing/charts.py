@@ -19,7 +19,7 @@ STYLES = {"trap": 0, "fix": 1}
 
 
 @dataclass(frozen=True)
-class Size:
+class ChartSize:
     """A drawing's size in pixels, its left margin, and how many values to label."""
 
     name: str
@@ -38,7 +38,7 @@ MARKS = (
 )
 """A cross, a disc, a triangle, a square and a diamond, as paths from a point."""
 
-SIZES = (Size("wide", 640, 360, 58, 8), Size("narrow", 340, 300, 44, 5))
+CHART_SIZES = (ChartSize("wide", 640, 360, 58, 8), ChartSize("narrow", 340, 300, 44, 5))
 TOP, BOTTOM, RIGHT, RAIL = 14, 48, 14, 26
 NAMED_TOP = 30
 """Where a chart begins that has the name of its vertical axis above it."""
@@ -60,7 +60,7 @@ class Series:
 class Chart:
     """The geometry of a sweep at one size."""
 
-    size: Size
+    size: ChartSize
     x_ticks: tuple[tuple[float, str], ...]
     y_ticks: tuple[tuple[float, str], ...]
     series: tuple[Series, ...]
@@ -74,7 +74,7 @@ class Chart:
 class Strip:
     """The geometry of the effect figure at one size: a dot for each seed, a row for each arm."""
 
-    size: Size
+    size: ChartSize
     x_ticks: tuple[tuple[float, str], ...]
     rows: tuple[Mapping[str, Any], ...]
     plot: tuple[float, float, float, float]
@@ -90,10 +90,10 @@ def arm_styles(arms: Sequence[str]) -> dict[str, int]:
 def draw_sweep(record: Mapping[str, Any], sweep_id: str) -> tuple[Chart, ...]:
     """Return the charts, one a size, of one sweep of a lab's record."""
     sweep = record["sweeps"][sweep_id]
-    return tuple(_chart(record, sweep, size) for size in SIZES)
+    return tuple(_chart(record, sweep, size) for size in CHART_SIZES)
 
 
-def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: Size) -> Chart:
+def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize) -> Chart:
     xs: list[float] = sweep["x"]["values"]
     series: Mapping[str, Mapping[str, list[Number]]] = sweep["series"]
     finite = [v for s in series.values() for part in s.values() for v in part if v is not None]
@@ -176,10 +176,10 @@ def _runs(values: Sequence[float | None]) -> list[list[int]]:
 
 def draw_effect(record: Mapping[str, Any]) -> tuple[Strip, ...]:
     """Return the strips, one a size, of a lab's main result over its seeds."""
-    return tuple(_strip(record, size) for size in SIZES)
+    return tuple(_strip(record, size) for size in CHART_SIZES)
 
 
-def _strip(record: Mapping[str, Any], size: Size) -> Strip:
+def _strip(record: Mapping[str, Any], size: ChartSize) -> Strip:
     effect: Mapping[str, list[Number]] = record["effect"]
     finite = [v for values in effect.values() for v in values if v is not None]
     log = record.get("metric_scale") == "log" and min(finite or [0]) > 0

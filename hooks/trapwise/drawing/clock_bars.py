@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ..models.clocks import Clock, Span
 from ..records import Framework
 
-LETTER = 6.9
+LETTER_WIDTH = 6.9
 """Width of an average letter of a bar's lettering, in the drawing's units."""
-BAR, GAP, NAME, HEAD = 24, 10, 15, 30
+BAR_HEIGHT, BAR_GAP, NAME_HEIGHT, GROUP_HEAD = 24, 10, 15, 30
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class ClockChart:
     """The whole drawing at one width, with its minute lines."""
 
     name: str
@@ -54,7 +54,7 @@ class Drawing:
     ticks: tuple[tuple[int, float], ...]
 
 
-def keys(framework: Framework) -> dict[str, str]:
+def phase_signs(framework: Framework) -> dict[str, str]:
     """Return the sign of each phase: its letter if the letters spell the framework, else its number."""
     letters = [phase.title[0] for phase in framework.phases]
     if "".join(letters) == framework.title:
@@ -62,27 +62,27 @@ def keys(framework: Framework) -> dict[str, str]:
     return {phase.id: str(number) for number, phase in enumerate(framework.phases, 1)}
 
 
-def draw_clocks(clocks: Sequence[Sequence[Clock]], name: str, width: int) -> Drawing:
+def draw_clocks(clocks: Sequence[Sequence[Clock]], name: str, width: int) -> ClockChart:
     """Lay out the clocks, given as one row of frameworks for each length of round."""
     longest = max(clock.length for row in clocks for clock in row)
     scale = (width - 2) / longest
     y, groups = 0, []
     for row in clocks:
-        head = y + HEAD - 9
-        y += HEAD
+        head = y + GROUP_HEAD - 9
+        y += GROUP_HEAD
         bars = []
         for clock in row:
-            y += NAME
+            y += NAME_HEIGHT
             bars.append(_bar(clock, y, scale))
-            y += BAR + GAP
+            y += BAR_HEIGHT + BAR_GAP
         groups.append(Group(row[0].length, head, tuple(bars)))
         y += 8
     ticks = tuple((minute, round(1 + minute * scale, 1)) for minute in range(0, longest + 1, 15))
-    return Drawing(name, width, y + 16, tuple(groups), ticks)
+    return ClockChart(name, width, y + 16, tuple(groups), ticks)
 
 
 def _bar(clock: Clock, y: int, scale: float) -> Bar:
-    signs = keys(clock.framework)
+    signs = phase_signs(clock.framework)
     tones = {phase.id: number for number, phase in enumerate(clock.framework.phases)}
     segments = []
     for span in clock.spans:
@@ -90,7 +90,9 @@ def _bar(clock: Clock, y: int, scale: float) -> Bar:
         sign = signs.get(span.phase, "")
         # The sign leads into the name where it is not its first letter.
         name = span.title if sign == span.title[0] else f"{sign} {span.title}".strip()
-        text = next((t for t in (f"{name} {span.minutes}", name, sign) if len(t) * LETTER + 6 <= width), sign)
+        text = next(
+            (t for t in (f"{name} {span.minutes}", name, sign) if len(t) * LETTER_WIDTH + 6 <= width), sign
+        )
         segments.append(
             Segment(span, round(1 + span.start * scale, 1), round(width, 1), text, tones.get(span.phase, 0))
         )

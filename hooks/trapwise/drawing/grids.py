@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..records import Architecture, Edge
 from ..records.yaml_lines import Place
-from .lettering import Hung, hang, narrowest, width, wrap
+from .lettering import SideLabel, narrowest, place_labels, width, wrap
 from .shapes import SHAPES
 
 Fault = tuple[Place, str]
@@ -14,7 +14,7 @@ Fault = tuple[Place, str]
 
 
 @dataclass(frozen=True)
-class Size:
+class GridSize:
     """A drawing's measures; ``gutters`` is the room between columns by how many there are."""
 
     name: str
@@ -25,12 +25,12 @@ class Size:
     label: float
 
 
-SIZES = (
-    Size("wide", 560, 10, (0, 110, 66), 13.5, 12.5),
-    Size("narrow", 328, 5, (0, 62, 28), 12.2, 11.8),
+GRID_SIZES = (
+    GridSize("wide", 560, 10, (0, 110, 66), 13.5, 12.5),
+    GridSize("narrow", 328, 5, (0, 62, 28), 12.2, 11.8),
 )
-ROW, GAP, PAD, HEAD = 42.0, 26.0, 8.0, 9.0
-APART = {"vertical": 13.0, "horizontal": 8.0}
+ROW_HEIGHT, ROW_GAP, PADDING, COLUMN_HEAD = 42.0, 26.0, 8.0, 9.0
+PAIR_OFFSETS = {"vertical": 13.0, "horizontal": 8.0}
 """How far from the middle each of two arrows between the same parts runs."""
 
 
@@ -39,7 +39,7 @@ class Grid:
     """What is being laid out: where columns and rows lie, in units from the top left."""
 
     architecture: Architecture
-    size: Size
+    size: GridSize
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -95,7 +95,7 @@ class Grid:
         pairs = [frozenset((e.source, e.target)) for e in self.architecture.edges]
         found = []
         for index, edge in enumerate(self.architecture.edges):
-            apart = APART["vertical" if self.is_vertical(edge) else "horizontal"]
+            apart = PAIR_OFFSETS["vertical" if self.is_vertical(edge) else "horizontal"]
             sign = (-1 if pairs[index] not in pairs[:index] else 1) if pairs.count(pairs[index]) > 1 else 0
             found.append(sign * apart)
         return found
@@ -126,7 +126,7 @@ class Grid:
         edges = self.architecture.edges
         running = sorted((self.axis(i), i) for i in self.crossing(row))
         hung = [
-            Hung(
+            SideLabel(
                 i,
                 self.axis(i),
                 {n: lines for n in (1, 2) if (lines := narrowest(edges[i].label, n, self.size.label))},
@@ -135,7 +135,7 @@ class Grid:
             if edges[i].label and self.gap_of(edges[i]) == row
         ]
         bounds = [2.0, *(x for x, _ in running), self.size.width - 2]
-        found = hang(hung, bounds, self.size.label)
+        found = place_labels(hung, bounds, self.size.label)
         if found is None:
             widest = max(hung, key=lambda label: len(edges[label.edge].label))
             self.no_room(widest.edge)

@@ -54,7 +54,7 @@ CLEAR = 6.0
 
 
 @dataclass(frozen=True)
-class Hung:
+class SideLabel:
     """A label to hang beside a vertical arrow at ``x``: its lines by how many there may be."""
 
     edge: int
@@ -62,8 +62,8 @@ class Hung:
     breaks: Mapping[int, tuple[str, ...]]
 
 
-def hang(
-    labels: Sequence[Hung], bounds: Sequence[float], size: float
+def place_labels(
+    labels: Sequence[SideLabel], bounds: Sequence[float], size: float
 ) -> dict[int, tuple[tuple[str, ...], str]] | None:
     """Choose a side and a number of lines for each label, so that all fit between the ``bounds``.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..records.tags import NodeKind
 
-NOTCH, LID, CHAMFER, BAR = 7.0, 4.5, 8.0, 5.0
+NOTCH, LID, CHAMFER, STRIPE = 7.0, 4.5, 8.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ SHAPES: Mapping[NodeKind, Shape] = {
     NodeKind.MODEL: Shape(6.0),
     NodeKind.STORE: Shape(5.0, 2 * LID),
     NodeKind.STREAM: Shape(NOTCH + 3),
-    NodeKind.JOB: Shape(BAR + 4),
+    NodeKind.JOB: Shape(STRIPE + 4),
     NodeKind.CHECK: Shape(),
 }
 
 
 @dataclass(frozen=True)
-class Box:
+class Rectangle:
     """A rectangle in the units of a drawing."""
 
     x: float
@@ -53,14 +53,14 @@ class Box:
         """The centre."""
         return self.x + self.width / 2, self.y + self.height / 2
 
-    def overlaps(self, other: Box) -> bool:
+    def overlaps(self, other: Rectangle) -> bool:
         """Return whether the two have more than an edge in common."""
         across = min(self.right, other.right) - max(self.x, other.x)
         down = min(self.bottom, other.bottom) - max(self.y, other.y)
         return across > 0.01 and down > 0.01
 
 
-def outline(kind: NodeKind, box: Box) -> tuple[str, str]:
+def outline(kind: NodeKind, box: Rectangle) -> tuple[str, str]:
     """Return two paths: the outline of a part, and the lines inside it that tell its kind."""
     x, y, right, bottom = box.x, box.y, box.right, box.bottom
     middle = y + box.height / 2
@@ -81,11 +81,11 @@ def outline(kind: NodeKind, box: Box) -> tuple[str, str]:
             "",
         )
     if kind is NodeKind.JOB:
-        return _rounded(box, 2), f"M{x + BAR:g} {y:g}V{bottom:g}M{right - BAR:g} {y:g}V{bottom:g}"
+        return _rounded(box, 2), f"M{x + STRIPE:g} {y:g}V{bottom:g}M{right - STRIPE:g} {y:g}V{bottom:g}"
     return _rounded(box, min(box.height / 2, 22) if kind is NodeKind.PERSON else 6), ""
 
 
-def _rounded(box: Box, r: float) -> str:
+def _rounded(box: Rectangle, r: float) -> str:
     arc = f"a{r:g} {r:g} 0 0 1"
     return (
         f"M{box.x + r:g} {box.y:g}H{box.right - r:g}{arc} {r:g} {r:g}V{box.bottom - r:g}{arc} {-r:g} {r:g}"
@@ -93,7 +93,7 @@ def _rounded(box: Box, r: float) -> str:
     )
 
 
-def port(kind: NodeKind, box: Box, side: str, offset: float) -> tuple[float, float]:
+def port(kind: NodeKind, box: Rectangle, side: str, offset: float) -> tuple[float, float]:
     """Return where an arrow meets a part on a ``side``, ``offset`` from its middle."""
     x, y = box.middle
     if side in {"left", "right"}:

@@ -27,7 +27,7 @@ ICONS = {
 }
 
 
-class Exchange(Block):
+class ExchangeBlock(Block):
     """A dialogue; its paragraphs become turns when the block ends."""
 
     NAME = "exchange"
@@ -71,4 +71,4 @@ class ExchangeExtension(BlocksExtension):
         super().__init__(**kwargs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        block_mgr.register(Exchange, self.getConfigs())
+        block_mgr.register(ExchangeBlock, self.getConfigs())

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from .boxes import KINDS
-from .exchanges import Exchange
-from .lab_blocks import Drawing, Figure, Results
-from .study import Card, Commit, Followup, Level, Option
+from .boxes import BOXES
+from .exchanges import ExchangeBlock
+from .lab_blocks import DrawingBlock, FigureBlock, ResultsBlock
+from .study import CardBlock, CommitBlock, FollowupBlock, LevelBlock, OptionBlock
 
-OTHERS = (Commit, Option, Card, Followup, Level, Figure, Results, Drawing, Exchange)
-BLOCKS = frozenset(KINDS) | {block.NAME for block in OTHERS}
+OTHERS = (
+    CommitBlock,
+    OptionBlock,
+    CardBlock,
+    FollowupBlock,
+    LevelBlock,
+    FigureBlock,
+    ResultsBlock,
+    DrawingBlock,
+    ExchangeBlock,
+)
+BLOCK_KINDS = frozenset(BOXES) | {block.NAME for block in OTHERS}
 """All of them by name, as a page writes them: ``/// card | Question``."""

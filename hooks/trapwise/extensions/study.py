@@ -18,7 +18,7 @@ from ..records.tags import OptionVerdict
 CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
 
 
-class Commit(Block):
+class CommitBlock(Block):
     """``//// commit | Question`` with ``/// option`` blocks inside; ``id`` names it for good."""
 
     NAME = "commit"
@@ -50,7 +50,7 @@ class Commit(Block):
         etree.SubElement(row, "p", {"class": "tw-commit__status", "role": "status"})
 
 
-class Option(Block):
+class OptionBlock(Block):
     """One answer to a commit-first question, with its verdict and the reason as its body."""
 
     NAME = "option"
@@ -77,7 +77,7 @@ class Option(Block):
         return self.why
 
 
-class Card(Block):
+class CardBlock(Block):
     """``/// card | Question``: a recall card, the answer as its body."""
 
     NAME = "card"
@@ -90,14 +90,14 @@ class Card(Block):
         return details
 
 
-class Followup(Card):
+class FollowupBlock(CardBlock):
     """``/// followup | Question``: what an interviewer asks next, the answer as its body."""
 
     NAME = "followup"
     CLASS = "tw-followup"
 
 
-class Level(Block):
+class LevelBlock(Block):
     """``/// level | senior``: what a candidate of this level adds."""
 
     NAME = "level"
@@ -117,5 +117,5 @@ class StudyExtension(BlocksExtension):
     """Registers the study blocks."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for block in (Commit, Option, Card, Followup, Level):
+        for block in (CommitBlock, OptionBlock, CardBlock, FollowupBlock, LevelBlock):
             block_mgr.register(block, self.getConfigs())

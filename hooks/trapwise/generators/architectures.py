@@ -6,26 +6,26 @@ from functools import partial
 
 from ..catalogue import Catalogue
 from ..drawing.architectures import draw, in_drawing_order
-from ..drawing.grids import SIZES
-from ..drawing.shapes import Box, outline
+from ..drawing.grids import GRID_SIZES
+from ..drawing.shapes import Rectangle, outline
 from ..records.tags import EdgeKind, NodeKind
 from ..rendering.templates import render
-from ..site.findings import Shelf
+from ..site.findings import Findings
 from .makers import Maker
 
-SWATCH = Box(0.75, 0.75, 28.5, 18.5)
+SWATCH = Rectangle(0.75, 0.75, 28.5, 18.5)
 """The outline of a kind in the legend."""
 
 
-def architecture(shelf: Shelf, record: str) -> str:
+def architecture(findings: Findings, record: str) -> str:
     """A drawing at two sizes, with its legend and the same in words."""
-    drawn = shelf.catalogue.architectures[record]
+    drawn = findings.catalogue.architectures[record]
     kinds = {node.kind for node in drawn.nodes}
     edges = {edge.kind for edge in drawn.edges}
     return render(
         "architecture.html.j2",
         architecture=drawn,
-        drawings=[draw(drawn, size)[0] for size in SIZES],
+        drawings=[draw(drawn, size)[0] for size in GRID_SIZES],
         parts=in_drawing_order(drawn),
         titles={node.id: node.title for node in drawn.nodes},
         kinds=[(kind, *outline(kind, SWATCH)) for kind in NodeKind if kind in kinds],
@@ -33,9 +33,9 @@ def architecture(shelf: Shelf, record: str) -> str:
     )
 
 
-def parts(shelf: Shelf, record: str) -> str:
+def parts(findings: Findings, record: str) -> str:
     """What each part of a drawing does, and what breaks if it is wrong."""
-    drawn = shelf.catalogue.architectures[record]
+    drawn = findings.catalogue.architectures[record]
     return render("parts.html.j2", architecture=drawn, parts=in_drawing_order(drawn))
 
 

@@ -7,14 +7,14 @@ from itertools import groupby
 from ..catalogue import Catalogue
 from ..records.tags import ChangeKind
 from ..rendering.templates import render
-from ..site.findings import Shelf
+from ..site.findings import Findings
 from .makers import Maker
 
 
-def changes(shelf: Shelf) -> str:
+def changes(findings: Findings) -> str:
     """All changes by day, the newest day first, errata before the rest."""
     entries = sorted(
-        shelf.catalogue.changes.values(),
+        findings.catalogue.changes.values(),
         key=lambda c: (-c.day.toordinal(), list(ChangeKind).index(c.kind), c.id),
     )
     days = [{"day": day, "entries": list(group)} for day, group in groupby(entries, key=lambda c: c.day)]

@@ -5,6 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ..site.findings import Shelf
+from ..site.findings import Findings
 
-Maker: TypeAlias = Callable[[Shelf], str]
+Maker: TypeAlias = Callable[[Findings], str]

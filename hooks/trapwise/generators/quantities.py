@@ -8,19 +8,19 @@ from ..catalogue import Catalogue
 from ..numbers.pulls import TABLES, with_unit
 from ..records.tags import QuantityGroup
 from ..rendering.templates import render
-from ..site.findings import Shelf
+from ..site.findings import Findings
 from .makers import Maker
 
 
-def table(group: QuantityGroup, shelf: Shelf) -> str:
+def table(group: QuantityGroup, findings: Findings) -> str:
     """The quantities of one group, each with its source or the sum it follows from."""
     rows = [
         {
             "quantity": quantity,
             "value": with_unit(quantity),
-            "source": shelf.catalogue.papers.get(quantity.source or ""),
+            "source": findings.catalogue.papers.get(quantity.source or ""),
         }
-        for quantity in shelf.catalogue.quantities.values()
+        for quantity in findings.catalogue.quantities.values()
         if quantity.group == group
     ]
     return render("quantities.md.j2", caption=group.label, rows=rows)

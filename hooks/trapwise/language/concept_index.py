@@ -13,12 +13,12 @@ from ..problems import Problem, nearest
 from .index_marks import IndexMark, index_marks
 from .mentions import Mention
 from .spelling import letters, spelling
-from .treatments import DEFINING, Reason, Treatment, order, treatments
+from .treatments import DEFINING, Reason, Treatment, treatment_order, treatments
 from .vocabulary import Vocabulary
 
-LINES = 880
+MOST_LINES = 880
 """As many lines as the index may have; the weakest treatments give way."""
-MOST = 5
+MOST_TREATMENTS = 5
 """Treatments of one entry: a longer row of them sends nobody to the right place."""
 SENTENCE = re.compile(r"^(?:the|a|an|one|two|three|when|no|why|how)\b|[,$:]", re.IGNORECASE)
 """What begins, or stands in, a title that no reader would look up."""
@@ -44,7 +44,7 @@ class IndexEntry:
 
 
 @dataclass(frozen=True)
-class Reference:
+class SeeReference:
     """A name under which nothing stands but where to look: ``area under the curve, see AUC``."""
 
     name: str
@@ -56,7 +56,7 @@ class ConceptIndex:
     """All entries by id, in the order of the alphabet, and the references to them."""
 
     entries: Mapping[str, IndexEntry] = field(default_factory=dict)
-    references: tuple[Reference, ...] = ()
+    references: tuple[SeeReference, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -67,13 +67,13 @@ class ConceptIndex:
 class _Draft:
     """An index that grows: treatments, names and references by the id of their entry."""
 
-    def __init__(self, words: Vocabulary) -> None:
-        self.words = words
-        self.names = {term: entry.names[0] for term, entry in words.entries.items()}
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.names = {term: entry.names[0] for term, entry in vocabulary.entries.items()}
         self.found: dict[str, list[Treatment]] = {}
         self.also: dict[str, list[str]] = {}
         self.by_spelling: dict[str, str] = {}
-        for term, entry in words.entries.items():
+        for term, entry in vocabulary.entries.items():
             for name in entry.names:
                 self.by_spelling.setdefault(spelling(name), term)
 
@@ -99,18 +99,18 @@ class _Draft:
             known[known.index(same)] = replace(treatment, reason=stronger, strength=same.strength)
 
 
-def concept_index(
+def index_concepts(
     pages: Mapping[str, Page],
     catalogue: Catalogue,
     written: Mapping[str, Mapping[str, str]],
     found: Mapping[str, tuple[Mention, ...]],
-    words: Vocabulary,
+    vocabulary: Vocabulary,
 ) -> tuple[ConceptIndex, list[Problem]]:
     """Return the index of ``pages`` and what is wrong with their marks for it."""
-    draft = _Draft(words)
+    draft = _Draft(vocabulary)
     draft.found = {
         term: list(items)
-        for term, items in treatments(pages, found, words, _tied(catalogue, written)).items()
+        for term, items in treatments(pages, found, vocabulary, _tied(catalogue, written)).items()
     }
     parts = {path: sections(page) for path, page in pages.items()}
     for page in pages.values():
@@ -118,7 +118,9 @@ def concept_index(
     _add_records(draft, catalogue, written, parts)
     see, problems = _add_marks(draft, pages.values(), parts)
     entries = {
-        name: IndexEntry(name, headword(draft.names[name]), tuple(sorted(items, key=order)[:MOST]))
+        name: IndexEntry(
+            name, headword(draft.names[name]), tuple(sorted(items, key=treatment_order)[:MOST_TREATMENTS])
+        )
         for name, items in draft.found.items()
         if items
     }
@@ -144,7 +146,7 @@ def _cost(entry: IndexEntry) -> int:
 
 def _fitted(index: ConceptIndex) -> ConceptIndex:
     """Return the index without its weakest secondary treatments, until it has ``LINES`` lines."""
-    excess = index.lines - LINES
+    excess = index.lines - MOST_LINES
     if excess <= 0:
         return index
     weakest = sorted(
@@ -181,7 +183,7 @@ def _add_definitions(draft: _Draft, page: Page, parts: tuple[Section, ...]) -> N
     """A box that defines what the glossary does not name is an entry of its own."""
     for block in page.blocks:
         title = block.title
-        named = next(draft.words.find(title), None)
+        named = next(draft.vocabulary.find(title), None)
         if block.kind in DEFINING and title and named is None and not SENTENCE.search(title):
             treatment = Treatment(section_at(parts, block.start), Reason.DEFINITION, 1.0)
             draft.add(title[0].lower() + title[1:], treatment)
@@ -211,7 +213,7 @@ def _add_records(
 
 def _add_marks(
     draft: _Draft, pages: Iterable[Page], parts: Mapping[str, tuple[Section, ...]]
-) -> tuple[list[Reference], list[Problem]]:
+) -> tuple[list[SeeReference], list[Problem]]:
     wanted: list[IndexMark] = []
     problems: list[Problem] = []
     for page in pages:
@@ -232,7 +234,7 @@ def _add_marks(
             message = f"the index has no entry '{lost}' to see{nearest(lost, names)}"
             problems.append(Problem(mark.name, mark.line, message))
         elif mark.see:
-            references.append(Reference(mark.entry, target))
+            references.append(SeeReference(mark.entry, target))
         else:
             source = draft.id_of(mark.entry)
             if draft.found.get(source):
@@ -248,7 +250,7 @@ def _see_also(catalogue: Catalogue, name: str) -> list[str]:
     return list(term.see_also) if term else []
 
 
-def _aliases(catalogue: Catalogue, entries: Mapping[str, IndexEntry], draft: _Draft) -> list[Reference]:
+def _aliases(catalogue: Catalogue, entries: Mapping[str, IndexEntry], draft: _Draft) -> list[SeeReference]:
     """Return a reference from each alias that stands elsewhere in the alphabet."""
     taken = {letters(entry.name) for entry in entries.values()}
     references = []
@@ -260,7 +262,7 @@ def _aliases(catalogue: Catalogue, entries: Mapping[str, IndexEntry], draft: _Dr
             near = {letters(entries[name].name)[:5]}
             for alias in record.aliases:
                 if letters(alias)[:5] not in near and letters(alias) not in taken:
-                    references.append(Reference(alias, name))
+                    references.append(SeeReference(alias, name))
                     near.add(letters(alias)[:5])
                     taken.add(letters(alias))
     return references

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from ..catalogue import Catalogue
 from ..pages.masking import hide
 from ..pages.scanning import CITATION, LINK, PULL, Page
-from .vocabulary import Entry, Vocabulary
+from .vocabulary import NamedTerm, Vocabulary
 
 TEACHING = ("traps/", "mistakes/", "frameworks/", "practice/")
 """The folders of pages that teach; others list what these teach, or tell of the site."""
 BLOCK_HEAD = re.compile(r"^/{3,}[ \t]*[\w-]+(?:[ \t]*\|)?|^ {4}[a-z]+: [\w-]+[ \t]*$", re.MULTILINE)
-TAG = re.compile(r"</?[A-Za-z][^<>]*>|\{:?[ \t]*[#.][^{}\n]*\}")
+MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\{:?[ \t]*[#.][^{}\n]*\}")
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Mention:
     end: int
 
 
-def vocabulary(catalogue: Catalogue) -> Vocabulary:
+def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
     """Return the matcher of all the names in the glossary."""
     return Vocabulary(
-        Entry(term.id, (term.term, *term.aliases), term.definition) for term in catalogue.terms.values()
+        NamedTerm(term.id, (term.term, *term.aliases), term.definition) for term in catalogue.terms.values()
     )
 
 
@@ -38,10 +38,10 @@ def teaches(path: str) -> bool:
     return path.startswith(TEACHING)
 
 
-def spoken(page: Page) -> str:
+def visible_text(page: Page) -> str:
     """Return the body of a page with all but what a reader reads blanked; no offset moves."""
     text = LINK.sub(_without_target, page.prose)
-    for pattern in (CITATION, PULL, BLOCK_HEAD, TAG):
+    for pattern in (CITATION, PULL, BLOCK_HEAD, MARKUP):
         text = hide(pattern, text)
     return text
 
@@ -50,16 +50,16 @@ def _without_target(match: re.Match[str]) -> str:
     return f" {match['text']}".ljust(match.end() - match.start())
 
 
-def mentions(pages: Iterable[Page], words: Vocabulary) -> dict[str, tuple[Mention, ...]]:
+def mentions(pages: Iterable[Page], vocabulary: Vocabulary) -> dict[str, tuple[Mention, ...]]:
     """Return every mention of every term by the path of its page, in reading order."""
     found = {}
     for page in pages:
-        named = [Mention(term, start, end) for start, end, term in words.find(spoken(page))]
+        named = [Mention(term, start, end) for start, end, term in vocabulary.find(visible_text(page))]
         # A short link shows the term's name, which does not stand in the source.
         linked = [
             Mention(link.text[5:], link.start, link.start)
             for link in page.links
-            if link.text.startswith("term:") and link.text[5:] in words.entries
+            if link.text.startswith("term:") and link.text[5:] in vocabulary.entries
         ]
         found[page.path] = tuple(sorted([*named, *linked], key=lambda mention: mention.start))
     return found

@@ -11,7 +11,7 @@ from ..catalogue import Catalogue
 from ..pages.scanning import Page
 from ..problems import Problem
 from ..records import KINDS
-from .mentions import Mention, spoken
+from .mentions import Mention, visible_text
 from .spelling import spelling, word_spelling
 from .vocabulary import WORD, Vocabulary, inside_a_name
 
@@ -19,7 +19,7 @@ SILENT = frozenset({"terms", "changes", "themes"})
 """Kinds of records whose text is the glossary's own, or tells of the site."""
 POSSESSIVE = re.compile(r"['’]s\b")
 PARTICLE = re.compile(r" (?:back|down|in|off|on|out|over|up)$")
-LONGEST = 5
+LONGEST_NAME = 5
 """Words in the longest name that is looked for under another spelling."""
 
 
@@ -27,20 +27,20 @@ def check_terms(
     pages: Mapping[str, Page],
     catalogue: Catalogue,
     found: Mapping[str, tuple[Mention, ...]],
-    words: Vocabulary,
+    vocabulary: Vocabulary,
 ) -> list[Problem]:
     """Return a problem for each term that nothing uses, and for each spelling the glossary lacks."""
     if "terms" in catalogue.doubtful:
         return []
-    problems = list(_unused(catalogue, found, words))
-    keys = _Keys(words)
+    problems = list(_unused(catalogue, found, vocabulary))
+    keys = _Keys(vocabulary)
     for page in pages.values():
         problems += keys.variants(page, found.get(page.path, ()))
     return problems
 
 
 def _unused(
-    catalogue: Catalogue, found: Mapping[str, tuple[Mention, ...]], words: Vocabulary
+    catalogue: Catalogue, found: Mapping[str, tuple[Mention, ...]], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
     used = {mention.term for items in found.values() for mention in items}
     lost = [term for term in catalogue.terms.values() if term.id not in used]
@@ -49,7 +49,7 @@ def _unused(
     # A chapter shows the text of its record too: its symptoms, its technique, what it is not.
     for kind in KINDS.keys() - SILENT:
         for record in getattr(catalogue, kind).values():
-            used |= {term for text in _texts(record.model_dump()) for _, _, term in words.find(text)}
+            used |= {term for text in _texts(record.model_dump()) for _, _, term in vocabulary.find(text)}
     used |= {word.term for word in catalogue.words.values()}
     for term in lost:
         if term.id not in used:
@@ -74,9 +74,9 @@ def _texts(value: Any) -> Iterator[str]:
 class _Keys:
     """All names of the glossary by what their spellings have in common."""
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.names: dict[str, str] = {}
-        for entry in words.entries.values():
+        for entry in vocabulary.entries.values():
             for name in entry.names:
                 # A name of one or two letters is another word in small letters.
                 if len(spelling(name)) > 2:
@@ -85,7 +85,7 @@ class _Keys:
 
     def variants(self, page: Page, known: tuple[Mention, ...]) -> Iterator[Problem]:
         """Yield a problem for each spelling on a page that is nearly a name and not one."""
-        text = spoken(page)
+        text = visible_text(page)
         words = list(WORD.finditer(text))
         joined = [text[a.end() : b.start()] for a, b in pairwise(words)]
         # Each offset within a mention, so that one look tells whether two overlap.
@@ -101,7 +101,7 @@ class _Keys:
                     break
                 if key in self.names:
                     best = last
-                if last - index + 1 >= LONGEST or last + 1 >= len(words):
+                if last - index + 1 >= LONGEST_NAME or last + 1 >= len(words):
                     break
                 if joined[last] != "-" and joined[last].strip(" \n"):
                     break

@@ -18,7 +18,7 @@ from enum import IntEnum
 
 from ..pages.scanning import Page
 from ..pages.sections import Section, section_at, sections
-from .mentions import Mention, spoken, teaches
+from .mentions import Mention, teaches, visible_text
 from .vocabulary import WORD, Vocabulary
 
 MENTIONS = 4
@@ -80,7 +80,7 @@ class Treatment:
 def treatments(
     pages: Mapping[str, Page],
     found: Mapping[str, tuple[Mention, ...]],
-    words: Vocabulary,
+    vocabulary: Vocabulary,
     tied: Mapping[str, frozenset[str]],
 ) -> dict[str, list[Treatment]]:
     """Return the treatments of each term, the principal one first.
@@ -93,12 +93,12 @@ def treatments(
     for path, page in pages.items():
         if not teaches(path):
             continue
-        parts, text = sections(page), spoken(page)
+        parts, text = sections(page), visible_text(page)
         for part in parts:
             length[part] = sum(1 for _ in WORD.finditer(text, part.start, part.end))
         for mention in found.get(path, ()):
             counts[mention.term, section_at(parts, mention.start)] += 1
-        for term, part, reason in _named(page, parts, words):
+        for term, part, reason in _named(page, parts, vocabulary):
             named[term, part] = max(reason, named.get((term, part), reason))
     everywhere: Counter[str] = Counter()
     for (term, _), count in counts.items():
@@ -120,29 +120,29 @@ def treatments(
             continue
         strength = count * math.log(max(times, 1.1))
         made.setdefault(term, []).append(Treatment(part, why or Reason.OFTEN, strength))
-    return {term: sorted(items, key=order) for term, items in made.items()}
+    return {term: sorted(items, key=treatment_order) for term, items in made.items()}
 
 
-def order(treatment: Treatment) -> tuple[float, float, str, int]:
+def treatment_order(treatment: Treatment) -> tuple[float, float, str, int]:
     """Return the key by which treatments are sorted, the principal one first."""
     section = treatment.section
     return -treatment.reason, -treatment.strength, section.path, section.start
 
 
 def _named(
-    page: Page, parts: tuple[Section, ...], words: Vocabulary
+    page: Page, parts: tuple[Section, ...], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, Section, Reason]]:
     """Yield the terms named in headings, in the titles of boxes and in the openings of paragraphs."""
     for part in parts:
-        for _, _, term in words.find(part.title):
+        for _, _, term in vocabulary.find(part.title):
             yield term, part, Reason.HEADING
     for block in page.blocks:
         if block.kind in DEFINING | TITLED:
             reason = Reason.DEFINITION if block.kind in DEFINING else Reason.TITLE
-            for _, _, term in words.find(block.title):
+            for _, _, term in vocabulary.find(block.title):
                 yield term, section_at(parts, block.start), reason
     for match in RUN_IN.finditer(page.prose):
-        for start, end, term in words.find(match["words"]):
+        for start, end, term in vocabulary.find(match["words"]):
             if match["item"] and match["words"][:start] + match["words"][end:].rstrip(".:,") != "":
                 continue
             yield term, section_at(parts, match.start()), Reason.TITLE

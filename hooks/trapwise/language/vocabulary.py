@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from markdown.util import ETX, STX
 
 # The "smarty" extension leaves a placeholder where it curls an apostrophe.
-APOSTROPHE = f"(?:['’]|{STX}wzxhzdk:\\d+{ETX})"
-CURLED = re.compile(APOSTROPHE)
-WORD = re.compile(rf"[^\W_]+(?:{APOSTROPHE}[^\W_]+)*")
+ANY_APOSTROPHE = f"(?:['’]|{STX}wzxhzdk:\\d+{ETX})"
+CURLED = re.compile(ANY_APOSTROPHE)
+WORD = re.compile(rf"[^\W_]+(?:{ANY_APOSTROPHE}[^\W_]+)*")
 
 
 @dataclass(frozen=True)
-class Entry:
+class NamedTerm:
     """What a link needs of a glossary term."""
 
     id: str
@@ -26,7 +26,7 @@ class Entry:
 class Vocabulary:
     """Finds terms in text: one pass over the words, whatever the number of terms."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[NamedTerm]) -> None:
         self.entries = {entry.id: entry for entry in entries}
         self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for entry in self.entries.values():

@@ -12,7 +12,7 @@ from ..records import Framework, Plan
 
 BASE = "clear"
 """The framework whose rounds and allowances are everybody's."""
-HEAD = "clock"
+CLOCK = "clock"
 """What a pull of a phase's minutes begins with."""
 
 

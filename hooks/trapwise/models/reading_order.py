@@ -73,7 +73,7 @@ def days_for(minutes: int, a_day: int) -> int:
     return max(1, round(minutes / a_day))
 
 
-def woven(
+def interleave(
     traps: Sequence[Reading],
     others: Sequence[Reading],
     follows: Mapping[str, Sequence[str]],

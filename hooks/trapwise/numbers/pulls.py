@@ -16,14 +16,13 @@ from types import MappingProxyType
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..models.clocks import HEAD as CLOCK
-from ..models.clocks import clock_numbers
+from ..models.clocks import CLOCK, clock_numbers
 from ..pages import masking
 from ..pages.scanning import PULL, Page
 from ..problems import Problem, nearest
 from ..records import Quantity
 
-Lab = Mapping[str, Any]
+LabRecord = Mapping[str, Any]
 NONE: Mapping[str, Quantity] = MappingProxyType({})
 QUANTITY = "quantity"
 """What a pull of a quantity begins with."""
@@ -31,7 +30,7 @@ TABLES = "quantities/"
 """What the marker of a table of quantities begins with."""
 
 
-def pullable(catalogue: Catalogue) -> Mapping[str, Mapping[str, Any]]:
+def pulled_records(catalogue: Catalogue) -> Mapping[str, Mapping[str, Any]]:
     """Return the labs' records by trap, and the clocks beside them as if they were one more."""
     # Of frameworks with a problem no clock can be made; that is told elsewhere.
     clocks = {} if "frameworks" in catalogue.doubtful else clock_numbers(catalogue.frameworks)
@@ -39,7 +38,7 @@ def pullable(catalogue: Catalogue) -> Mapping[str, Mapping[str, Any]]:
 
 
 def look_up(
-    expression: str, own: str | None, labs: Mapping[str, Lab], quantities: Mapping[str, Quantity] = NONE
+    expression: str, own: str | None, labs: Mapping[str, LabRecord], quantities: Mapping[str, Quantity] = NONE
 ) -> tuple[str, str]:
     """Return ``(text, "")`` for a pull, or ``("", what is wrong with it)``."""
     path, _, form = (part.strip() for part in expression.partition("|"))
@@ -118,7 +117,7 @@ def as_tex(text: str) -> str:
 
 
 def fill_numbers(
-    body: str, own: str | None, labs: Mapping[str, Lab], quantities: Mapping[str, Quantity] = NONE
+    body: str, own: str | None, labs: Mapping[str, LabRecord], quantities: Mapping[str, Quantity] = NONE
 ) -> str:
     """Return Markdown with every pull outside code replaced by its number."""
     hidden = masking.without_code(body)
@@ -135,7 +134,7 @@ def fill_numbers(
 def check_pulls(
     page: Page,
     own: str | None,
-    labs: Mapping[str, Lab],
+    labs: Mapping[str, LabRecord],
     quantities: Mapping[str, Quantity] = NONE,
     doubtful: frozenset[str] = frozenset(),
 ) -> list[Problem]:

@@ -12,7 +12,7 @@ TYPED = re.compile(
     r"(?<![\w.\-/#^@])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<percent>[ \t]?(?:%|percent\b))?(?![\w]*[\w])"
 )
 YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-WIDTH = re.compile(r"(?:4|8|16|32|64|128)[- ](?:bits?|bytes?)\b")
+BIT_WIDTH = re.compile(r"(?:4|8|16|32|64|128)[- ](?:bits?|bytes?)\b")
 SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|say)\b", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def _needs_source(match: re.Match[str], paragraph: str) -> bool:
     digits = match["number"].replace(",", "")
     if YEAR.match(digits) and not match["percent"]:
         return False
-    if WIDTH.match(paragraph[match.start() :]):
+    if BIT_WIDTH.match(paragraph[match.start() :]):
         return False
     if re.search(r"(?:^|\n)[ \t]*$", paragraph[: match.start()]) and paragraph[match.end() :].startswith("."):
         return False  # a numbered list

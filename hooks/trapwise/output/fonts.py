@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+from ..pages.masking import HTML_TAG
+from ..rendering.mathematics import MATH
+
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 TOKEN = re.compile(r"<(?P<tag>m[inos]|mtext)\b(?P<more>[^>]*)>(?P<shown>[^<]*)</")
-TAG = re.compile(r"<[^>]*>")
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
-BASE = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
+ALWAYS_KEPT = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
 
 DRAWN = "√()[]{}|‖⌊⌋⌈⌉⟨⟩,.;:+-=<>/¯ˆ˜→"
 """Signs that MathML draws itself, such as the root of ``<msqrt>``, and the common fences."""
@@ -53,7 +54,7 @@ FONTS: Mapping[str, Font] = {
 
 def characters(pages: Iterable[str]) -> tuple[str, str]:
     """Return the characters of the text, and those of the mathematics, of HTML pages."""
-    text, mathematics = set(BASE), set(DRAWN + "0123456789")
+    text, mathematics = set(ALWAYS_KEPT), set(DRAWN + "0123456789")
     for page in pages:
         for formula in MATH.findall(page):
             for token in TOKEN.finditer(ANNOTATION.sub("", formula)):
@@ -61,7 +62,7 @@ def characters(pages: Iterable[str]) -> tuple[str, str]:
                 # A single letter is shown in italics, unless the formula says otherwise.
                 is_italic = token["tag"] == "mi" and len(shown) == 1 and "mathvariant" not in token["more"]
                 mathematics |= {_italic(shown)} if is_italic else set(shown)
-        visible = TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
+        visible = HTML_TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
         text |= set(html.unescape(visible))
     return _sorted(text), _sorted(mathematics)
 

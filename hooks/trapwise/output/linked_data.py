@@ -11,7 +11,7 @@ from ..pages.links import GLOSSARY
 from ..site.site import Site
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-SECTIONS = (
+LISTED_FOLDERS = (
     ("Traps", "traps/"),
     ("Mistakes", "mistakes/"),
     ("Frameworks", "frameworks/"),
@@ -31,7 +31,7 @@ def linked_data(path: str, site: Site, root: str) -> str:
         "@context": "https://schema.org",
         "@type": "WebPage",
         "@id": absolute_address(path, root),
-        "name": site.shelf.titles[path],
+        "name": site.findings.titles[path],
         "description": page.meta.get("description", ""),
         "inLanguage": "en",
         "license": LICENCE,
@@ -44,7 +44,7 @@ def linked_data(path: str, site: Site, root: str) -> str:
         data |= {"@type": "DefinedTermSet", "hasDefinedTerm": _terms(path, site, root)}
     elif owner:
         data |= {"@type": "LearningResource", **_lesson(*owner, site, root)}
-        data["timeRequired"] = f"PT{site.shelf.minutes[path]}M"
+        data["timeRequired"] = f"PT{site.findings.minutes[path]}M"
     # A "</script>" within a text must not end the element.
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
@@ -81,11 +81,13 @@ def _lesson(kind: str, record_id: str, site: Site, root: str) -> Mapping[str, An
 def page_list(site: Site, name: str, summary: str, root: str) -> str:
     """Return ``llms.txt``: the site in a paragraph, then every page with its description."""
     lines = [f"# {name}", "", f"> {summary}", ""]
-    for heading, folder_name in SECTIONS:
+    for heading, folder_name in LISTED_FOLDERS:
         lines += [f"## {heading}", ""]
         for path in sorted(site.pages):
             if path.startswith(folder_name):
                 description = site.pages[path].meta.get("description", "")
-                lines.append(f"- [{site.shelf.titles[path]}]({absolute_address(path, root)}): {description}")
+                lines.append(
+                    f"- [{site.findings.titles[path]}]({absolute_address(path, root)}): {description}"
+                )
         lines.append("")
     return "\n".join(lines)

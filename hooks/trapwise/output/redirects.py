@@ -10,7 +10,7 @@ def redirects(site: Site) -> dict[str, str]:
     """Return the new path of each page that a record had under a former id, by its old path."""
     moved: dict[str, str] = {}
     for home in HOMES.values():
-        for record_id, path in site.shelf.written.get(home.kind, {}).items():
+        for record_id, path in site.findings.written.get(home.kind, {}).items():
             record = getattr(site.catalogue, home.kind)[record_id]
             for old in getattr(record, "formerly", ()):
                 moved[home.path(record.model_copy(update={"id": old}))] = path

@@ -11,7 +11,7 @@ WORDS_A_MINUTE = 220
 """Reading speed for technical prose, for the reading time only."""
 
 
-def words(markdown: str) -> int:
+def count_words(markdown: str) -> int:
     """Count the words of prose: no code, mathematics, tables, raw HTML, options or references."""
     text = masking.without_mathematics(masking.without_code(markdown))
     text = re.sub(r"^ {4}.*$|^\|.*$|^/{3,}.*$|^#+ .*$|^</?\w.*$", "", text, flags=re.MULTILINE)
@@ -21,7 +21,7 @@ def words(markdown: str) -> int:
 
 def reading_minutes(page: Page) -> int:
     """Return the reading time of a page in whole minutes, at least one."""
-    return max(1, round(words(page.body) / WORDS_A_MINUTE))
+    return max(1, round(count_words(page.body) / WORDS_A_MINUTE))
 
 
 def as_hours(minutes: int) -> str:
@@ -33,7 +33,7 @@ def as_hours(minutes: int) -> str:
     return " ".join(parts)
 
 
-def sentences(markdown: str) -> int:
+def count_sentences(markdown: str) -> int:
     """Count sentences of prose, roughly: full stops, question marks and colons at an end."""
     text = masking.without_mathematics(masking.without_code(CITATION.sub("", markdown))).strip()
     text = re.sub(r"\b(?:e\.g|i\.e|et al|vs|cf|approx)\.", "", text)

@@ -15,6 +15,7 @@ FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HTML_TAG = re.compile(r"<[^>]*>")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 DISPLAY_MATH = re.compile(r"^[ \t]*\$\$(?P<tex>.+?)\$\$[ \t]*$", re.MULTILINE | re.DOTALL)
 INLINE_MATH = re.compile(

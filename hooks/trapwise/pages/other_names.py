@@ -11,7 +11,7 @@ from .scanning import Page
 
 SHORTEST, LONGEST, MOST = 3, 60, 20
 """Characters in a name, and names of a page."""
-RECORDED = {"trap": "aliases' and 'wordings", "mistake": "wordings", "design": "aliases"}
+NAMED_IN_RECORD = {"trap": "aliases' and 'wordings", "mistake": "wordings", "design": "aliases"}
 """Pages whose record names them, and the fields in which it does."""
 
 
@@ -29,11 +29,13 @@ def check_other_names(page: Page) -> list[Problem]:
     def problem(message: str, *at: int) -> Problem:
         return Problem(page.name, page.meta_lines.line(("also", *at)), message)
 
-    key = next((key for key in RECORDED if key in page.meta), None)
+    key = next((key for key in NAMED_IN_RECORD if key in page.meta), None)
     if key:
         kind = HOMES[key].kind
         return [
-            problem(f"a {key} is named in its record; expected 'also' in '{RECORDED[key]}' of {kind}.yml")
+            problem(
+                f"a {key} is named in its record; expected 'also' in '{NAMED_IN_RECORD[key]}' of {kind}.yml"
+            )
         ]
     also = page.meta["also"]
     if not isinstance(also, list) or not 1 <= len(also) <= MOST:

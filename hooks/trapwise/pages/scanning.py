@@ -31,7 +31,7 @@ LINK = re.compile(
 PULL = re.compile(r"\{\{[ \t]*(?P<expression>[^{}\n]+?)[ \t]*\}\}")
 FILL = re.compile(r"<!--[ \t]*fill:(?P<name>[\w/-]+)[ \t]*-->")
 HTML_ID = re.compile(r"\bid=\"(?P<id>[\w-]+)\"")
-APART = re.compile(r"(?:\A|\n[ \t]*\n)\Z")
+AFTER_EMPTY_LINE = re.compile(r"(?:\A|\n[ \t]*\n)\Z")
 DOLLAR = re.compile(r"(?<!\\)\$")
 ATTRIBUTE_ID = re.compile(r"\{:?[^}\n]*#(?P<id>[\w-]+)[^}\n]*\}")
 
@@ -142,7 +142,7 @@ def scan_page(
             message = "mkdocs-bibtex reads citations in code too, and would put a footnote there; write it otherwise"
             problems.append(Problem(name, line_at(match.start()), message))
     for match in masking.DISPLAY_MATH.finditer(uncoded):
-        if not APART.search(uncoded[: match.start()]):
+        if not AFTER_EMPTY_LINE.search(uncoded[: match.start()]):
             message = "a formula on lines of its own needs an empty line before it"
             problems.append(Problem(name, line_at(match.start()), message))
     for match in DOLLAR.finditer(prose):

@@ -50,7 +50,7 @@ KINDS: dict[str, type[Record]] = {
 }
 """Each record file's stem, which is also its one top-level key, and the model of its items."""
 
-REQUIRED = frozenset({"themes", "traps", "mistakes", "terms", "frameworks"})
+REQUIRED_KINDS = frozenset({"themes", "traps", "mistakes", "terms", "frameworks"})
 """The kinds without which there is no site; a file of another kind may be absent."""
 
 __all__ = [

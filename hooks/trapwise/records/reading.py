@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Problem, nearest
-from . import KINDS, REQUIRED, Record
+from . import KINDS, REQUIRED_KINDS, Record
 from .yaml_lines import Located, Place, parse, read_text
 
 
@@ -41,7 +41,7 @@ def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[
     records, problems = Records(), []
     for kind, model in KINDS.items():
         name = f"{prefix}/{kind}.yml"
-        if kind not in REQUIRED and not (content / f"{kind}.yml").exists():
+        if kind not in REQUIRED_KINDS and not (content / f"{kind}.yml").exists():
             continue
         text, unreadable = read_text(content / f"{kind}.yml", name)
         found = list(unreadable)

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..pages.scanning import Page
 from ..problems import Problem
 
-Formula = tuple[str, bool]
+TexSource = tuple[str, bool]
 """The TeX source, and whether it is displayed on a line of its own."""
 
 VERSION = "3"
@@ -24,7 +24,7 @@ MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 NAMED_FUNCTION = re.compile(r"<mo>(?:&#8289;|\u2061)</mo></mrow>(?=<m(?!o\b))")
 
 # In "2{,}000" the comma is part of the number, and takes no space after it.
-THOUSANDS = re.compile(r"<mn>(\d{1,3})</mn>((?:<mo>,</mo><mn>\d{3}(?:\.\d+)?</mn>)+)")
+SPLIT_THOUSANDS = re.compile(r"<mn>(\d{1,3})</mn>((?:<mo>,</mo><mn>\d{3}(?:\.\d+)?</mn>)+)")
 
 
 class Typesetter:
@@ -46,7 +46,7 @@ class Typesetter:
             return {}
         return stored if isinstance(stored, dict) else {}
 
-    def prepare(self, formulas: Iterable[Formula]) -> dict[Formula, str]:
+    def prepare(self, formulas: Iterable[TexSource]) -> dict[TexSource, str]:
         """Convert all new formulas in one run; return what pandoc says of the bad ones."""
         new = sorted({f for f in formulas if _key(f) not in self._known})
         if new:
@@ -81,7 +81,7 @@ def check_formulas(pages: Iterable[Page], typesetter: Typesetter) -> list[Proble
     ]
 
 
-def _key(formula: Formula) -> str:
+def _key(formula: TexSource) -> str:
     return hashlib.sha256(f"{VERSION}\0{formula[1]}\0{formula[0]}".encode()).hexdigest()[:24]
 
 
@@ -97,7 +97,7 @@ def _pandoc(arguments: list[str], text: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def _document(formulas: list[Formula]) -> str:
+def _document(formulas: list[TexSource]) -> str:
     blocks = [
         {
             "t": "Div",
@@ -116,7 +116,7 @@ def _document(formulas: list[Formula]) -> str:
     return json.dumps({"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks})
 
 
-def _convert(formulas: list[Formula]) -> list[str]:
+def _convert(formulas: list[TexSource]) -> list[str]:
     """Return MathML for each formula, ``""`` for one that pandoc cannot read."""
     run = _pandoc(["-f", "json", "-t", "html5", "--mathml", "--wrap=none"], _document(formulas))
     if run.returncode:
@@ -132,11 +132,11 @@ def _tidy(cell: str) -> str:
     # The namespace is implied in HTML; the TeX annotation is kept, for copying.
     mathml = match[0].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
     if "{,}" in mathml:
-        mathml = THOUSANDS.sub(lambda m: f"<mn>{m[1]}{re.sub('<[^>]+>', '', m[2])}</mn>", mathml)
+        mathml = SPLIT_THOUSANDS.sub(lambda m: f"<mn>{m[1]}{re.sub('<[^>]+>', '', m[2])}</mn>", mathml)
     return NAMED_FUNCTION.sub(r'\g<0><mspace width="0.1667em"></mspace>', mathml)
 
 
-def _complaint(formula: Formula) -> str:
+def _complaint(formula: TexSource) -> str:
     run = _pandoc(["-f", "json", "-t", "html5", "--mathml"], _document([formula]))
     lines = [line.strip() for line in run.stderr.splitlines() if line.strip()]
     reason = next((line for line in lines if line.startswith("unexpected")), "not TeX that pandoc reads")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..catalogue import Catalogue
 from ..drawing.architectures import draw
-from ..drawing.grids import SIZES, Fault
+from ..drawing.grids import GRID_SIZES, Fault
 from ..problems import Problem, nearest
 from ..records import Architecture, Edge, Node
 
@@ -32,7 +32,7 @@ def check_architecture(architecture: Architecture) -> list[Fault]:
     if faults:
         return faults
     faults = list(_untouched(architecture))
-    for size in SIZES:
+    for size in GRID_SIZES:
         faults += draw(architecture, size)[1]
     # What fits neither size is one fault, said of the phone's.
     return list({place: (place, message) for place, message in faults}.values())

@@ -12,7 +12,7 @@ from ..records import Contradiction, Pattern, Prompt
 from ..records.reading import Records
 from ..records.yaml_lines import Place
 
-KINDS = ("questions", "patterns", "contradictions", "prompts")
+CHOICE_KINDS = ("questions", "patterns", "contradictions", "prompts")
 
 
 def check_choices(catalogue: Catalogue) -> list[Problem]:
@@ -20,7 +20,7 @@ def check_choices(catalogue: Catalogue) -> list[Problem]:
     records = catalogue.records
     problems = [] if "questions" in catalogue.doubtful else list(_Names(records).problems())
     asked = records.of("questions") and records.of("patterns")
-    if problems or not asked or catalogue.doubtful.intersection(KINDS):
+    if problems or not asked or catalogue.doubtful.intersection(CHOICE_KINDS):
         return problems
     return list(_Outcomes(records).problems())
 

@@ -15,7 +15,7 @@ from ..pages.scanning import Page
 from ..site.site import Site
 from .words import stems
 
-KINDS = {
+SHOWN_KINDS = {
     "traps": "trap",
     "mistakes": "mistake",
     "frameworks": "framework",
@@ -28,14 +28,14 @@ GENERIC = re.compile(
 )
 """What a title has in common with others, and a reader who types a word or two leaves out."""
 PRACTICE = "practice/"
-LINES = ("trap", "mistake", "prompt", "summary")
+LINE_FIELDS = ("trap", "mistake", "prompt", "summary")
 """The fields that say a record in one line; the first that it has is shown."""
-WORDS = ("technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
+WORD_FIELDS = ("technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
 """Fields whose words a reader may remember, though they name nothing."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """Something that can be found.
 
     ``address`` is below the site's root. ``names`` are other names, ``symptoms``
@@ -53,7 +53,7 @@ class Entry:
     page: str = ""
 
 
-def find_entries(site: Site) -> list[Entry]:
+def find_entries(site: Site) -> list[SearchEntry]:
     """Return the entries of a site: records with a page, other pages, terms, papers."""
     catalogue = site.catalogue
     pages = [_page_entry(page, site) for page in site.pages.values() if not _is_excluded(page)]
@@ -70,7 +70,7 @@ def _is_excluded(page: Page) -> bool:
     return isinstance(search, dict) and bool(search.get("exclude"))
 
 
-def _page_entry(page: Page, site: Site) -> Entry:
+def _page_entry(page: Page, site: Site) -> SearchEntry:
     owner = site.record_of(page.path)
     if owner is not None:
         kind, name = owner
@@ -81,24 +81,24 @@ def _page_entry(page: Page, site: Site) -> Entry:
     names = _unlike([title], [*([heading] if heading else []), *other_names(page)])
     kind = "practice" if page.path.startswith(PRACTICE) else "page"
     line = str(page.meta.get("description") or "")
-    return Entry(kind, title, page_address(page.path), line, names, page=page.path)
+    return SearchEntry(kind, title, page_address(page.path), line, names, page=page.path)
 
 
-def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> Entry:
+def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> SearchEntry:
     label = [record.label] if hasattr(record, "label") else []
     aliases: list[str] = getattr(record, "aliases", [])
-    words = [str(getattr(record, field)) for field in WORDS if getattr(record, field, None)]
-    words += [str(page.meta.get("description") or ""), KINDS.get(kind, "")]
+    words = [str(getattr(record, field)) for field in WORD_FIELDS if getattr(record, field, None)]
+    words += [str(page.meta.get("description") or ""), SHOWN_KINDS.get(kind, "")]
     words.append(" ".join(phase.title for phase in getattr(record, "phases", ())))
     for term in catalogue.terms.values():
         # A chapter that teaches a term is also found by the term's other names.
         if kind == "traps" and record.id in term.traps:
             words.append("; ".join([term.term, *_unlike([term.term], term.aliases)]))
-    return Entry(
-        kind=KINDS.get(kind, "page"),
+    return SearchEntry(
+        kind=SHOWN_KINDS.get(kind, "page"),
         title=record.title,
         address=page_address(page.path),
-        line=next((str(getattr(record, field)) for field in LINES if getattr(record, field, None)), ""),
+        line=next((str(getattr(record, field)) for field in LINE_FIELDS if getattr(record, field, None)), ""),
         names=(*label, *_unlike([record.title], [core_of(record.title), *aliases, *other_names(page)])),
         symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
         words=tuple(word for word in words if word),
@@ -106,19 +106,19 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> E
     )
 
 
-def _terms(catalogue: Catalogue) -> Iterator[Entry]:
+def _terms(catalogue: Catalogue) -> Iterator[SearchEntry]:
     for term in catalogue.terms.values():
         address = f"{page_address(GLOSSARY)}#{term.id}"
-        yield Entry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
+        yield SearchEntry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
 
 
-def _papers(catalogue: Catalogue) -> Iterator[Entry]:
+def _papers(catalogue: Catalogue) -> Iterator[SearchEntry]:
     for paper in catalogue.papers.values():
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
         address = f"{page_address(BIBLIOGRAPHY)}#{paper.key}"
         before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
-        yield Entry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
+        yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
 
 
 def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ..numbers.pulls import QUANTITY, tabled_on
 from ..pages.scanning import Page
 from ..pages.sections import section_at, sections
 from ..records.bibliography import Paper
-from .findings import Citing, Place
+from .findings import CitingPage, PageLink
 
 
 def page_titles(
@@ -23,28 +23,29 @@ def page_titles(
     return titles
 
 
-def citing(
+def citing_pages(
     pages: Mapping[str, Page], titles: Mapping[str, str], catalogue: Catalogue
-) -> dict[str, tuple[Citing, ...]]:
+) -> dict[str, tuple[CitingPage, ...]]:
     """Return, by the key of a work, the pages that cite it and their sections, in order."""
-    found: dict[str, dict[str, dict[str, Place]]] = {}
+    found: dict[str, dict[str, dict[str, PageLink]]] = {}
     for page in pages.values():
         parts = sections(page)
         for key, start, place in _citations(page, catalogue):
             part = section_at(parts, start)
-            where = place or (Place(part.title, part.link) if part.anchor else None)
+            where = place or (PageLink(part.title, part.link) if part.anchor else None)
             known = found.setdefault(key, {}).setdefault(page.path, {})
             if where:
                 known.setdefault(where.link, where)
     return {
         key: tuple(
-            Citing(Place(titles[path], path), tuple(places.values())) for path, places in by_path.items()
+            CitingPage(PageLink(titles[path], path), tuple(places.values()))
+            for path, places in by_path.items()
         )
         for key, by_path in found.items()
     }
 
 
-def _citations(page: Page, catalogue: Catalogue) -> Iterator[tuple[str, int, Place | None]]:
+def _citations(page: Page, catalogue: Catalogue) -> Iterator[tuple[str, int, PageLink | None]]:
     """Yield ``(key, offset, place)``, where a place is nearer than the section at the offset."""
     cited = [(mark.text, mark.start) for mark in page.citations]
     cited += [(block.title, block.start) for block in page.blocks if block.kind == "paper"]
@@ -58,7 +59,7 @@ def _citations(page: Page, catalogue: Catalogue) -> Iterator[tuple[str, int, Pla
     tabled = tabled_on(page, catalogue.quantities)
     for quantity in catalogue.quantities.values():
         if quantity.id in tabled and quantity.source:
-            yield quantity.source, 0, Place(quantity.title, f"{page.path}#{quantity.id}")
+            yield quantity.source, 0, PageLink(quantity.title, f"{page.path}#{quantity.id}")
 
 
 def in_order(papers: Mapping[str, Paper]) -> list[Paper]:
@@ -69,7 +70,7 @@ def in_order(papers: Mapping[str, Paper]) -> list[Paper]:
     )
 
 
-def paper_numbers(catalogue: Catalogue, cited_in: Mapping[str, tuple[Citing, ...]]) -> dict[str, int]:
+def paper_numbers(catalogue: Catalogue, cited_in: Mapping[str, tuple[CitingPage, ...]]) -> dict[str, int]:
     """Return the number of each work that a page or a term cites; it is the same on every page."""
     sources = {term.source for term in catalogue.terms.values()}
     cited = [

@@ -10,7 +10,7 @@ from ..language.concept_index import ConceptIndex
 
 
 @dataclass(frozen=True)
-class Place:
+class PageLink:
     """A page that is linked to: its title, and its path in ``docs``, perhaps with an anchor."""
 
     title: str
@@ -18,15 +18,15 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Citing:
+class CitingPage:
     """A page that cites a work, and its sections that do."""
 
-    page: Place
-    sections: tuple[Place, ...] = ()
+    page: PageLink
+    sections: tuple[PageLink, ...] = ()
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Findings:
     """What the generators draw on.
 
     ``written`` holds the path of each record's own page by kind and id, in the
@@ -39,7 +39,7 @@ class Shelf:
     catalogue: Catalogue
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     minutes: Mapping[str, int] = field(default_factory=dict)
-    cited_in: Mapping[str, tuple[Citing, ...]] = field(default_factory=dict)
+    cited_in: Mapping[str, tuple[CitingPage, ...]] = field(default_factory=dict)
     theme_pages: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from ..catalogue import Catalogue
 from ..pages.links import Targets
 from ..pages.scanning import Page
 from ..rendering.mathematics import Typesetter
-from .findings import Shelf
+from .findings import Findings
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,17 @@ class Site:
 
     catalogue: Catalogue
     pages: Mapping[str, Page]
-    shelf: Shelf
+    findings: Findings
     targets: Targets
     typesetter: Typesetter
 
     def trap_of(self, path: str) -> str | None:
         """Return the id of the trap whose chapter stands at ``path``."""
-        return next((trap for trap, where in self.shelf.chapters.items() if where == path), None)
+        return next((trap for trap, where in self.findings.chapters.items() if where == path), None)
 
     def record_of(self, path: str) -> tuple[str, str] | None:
         """Return the kind and the id of the record whose own page stands at ``path``."""
-        for kind, paths in self.shelf.written.items():
+        for kind, paths in self.findings.written.items():
             for record, where in paths.items():
                 if where == path:
                     return kind, record

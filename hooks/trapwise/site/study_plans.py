@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..models.reading_order import Reading, days_for, spread, with_prerequisites, woven
+from ..models.reading_order import Reading, days_for, interleave, spread, with_prerequisites
 from ..records import Design, Mistake, Trap
 from ..records.tags import Family, Level, Role, Severity
-from .findings import Shelf
+from .findings import Findings
 
 MINUTES_A_DAY = 45
 """What a plan by role asks for; a round of an interview is as long."""
@@ -50,24 +50,24 @@ def plan_ids(traps: Iterable[Trap]) -> list[str]:
     return [*BY_TIME, *(role.value for role in Role if role in tagged)]
 
 
-def study_plan(shelf: Shelf, plan_id: str) -> StudyPlan:
+def study_plan(findings: Findings, plan_id: str) -> StudyPlan:
     """Return one plan by its id, one of `plan_ids`."""
-    makers = _Makers(shelf)
+    makers = _Makers(findings)
     by_time = {"one-day": makers.one_day, "one-week": makers.one_week, "four-weeks": makers.four_weeks}
     return by_time[plan_id]() if plan_id in by_time else makers.for_role(plan_id)
 
 
 class _Makers:
-    """The plans of one shelf. Pages that are not written yet are left out, except of traps."""
+    """The plans of one findings. Pages that are not written yet are left out, except of traps."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        catalogue = shelf.catalogue
-        self.shelf = shelf
+    def __init__(self, findings: Findings) -> None:
+        catalogue = findings.catalogue
+        self.findings = findings
         self.traps = catalogue.traps
         self.after = {trap.id: trap.after for trap in self.traps.values()}
         self.order = {name: index for index, name in enumerate(self.traps)}
-        self.mistakes = [m for m in catalogue.mistakes.values() if shelf.link("mistakes", m.id)]
-        self.designs = [d for d in catalogue.designs.values() if shelf.link("designs", d.id)]
+        self.mistakes = [m for m in catalogue.mistakes.values() if findings.link("mistakes", m.id)]
+        self.designs = [d for d in catalogue.designs.values() if findings.link("designs", d.id)]
         self.ties = dict.fromkeys(self.traps, 0)
         for trap in self.traps.values():
             for tie in trap.related:
@@ -138,7 +138,7 @@ class _Makers:
         others = [self._reading("mistakes", mistake.id) for mistake in mistakes]
         explained: set[str] = set()
         for design in designs:
-            if design.pattern not in explained and self.shelf.link("patterns", design.pattern):
+            if design.pattern not in explained and self.findings.link("patterns", design.pattern):
                 explained.add(design.pattern)
                 follows[design.pattern] = follows[design.id]
                 others.append(self._reading("patterns", design.pattern))
@@ -147,13 +147,13 @@ class _Makers:
         whole = name == "four-weeks"
         frameworks = [
             self._reading("frameworks", framework)
-            for framework in self.shelf.written.get("frameworks", {})
+            for framework in self.findings.written.get("frameworks", {})
             if whole or framework in tied
         ]
-        readings = frameworks + woven(ordered, others, follows, LATE)
+        readings = frameworks + interleave(ordered, others, follows, LATE)
         total = sum(reading.minutes for reading in readings)
         run = spread(readings, days or days_for(total, MINUTES_A_DAY))
         return StudyPlan(name, title, tuple(tuple(day) for day in run))
 
     def _reading(self, kind: str, record: str) -> Reading:
-        return Reading(kind, record, self.shelf.reading_minutes(kind, record) or 0)
+        return Reading(kind, record, self.findings.reading_minutes(kind, record) or 0)
