@@ -452,6 +452,8 @@ checked: 2026-11-21
 # Mistakes
 
 See [](mistake:no-baseline#drill).
+
+<!-- fill:mistake-list -->
 """,
     "reference/questions.md": """\
 ---

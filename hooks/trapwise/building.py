@@ -18,7 +18,6 @@ from .extensions.references import ReferenceExtension
 from .extensions.study import StudyExtension
 from .extensions.terms import TermExtension
 from .language.mentions import vocabulary_of
-from .pages.links import GLOSSARY
 from .problems import Problem
 from .site.site import Site
 from .survey import survey
@@ -39,7 +38,9 @@ def prepare(
         StudyExtension(),
         LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
         MathExtension(site.typesetter),
-        TermExtension(vocabulary_of(site.catalogue), f"/{GLOSSARY}"),
+        TermExtension(
+            vocabulary_of(site.catalogue), f"/{site.findings.filled_on.get('glossary', 'index.md')}"
+        ),
         ReferenceExtension(site.findings.numbers),
     ]
     return site, extensions, problems

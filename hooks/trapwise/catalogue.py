@@ -68,6 +68,11 @@ class Catalogue:
     doubtful: frozenset[str] = frozenset()
     """Kinds of which something could not be read, so that a missing id may be there after all."""
 
+    def of(self, kind: str) -> Mapping[str, Any]:
+        """Return the records of one kind by id, or the papers by key; ``kind`` is a field's name."""
+        records: Mapping[str, Any] = getattr(self, kind)
+        return records
+
     def related(self, trap_id: str) -> list[Tie]:
         """Return a trap's ties in both directions: its own, then those that name it."""
         own = list(self.traps[trap_id].related)

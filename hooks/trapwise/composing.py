@@ -12,7 +12,7 @@ from .numbers.pulls import fill_numbers, pulled_records
 from .pages import masking
 from .pages.addresses import relative_address
 from .pages.links import fill_links
-from .pages.scanning import FILL
+from .pages.scanning import FILL, anchors_in
 from .records.bibliography import Paper
 from .site.findings import Findings
 from .site.site import Site
@@ -31,6 +31,18 @@ def compose(path: str, markdown: str, site: Site) -> str:
     if owner:
         text = add_head_and_tail(text, *owner, site.findings)
     return relate_links(text, path)
+
+
+def composed_anchors(site: Site, is_sound: bool) -> dict[str, frozenset[str]]:
+    """Return the anchors of every page, by path, as it will be rendered.
+
+    Of records that are not sound nothing can be made; then only the pages to which
+    records add nothing are told.
+    """
+    if is_sound:
+        return {path: anchors_in(compose(path, page.body, site)) for path, page in site.pages.items()}
+    alone = (page for page in site.pages.values() if not page.fills and not site.record_of(page.path))
+    return {page.path: page.anchors for page in alone}
 
 
 def fill_page(path: str, markdown: str, site: Site) -> str:

@@ -34,7 +34,7 @@ from tests.search.asking import RESULTS, Query, is_written, read_queries
 
 from trapwise.composing import compose
 from trapwise.searching.entries import SearchEntry, find_entries
-from trapwise.searching.texts import RECORDED, plain
+from trapwise.searching.texts import plain, repeats_records
 from trapwise.survey import survey
 
 SETTLED = """() => new Promise((resolve) => {
@@ -108,7 +108,7 @@ def documents(times: int) -> Iterator[tuple[SearchEntry, str]]:
     texts = {
         entry.page: plain(compose(entry.page, site.pages[entry.page].body, site))
         for entry in entries
-        if entry.page and entry.page not in RECORDED
+        if entry.page and not repeats_records(entry.page, site)
     }
     for copy in range(times):
         for entry in entries:

@@ -16,7 +16,7 @@ from trapwise.drawing.scales import Axis, linear_ticks, log_ticks, short, span
 from trapwise.output.fonts import characters, make_subset
 from trapwise.pages.addresses import relative_address
 from trapwise.problems import Problem, nearest, report
-from trapwise.records import REQUIRED_KINDS
+from trapwise.records import KINDS
 from trapwise.records.schemas import schemas
 from trapwise.rendering.mathematics import Typesetter
 
@@ -116,7 +116,7 @@ def test_schemas_beside_the_records_are_current_and_hold() -> None:
         written = ROOT / "content" / "schema" / f"{name}.schema.json"
         assert json.loads(written.read_text(encoding="utf-8")) == schema, "run: trapwise schema"
         records = ROOT / "content" / f"{name}.yml"
-        if name not in REQUIRED_KINDS and not records.exists():
+        if not KINDS[name].is_required and not records.exists():
             continue
         source = records.read_text(encoding="utf-8")
         assert source.startswith(f"# yaml-language-server: $schema=schema/{name}.schema.json\n")

@@ -11,29 +11,16 @@ from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
 from ..extensions.lab_blocks import figure_exists
 from ..generators import fills
-from ..numbers.pulls import check_pulls, pulled_records, tabled_on
+from ..numbers.pulls import check_pulls, pulled_records
 from ..numbers.typed import check_typed
-from ..pages.links import (
-    BIBLIOGRAPHY,
-    CHECKLIST,
-    CONCEPTS,
-    FLAGS,
-    GLOSSARY,
-    MISTAKES,
-    QUESTIONS,
-    RECOVERY,
-    RUBRIC,
-    SPOT,
-    WORDS,
-    check_links,
-)
+from ..pages.links import check_links
 from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
 from ..pages.scanning import Block, Page
 from ..problems import Problem, nearest
 from ..records import Framework
 from ..records.bibliography import Paper
-from ..records.tags import ExchangeVerdict, Severity
+from ..records.tags import ExchangeVerdict
 from ..site.site import Site
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
@@ -49,41 +36,11 @@ TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 
 
-def _anchors(site: Site) -> dict[str, frozenset[str]]:
-    """Return every page's anchors: its own and those that generators add."""
-    anchors = {
-        path: page.anchors
-        | {"references", "related", "mistakes", "designs", "flags", "words"}
-        | tabled_on(page, site.catalogue.quantities)
-        for path, page in site.pages.items()
-    }
-    catalogue = site.catalogue
-    letters = {f"letter-{term.term[0].casefold()}" for term in catalogue.terms.values()}
-    extra: dict[str, set[str]] = {
-        GLOSSARY: set(catalogue.terms) | letters,
-        BIBLIOGRAPHY: set(catalogue.papers),
-        QUESTIONS: set(catalogue.traps) | set(catalogue.themes),
-        CONCEPTS: set(site.findings.concepts.entries),
-        MISTAKES: set(catalogue.mistakes) | set(Severity.labels()),
-        FLAGS: set(catalogue.flags),
-        SPOT: set(catalogue.transcripts),
-        RECOVERY: set(catalogue.recoveries),
-        CHECKLIST: set(catalogue.mistakes),
-        RUBRIC: set(catalogue.rubric),
-        WORDS: set(catalogue.words) | set(catalogue.phrases),
-    }
-    return {
-        path: own | frozenset(extra.get(path, ()))
-        for path, own in anchors.items()
-        # Where a record could not be read, its anchor is not known to be missing.
-        if not (path in extra and catalogue.doubtful)
-    }
-
-
-def check_pages(site: Site, docs: Path, bounds: Bounds) -> list[Problem]:
+def check_pages(
+    site: Site, docs: Path, anchors: Mapping[str, frozenset[str]], bounds: Bounds
+) -> list[Problem]:
     """Return what is wrong with any page, given all that the site knows."""
     problems: list[Problem] = []
-    anchors = _anchors(site)
     files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
     papers: Mapping[str, Paper] = site.catalogue.papers
     labs = site.catalogue.labs

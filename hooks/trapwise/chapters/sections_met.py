@@ -21,7 +21,7 @@ def check_sections_met(
             page = pages[path]
             # The heads and tails of pages add anchors, but nothing is treated there.
             anchors = {heading.anchor for heading in page.headings}
-            for what, place in sections_named(getattr(catalogue, kind)[name]):
+            for what, place in sections_named(catalogue.of(kind)[name]):
                 if place not in anchors:
                     message = (
                         f"{kind}.yml sends '{what}' to #{place}, which this page lacks; "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ..records import Architecture, Edge, Node
 from ..records.tags import EdgeKind
 from .grids import COLUMN_HEAD, PADDING, ROW_GAP, ROW_HEIGHT, Fault, Grid, GridSize
-from .lettering import CLEAR, stack
+from .lettering import CLEAR, stack, width
 from .shapes import SHAPES, Rectangle, outline, port
 
 PlacedText = tuple[float, float, str]
@@ -89,7 +89,8 @@ def draw(architecture: Architecture, size: GridSize) -> tuple[ArchitectureDrawin
         _arrow(grid.nodes, boxes, edge, offset) for edge, offset in zip(edges, grid.offsets(), strict=True)
     ]
     for index, lines in sideways.items():
-        placed[index] = _labelled_above(placed[index], lines, grid.offsets()[index] > 0, grid.label_step)
+        gap = _between(boxes[edges[index].source], boxes[edges[index].target])
+        placed[index] = _labelled_above(placed[index], lines, gap, grid.offsets()[index] > 0, grid)
     for index, (lines, side) in upright.items():
         row = grid.gap_of(edges[index])
         middle = (bottoms[row - 1] + tops[row]) / 2
@@ -158,10 +159,20 @@ def _arrow(nodes: dict[str, Node], boxes: dict[str, Rectangle], edge: Edge, offs
     return Arrow(edge, start, end, line, head + ("" if edge.kind is EdgeKind.DATA else "z"))
 
 
-def _labelled_above(arrow: Arrow, lines: tuple[str, ...], is_below: bool, step: float) -> Arrow:
-    x, y = (arrow.start[0] + arrow.end[0]) / 2, arrow.start[1]
-    half = len(lines) * step / 2 + 3
-    return replace(arrow, label=stack(lines, x, y + half if is_below else y - half, step))
+def _between(first: Rectangle, second: Rectangle) -> tuple[float, float]:
+    """Return where the gap between two boxes side by side begins and ends."""
+    return min(first.right, second.right), max(first.x, second.x)
+
+
+def _labelled_above(
+    arrow: Arrow, lines: tuple[str, ...], gap: tuple[float, float], is_below: bool, grid: Grid
+) -> Arrow:
+    # An arrow that begins in a stream's notch has its middle off the gap's, where its label need not fit.
+    wide = max(width(line, grid.size.label) for line in lines) / 2
+    x = min(max((arrow.start[0] + arrow.end[0]) / 2, gap[0] + wide), gap[1] - wide)
+    y = arrow.start[1]
+    half = len(lines) * grid.label_step / 2 + 3
+    return replace(arrow, label=stack(lines, x, y + half if is_below else y - half, grid.label_step))
 
 
 def _labelled_beside(arrow: Arrow, lines: tuple[str, ...], side: str, middle: float, step: float) -> Arrow:

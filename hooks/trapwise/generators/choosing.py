@@ -13,8 +13,6 @@ from ..rendering.templates import render
 from ..site.findings import Findings
 from .makers import Maker
 
-CHOOSER_PAGE = "frameworks/five-questions.md"
-
 
 def answers_table(findings: Findings, question_id: str) -> str:
     """The answers to one question, with what each one settles."""
@@ -107,9 +105,8 @@ def problem_types(findings: Findings) -> str:
 
 def _address(findings: Findings, prompt: Prompt) -> str | None:
     """Return the chooser's address with a prompt's answers, if the chooser has a page."""
-    if CHOOSER_PAGE not in findings.minutes:
-        return None
-    return f"{CHOOSER_PAGE}?{urlencode(prompt.answers)}#chooser"
+    page = findings.filled_on.get("chooser")
+    return f"{page}?{urlencode(prompt.answers)}#chooser" if page else None
 
 
 def _linked(findings: Findings) -> list[dict[str, Any]]:

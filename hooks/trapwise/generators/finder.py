@@ -30,7 +30,7 @@ class FinderEntry:
 def seen(catalogue: Catalogue) -> Iterator[FinderEntry]:
     """Yield every symptom of traps, mistakes and designs."""
     for kind in ("traps", "designs"):
-        for record in getattr(catalogue, kind).values():
+        for record in catalogue.of(kind).values():
             for symptom, met in zip(record.symptoms, record.met, strict=True):
                 yield FinderEntry(symptom, met.at, kind, record.id, met.section)
     for mistake in catalogue.mistakes.values():
@@ -80,7 +80,7 @@ def _groups(findings: Findings, entries: Iterator[FinderEntry]) -> list[dict[str
 
 
 def _target(findings: Findings, entry: FinderEntry) -> dict[str, Any]:
-    record = getattr(findings.catalogue, entry.kind)[entry.record]
+    record = findings.catalogue.of(entry.kind)[entry.record]
     page = findings.link(entry.kind, entry.record)
     what = record.label if entry.kind == "traps" else {"mistakes": "Mistake", "designs": "Design"}[entry.kind]
     return {"what": what, "title": record.title, "link": f"{page}#{entry.section}" if page else None}

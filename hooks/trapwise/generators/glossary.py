@@ -38,7 +38,7 @@ def glossary(findings: Findings) -> str:
             }
         )
     named = [{"name": name, "entries": entries} for name, entries in sorted(letters.items())]
-    return render("glossary.md.j2", letters=named)
+    return render("glossary.md.j2", letters=named, bibliography=findings.filled_on.get("bibliography"))
 
 
 def _taught(term: Term, findings: Findings) -> list[PageLink]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..pages.links import FLAGS, QUESTIONS, RECOVERY
 from ..pages.scanning import CITATION
 from ..records import Tie
 from ..rendering.templates import render
@@ -30,7 +29,7 @@ def _trap(trap_id: str, findings: Findings, cites: bool) -> tuple[str, str]:
         trap=trap,
         theme=findings.catalogue.themes[trap.theme],
         minutes=findings.reading_minutes("traps", trap_id),
-        theme_link=findings.theme_pages.get(trap.theme, f"{QUESTIONS}#{trap.theme}"),
+        theme_link=findings.theme_pages.get(trap.theme) or findings.entry("question-index", trap.theme),
     )
     tail = render(
         "chapter-tail.md.j2",
@@ -48,6 +47,7 @@ def _mistake(mistake_id: str, findings: Findings, cites: bool) -> tuple[str, str
     head = render(
         "mistake-head.md.j2",
         mistake=mistake,
+        mistakes_page=findings.filled_on.get("mistake-list"),
         severity=f"{severity} ({mistake.severity_note})" if mistake.severity_note else severity,
         minutes=findings.reading_minutes("mistakes", mistake_id),
     )
@@ -76,8 +76,8 @@ def _mistake(mistake_id: str, findings: Findings, cites: bool) -> tuple[str, str
         designs=designs,
         flags=[flag for flag in catalogue.flags.values() if mistake_id in flag.mistakes],
         recoveries=[other for other in catalogue.recoveries.values() if mistake_id in other.mistakes],
-        flag_page=FLAGS if FLAGS in findings.minutes else None,
-        recovery_page=RECOVERY if RECOVERY in findings.minutes else None,
+        flag_page=findings.filled_on.get("red-flags"),
+        recovery_page=findings.filled_on.get("recoveries"),
         cites=cites,
     )
     return head, tail
@@ -89,6 +89,7 @@ def _design(design_id: str, findings: Findings, cites: bool) -> tuple[str, str]:
     head = render(
         "design-head.md.j2",
         design=design,
+        designs_page=findings.filled_on.get("design-index"),
         pattern=catalogue.patterns[design.pattern],
         pattern_link=findings.link("patterns", design.pattern),
         minutes=findings.reading_minutes("designs", design_id),
@@ -115,7 +116,7 @@ def _ties(ties: Iterable[Tie], findings: Findings) -> list[dict[str, Any]]:
 
 def _back(findings: Findings, kind: str, trap_id: str) -> list[dict[str, Any]]:
     """Return the pages of one kind whose records name the trap, with the reasons they give."""
-    records = getattr(findings.catalogue, kind).values()
+    records = findings.catalogue.of(kind).values()
     return [
         {"title": record.title, "link": link, "reason": tie.reason}
         for record in records

@@ -32,7 +32,7 @@ def bibliography(findings: Findings) -> str:
         for paper in in_order(findings.catalogue.papers)
         if paper.key in findings.numbers
     ]
-    return render("bibliography.md.j2", entries=entries)
+    return render("bibliography.md.j2", entries=entries, glossary=findings.filled_on.get("glossary"))
 
 
 def by_chapter(findings: Findings) -> str:

@@ -13,8 +13,7 @@ from ..site.findings import Findings
 from ..site.study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
 from .makers import Maker
 
-PAGE = "reference/paths.md"
-KINDS = {
+READINGS = {
     "traps": ("trap", "traps"),
     "mistakes": ("mistake", "mistakes"),
     "designs": ("worked design", "worked designs"),
@@ -32,8 +31,9 @@ def path(findings: Findings, plan_id: str) -> str:
 def path_short(findings: Findings, plan_id: str) -> str:
     """One plan in a few lines."""
     shown = _shown(findings, study_plan(findings, plan_id))
-    page = PAGE if PAGE in findings.minutes else None
-    return render("study-path-short.md.j2", plan=shown, weeks=_weeks(shown), page=page)
+    return render(
+        "study-path-short.md.j2", plan=shown, weeks=_weeks(shown), page=findings.filled_on.get("path-table")
+    )
 
 
 def path_table(findings: Findings) -> str:
@@ -45,12 +45,12 @@ def path_table(findings: Findings) -> str:
 
 
 def _shown(findings: Findings, plan: StudyPlan) -> dict[str, Any]:
-    counts = {kind: plan.count(kind) for kind in KINDS}
+    counts = {kind: plan.count(kind) for kind in READINGS}
     return {
         "id": plan.id,
         "title": plan.title,
         "counts": counts,
-        "holds": [f"{n} {KINDS[kind][n > 1]}" for kind, n in counts.items() if n],
+        "holds": [f"{n} {READINGS[kind][n > 1]}" for kind, n in counts.items() if n],
         "total": as_hours(plan.minutes),
         "a_day": round(plan.minutes / len(plan.days)) if plan.days else 0,
         "days": [_day(findings, number, day) for number, day in enumerate(plan.days, 1)],
@@ -78,12 +78,12 @@ def _day(findings: Findings, number: int, day: tuple[Reading, ...]) -> dict[str,
 
 
 def _entry(findings: Findings, reading: Reading) -> dict[str, Any]:
-    record = getattr(findings.catalogue, reading.kind)[reading.id]
+    record = findings.catalogue.of(reading.kind)[reading.id]
     trap = reading.kind == "traps"
     return {
         "kind": reading.kind,
         "id": reading.id,
-        "what": record.difficulty.label if trap else KINDS[reading.kind][0].capitalize(),
+        "what": record.difficulty.label if trap else READINGS[reading.kind][0].capitalize(),
         "label": record.label if trap else "",
         "title": record.title,
         "link": findings.link(reading.kind, reading.id),

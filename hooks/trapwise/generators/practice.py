@@ -6,7 +6,6 @@ from functools import partial
 
 from ..catalogue import Catalogue
 from ..models.clocks import BASE, make_clock
-from ..pages.links import GLOSSARY
 from ..rendering.templates import render
 from ..site.findings import Findings
 from .makers import Maker
@@ -51,7 +50,7 @@ def words(findings: Findings) -> str:
     """Terms of the trade, each in a sentence, with the follow-up that it invites."""
     terms = findings.catalogue.terms
     rows = [{"word": word, "term": terms[word.term]} for word in findings.catalogue.words.values()]
-    return render("words.md.j2", rows=rows, glossary=GLOSSARY)
+    return render("words.md.j2", rows=rows, glossary=findings.filled_on.get("glossary"))
 
 
 def phrases(findings: Findings) -> str:
@@ -63,7 +62,7 @@ def reading(findings: Findings, kind: str, record: str) -> str:
     """A link to a record's page with its reading time; without a link while it has no page."""
     return render(
         "reading.md.j2",
-        title=getattr(findings.catalogue, kind)[record].title,
+        title=findings.catalogue.of(kind)[record].title,
         link=findings.link(kind, record),
         minutes=findings.reading_minutes(kind, record),
     )
@@ -80,6 +79,6 @@ def fills(catalogue: Catalogue) -> dict[str, Maker]:
         "phrases": phrases,
     }
     for kind in CHAPTERS:
-        for record in getattr(catalogue, kind):
+        for record in catalogue.of(kind):
             made[f"read/{record}"] = partial(reading, kind=kind, record=record)
     return made

@@ -23,7 +23,12 @@ def table(group: QuantityGroup, findings: Findings) -> str:
         for quantity in findings.catalogue.quantities.values()
         if quantity.group == group
     ]
-    return render("quantities.md.j2", caption=group.label, rows=rows)
+    return render(
+        "quantities.md.j2",
+        caption=group.label,
+        rows=rows,
+        bibliography=findings.filled_on.get("bibliography"),
+    )
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

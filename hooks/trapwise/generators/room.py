@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..pages.links import MISTAKES
 from ..records.tags import FlagSubject, Severity
 from ..rendering.templates import render
 from ..site.findings import Findings, PageLink
@@ -16,7 +15,9 @@ from .makers import Maker
 def place(findings: Findings, mistake: str) -> PageLink:
     """Return where a mistake is explained: its chapter, or its entry in the list of all."""
     title = findings.catalogue.mistakes[mistake].title
-    return PageLink(title, findings.link("mistakes", mistake) or f"{MISTAKES}#{mistake}")
+    return PageLink(
+        title, findings.link("mistakes", mistake) or findings.entry("mistake-list", mistake) or ""
+    )
 
 
 def _places(findings: Findings, mistakes: Iterable[str]) -> list[PageLink]:

@@ -203,7 +203,7 @@ def _add_records(
             main = main or next(iter(by_anchor.values()), None)
             if main is None:
                 continue
-            title = getattr(catalogue, kind)[record].title
+            title = catalogue.of(kind)[record].title
             draft.add(title, Treatment(main, Reason.MARK, 2.0))
             phases = catalogue.frameworks[record].phases if kind == "frameworks" else ()
             for phase in phases:
@@ -255,7 +255,7 @@ def _aliases(catalogue: Catalogue, entries: Mapping[str, IndexEntry], draft: _Dr
     taken = {letters(entry.name) for entry in entries.values()}
     references = []
     for kind in ("terms", "traps", "designs"):
-        for record in getattr(catalogue, kind).values():
+        for record in catalogue.of(kind).values():
             name = record.id if kind == "terms" else draft.id_of(record.title)
             if name not in entries:
                 continue

@@ -48,7 +48,7 @@ def _unused(
         return
     # A chapter shows the text of its record too: its symptoms, its technique, what it is not.
     for kind in KINDS.keys() - SILENT:
-        for record in getattr(catalogue, kind).values():
+        for record in catalogue.of(kind).values():
             used |= {term for text in _texts(record.model_dump()) for _, _, term in vocabulary.find(text)}
     used |= {word.term for word in catalogue.words.values()}
     for term in lost:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..pages.addresses import absolute_address
-from ..pages.links import GLOSSARY
 from ..site.site import Site
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -40,7 +39,7 @@ def linked_data(path: str, site: Site, root: str) -> str:
     if page.meta.get("checked"):
         data["dateModified"] = str(page.meta["checked"])
     owner = site.record_of(path)
-    if path == GLOSSARY:
+    if path == site.findings.filled_on.get("glossary"):
         data |= {"@type": "DefinedTermSet", "hasDefinedTerm": _terms(path, site, root)}
     elif owner:
         data |= {"@type": "LearningResource", **_lesson(*owner, site, root)}
@@ -68,7 +67,7 @@ def _lesson(kind: str, record_id: str, site: Site, root: str) -> Mapping[str, An
     if kind != "traps":
         return {}
     trap = catalogue.traps[record_id]
-    where = absolute_address(GLOSSARY, root)
+    where = absolute_address(site.findings.filled_on.get("glossary", "index.md"), root)
     taught = [term for term in catalogue.terms.values() if record_id in term.traps]
     return {
         "educationalLevel": trap.difficulty,

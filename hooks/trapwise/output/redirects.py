@@ -11,7 +11,7 @@ def redirects(site: Site) -> dict[str, str]:
     moved: dict[str, str] = {}
     for home in HOMES.values():
         for record_id, path in site.findings.written.get(home.kind, {}).items():
-            record = getattr(site.catalogue, home.kind)[record_id]
+            record = site.catalogue.of(home.kind)[record_id]
             for old in getattr(record, "formerly", ()):
                 moved[home.path(record.model_copy(update={"id": old}))] = path
     return moved

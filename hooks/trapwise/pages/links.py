@@ -11,62 +11,75 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote
 
 from ..catalogue import Catalogue
 from ..problems import Problem, nearest
+from ..records import KINDS
 from . import masking
 from .scanning import LINK, Page
 
-GLOSSARY = "reference/glossary.md"
-BIBLIOGRAPHY = "reference/bibliography.md"
-CONCEPTS = "reference/concepts.md"
-QUESTIONS = "reference/questions.md"
-RECOVERY = "practice/recovery.md"
-FLAGS = "mistakes/red-flags.md"
-MISTAKES = "mistakes/index.md"
-SPOT = "mistakes/spot-the-mistakes.md"
-WORDS = "practice/words.md"
-RUBRIC = "practice/rubric.md"
-CHECKLIST = "practice/checklist.md"
-SHORTS = ("trap", "mistake", "framework", "pattern", "design", "term", "paper")
+LISTS = {
+    "traps": "question-index",
+    "terms": "glossary",
+    "papers": "bibliography",
+}
+"""Kinds whose records have an entry each on one page, and the marker that this page holds."""
+SHORTS = {
+    **{
+        KINDS[kind].noun: kind for kind in ("traps", "mistakes", "frameworks", "patterns", "designs", "terms")
+    },
+    "paper": "papers",
+}
+"""What a short link may begin with, and the kind of record that it leads to."""
 SHORT = re.compile(rf"^(?P<kind>{'|'.join(SHORTS)}):(?P<id>[^#]*)(?:#(?P<anchor>.*))?$")
+TITLES = {"term": "term", "paper": "short"}
+"""The field that a link to a record shows, where it is not the title."""
 SCHEMES = frozenset({"https", "http", "mailto"})
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Targets:
-    """What short links may lead to: the records, and the paths of their own pages by kind and id."""
+    """What short links may lead to: the records, the paths of their own pages, and those of the lists.
+
+    ``written`` holds paths by kind and id, ``filled_on`` the path of the page on which a marker stands.
+    """
 
     catalogue: Catalogue
     written: Mapping[str, Mapping[str, str]]
+    filled_on: Mapping[str, str]
 
     def resolve(self, target: str) -> tuple[str, str, str]:
-        """Return ``(address, title, "")`` of a short link, or ``("", "", what is wrong)``."""
+        """Return ``(address, title, "")`` of a short link, or ``("", "", what is wrong)``.
+
+        To a record that could not be read leads no address, and nothing is wrong with the link.
+        """
         match = SHORT.match(target)
         if match is None:
             return "", "", ""
         noun, name, anchor = match["kind"], match["id"], match["anchor"]
-        kind = f"{noun}s"
-        records: Mapping[str, Any] = getattr(self.catalogue, kind)
+        kind = SHORTS[noun]
+        records = self.catalogue.of(kind)
         if kind in self.catalogue.doubtful:
-            return f"/{QUESTIONS}", name, ""
+            return "", name, ""
         if name not in records:
             owner = "entry of references.bib has the key" if noun == "paper" else f"{noun} has the id"
             return "", "", f"no {owner} '{name}'{nearest(name, records)}"
         record = records[name]
-        if noun == "term":
-            return f"/{GLOSSARY}#{name}", record.term, ""
-        if noun == "paper":
-            return f"/{BIBLIOGRAPHY}#{name}", record.short, ""
         path = self.written.get(kind, {}).get(name)
         if path:
             return f"/{path}#{anchor}" if anchor else f"/{path}", record.title, ""
-        if noun == "trap":
-            return f"/{QUESTIONS}#{name}", record.title, ""
-        return "", "", f"the {noun} '{name}' has no page of its own to link to"
+        if kind not in LISTS:
+            return "", "", f"the {noun} '{name}' has no page of its own to link to"
+        listed = self.filled_on.get(LISTS[kind])
+        if listed is None:
+            return (
+                "",
+                "",
+                f"no page holds '<!-- fill:{LISTS[kind]} -->', where the {noun} '{name}' would stand",
+            )
+        return f"/{listed}#{name}", getattr(record, TITLES.get(noun, "title")), ""
 
 
 def fill_links(body: str, targets: Targets) -> str:
@@ -103,7 +116,7 @@ def _wrong(
 ) -> str:
     if SHORT.match(target):
         address, _, wrong = targets.resolve(target)
-        if wrong or "#" not in target:
+        if wrong or not address or "#" not in target:
             return wrong
         target = address
     if OUTSIDE.match(target):

@@ -155,7 +155,6 @@ def scan_page(
         for match in CITATION.finditer(prose)
         for key in CITED_KEY.finditer(match["keys"])
     )
-    visible_code = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, body))
     page = Page(
         path=path,
         name=name,
@@ -171,13 +170,20 @@ def scan_page(
         pulls=tuple(marks(PULL, "expression", masking.without_code(body))),
         fills=tuple(marks(FILL, "name", masking.outside_code(body))),
         formulas=tuple(_formulas(uncoded, line_at)),
-        anchors=frozenset(
-            [h.anchor for h in headings]
-            + [m["id"] for m in HTML_ID.finditer(visible_code)]
-            + [m["id"] for m in ATTRIBUTE_ID.finditer(prose)]
-        ),
+        anchors=anchors_in(body),
     )
     return page, problems
+
+
+def anchors_in(body: str) -> frozenset[str]:
+    """Return the anchors of a page's Markdown: of its headings, of raw HTML, and of attribute lists."""
+    visible_code = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, body))
+    prose = masking.without_mathematics(masking.without_code(body))
+    return frozenset(
+        [heading.anchor for heading in _headings(body, prose, lambda offset: 0)]
+        + [match["id"] for match in HTML_ID.finditer(visible_code)]
+        + [match["id"] for match in ATTRIBUTE_ID.finditer(prose)]
+    )
 
 
 def _front_matter(text: str, name: str) -> tuple[Located, str, int, list[Problem]]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Problem, nearest
-from . import KINDS, REQUIRED_KINDS, Record
+from . import KINDS, Record
 from .yaml_lines import Located, Place, parse, read_text
 
 
@@ -39,9 +39,9 @@ class Records:
 def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[Problem]]:
     """Read every record file of ``content``; ``prefix`` is how its paths are reported."""
     records, problems = Records(), []
-    for kind, model in KINDS.items():
+    for kind, of in KINDS.items():
         name = f"{prefix}/{kind}.yml"
-        if kind not in REQUIRED_KINDS and not (content / f"{kind}.yml").exists():
+        if not of.is_required and not (content / f"{kind}.yml").exists():
             continue
         text, unreadable = read_text(content / f"{kind}.yml", name)
         found = list(unreadable)
@@ -49,7 +49,7 @@ def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[
             document, invalid = parse(text, name)
             found += invalid
             if not invalid or document.value is not None:
-                found += _read_items(records, kind, model, name, document)
+                found += _read_items(records, kind, of.model, name, document)
         if found:
             records.doubtful.add(kind)
         problems += found

@@ -12,7 +12,8 @@ from . import KINDS
 def schemas() -> dict[str, dict[str, Any]]:
     """Return a schema for each record file, by its stem."""
     result = {}
-    for kind, model in KINDS.items():
+    for kind, of in KINDS.items():
+        model = of.model
         items = TypeAdapter(list[model]).json_schema(ref_template="#/$defs/{model}")  # type: ignore[valid-type]
         definitions = items.pop("$defs", {})
         result[kind] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..problems import Problem, nearest
-from ..records import Record, Tie, references
+from ..records import KINDS, Record, Tie, references
 from ..records.reading import Records
 from ..records.yaml_lines import Place
 
@@ -32,11 +32,6 @@ def check_references(catalogue: Catalogue) -> Iterator[Problem]:
     yield from _origins(records)
 
 
-def singular(kind: str) -> str:
-    """Return the noun for one record of a kind: ``quantity`` of ``quantities``."""
-    return {"quantities": "quantity", "recoveries": "recovery", "rubric": "dimension"}.get(kind, kind[:-1])
-
-
 def _repeated(records: Records, kind: str, field: str) -> Iterator[Problem]:
     seen: dict[Any, Record] = {}
     for record in records.of(kind):
@@ -56,9 +51,9 @@ def _dangling(catalogue: Catalogue, kind: str) -> Iterator[Problem]:
                 set(catalogue.papers) if wanted == "papers" else {other.id for other in records.of(wanted)}
             )
             if found not in names and wanted not in catalogue.doubtful:
-                owner = f"{singular(wanted)} has the id"
-                if wanted == "papers":
-                    owner = "entry of references.bib has the key"
+                owner = "entry of references.bib has the key"
+                if wanted != "papers":
+                    owner = f"{KINDS[wanted].noun} has the id"
                 yield records.problem(kind, record, place, f"no {owner} '{found}'{nearest(found, names)}")
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..pages.addresses import page_address
-from ..pages.links import BIBLIOGRAPHY, GLOSSARY
 from ..pages.other_names import other_names
 from ..pages.scanning import Page
 from ..site.site import Site
@@ -55,9 +54,8 @@ class SearchEntry:
 
 def find_entries(site: Site) -> list[SearchEntry]:
     """Return the entries of a site: records with a page, other pages, terms, papers."""
-    catalogue = site.catalogue
     pages = [_page_entry(page, site) for page in site.pages.values() if not _is_excluded(page)]
-    return [*pages, *_terms(catalogue), *_papers(catalogue)]
+    return [*pages, *_terms(site), *_papers(site)]
 
 
 def core_of(title: str) -> str:
@@ -74,7 +72,7 @@ def _page_entry(page: Page, site: Site) -> SearchEntry:
     owner = site.record_of(page.path)
     if owner is not None:
         kind, name = owner
-        record: Any = getattr(site.catalogue, kind)[name]
+        record: Any = site.catalogue.of(kind)[name]
         return _record_entry(kind, record, page, site.catalogue)
     heading = next((h.text for h in page.headings if h.level == 1), "")
     title = str(page.meta.get("title") or heading or page.path)
@@ -106,17 +104,19 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> S
     )
 
 
-def _terms(catalogue: Catalogue) -> Iterator[SearchEntry]:
-    for term in catalogue.terms.values():
-        address = f"{page_address(GLOSSARY)}#{term.id}"
+def _terms(site: Site) -> Iterator[SearchEntry]:
+    page = site.findings.filled_on.get("glossary", "index.md")
+    for term in site.catalogue.terms.values():
+        address = f"{page_address(page)}#{term.id}"
         yield SearchEntry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
 
 
-def _papers(catalogue: Catalogue) -> Iterator[SearchEntry]:
-    for paper in catalogue.papers.values():
+def _papers(site: Site) -> Iterator[SearchEntry]:
+    page = site.findings.filled_on.get("bibliography", "index.md")
+    for paper in site.catalogue.papers.values():
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
-        address = f"{page_address(BIBLIOGRAPHY)}#{paper.key}"
+        address = f"{page_address(page)}#{paper.key}"
         before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
         yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
 

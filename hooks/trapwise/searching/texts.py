@@ -11,14 +11,13 @@ from markdown.extensions.toc import slugify
 
 from ..composing import fill_page
 from ..pages import masking
-from ..pages.links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS
 from ..pages.scanning import HEADING, LINK
 from ..pages.sections import DEEPEST
 from ..site.site import Site
 from .words import stems
 
-RECORDED = frozenset({BIBLIOGRAPHY, GLOSSARY, QUESTIONS})
-"""Pages that repeat records which are entries themselves."""
+RECORDED = ("bibliography", "glossary", "question-index")
+"""Markers that repeat records which are entries themselves."""
 BLOCK_OPTION = re.compile(r"^ {4}[a-z_]+:.*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^}\n]*\}")
 CITED = re.compile(r"\[-?@[^\]\n]+\]")
@@ -39,7 +38,7 @@ def read_sections(path: str, site: Site) -> list[SearchSection]:
     A chapter's head and tail are left out: they repeat what its record and others say.
     """
     body = site.pages[path].body
-    markdown = body if path in RECORDED else fill_page(path, body, site)
+    markdown = body if repeats_records(path, site) else fill_page(path, body, site)
     visible = masking.hide(masking.COMMENT, markdown)
     text = masking.without_mathematics(visible)
     starts: list[tuple[int, int, str, str]] = [(0, 0, "", "")]
@@ -55,6 +54,11 @@ def read_sections(path: str, site: Site) -> list[SearchSection]:
         if title or counts:
             sections.append(SearchSection(title, anchor, counts))
     return sections
+
+
+def repeats_records(path: str, site: Site) -> bool:
+    """Tell whether a page repeats records which are entries themselves."""
+    return path in {site.findings.filled_on.get(marker) for marker in RECORDED}
 
 
 def plain(markdown: str) -> str:

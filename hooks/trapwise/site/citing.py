@@ -19,7 +19,7 @@ def page_titles(
     titles = {path: str(page.meta.get("title") or path) for path, page in pages.items()}
     for kind, paths in written.items():
         for record, path in paths.items():
-            titles[path] = getattr(catalogue, kind)[record].title
+            titles[path] = catalogue.of(kind)[record].title
     return titles
 
 

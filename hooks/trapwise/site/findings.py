@@ -30,7 +30,8 @@ class Findings:
     """What the generators draw on.
 
     ``written`` holds the path of each record's own page by kind and id, in the
-    order of the records: ``written["mistakes"]["no-fallback-plan"]``. ``minutes``
+    order of the records: ``written["mistakes"]["no-fallback-plan"]``; ``filled_on``
+    the path of the page on which a marker stands, such as ``glossary``. ``minutes``
     is the reading time of every page by path, ``titles`` its title. ``numbers`` are
     those of the works in the bibliography, the same on every page; ``appearances``
     the paths of the pages that use a term, the most frequent users first.
@@ -38,6 +39,7 @@ class Findings:
 
     catalogue: Catalogue
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    filled_on: Mapping[str, str] = field(default_factory=dict)
     minutes: Mapping[str, int] = field(default_factory=dict)
     cited_in: Mapping[str, tuple[CitingPage, ...]] = field(default_factory=dict)
     theme_pages: Mapping[str, str] = field(default_factory=dict)
@@ -54,6 +56,11 @@ class Findings:
     def link(self, kind: str, record: str) -> str | None:
         """Return the path of a record's own page, if it has one."""
         return self.written.get(kind, {}).get(record)
+
+    def entry(self, marker: str, anchor: str) -> str | None:
+        """Return the path and anchor of an entry on the page that holds a marker, if a page does."""
+        path = self.filled_on.get(marker)
+        return f"{path}#{anchor}" if path else None
 
     def reading_minutes(self, kind: str, record: str) -> int | None:
         """Return how many minutes a record's own page takes to read, if it has one."""

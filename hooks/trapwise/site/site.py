@@ -19,8 +19,12 @@ class Site:
     catalogue: Catalogue
     pages: Mapping[str, Page]
     findings: Findings
-    targets: Targets
     typesetter: Typesetter
+
+    @property
+    def targets(self) -> Targets:
+        """What short links may lead to."""
+        return Targets(self.catalogue, self.findings.written, self.findings.filled_on)
 
     def trap_of(self, path: str) -> str | None:
         """Return the id of the trap whose chapter stands at ``path``."""
