@@ -1,4 +1,4 @@
-"""Figures from a lab's record: geometry here, markup in ``templates/figure.html.j2``.
+"""Figures from a lab's record: geometry here, markup in ``templates/sweep.html.j2`` and ``effect.html.j2``.
 
 Each figure is drawn twice, for a wide and a narrow column, so that its lettering
 has its natural size on a desktop and on a phone. Series differ by dash and by
@@ -66,7 +66,7 @@ class Chart:
     series: tuple[Series, ...]
     rail: float | None
     stops: tuple[float, ...]
-    boundary: float | None
+    boundaries: tuple[float, ...]
     plot: tuple[float, float, float, float]
 
 
@@ -96,17 +96,11 @@ def draw_sweep(record: Mapping[str, Any], sweep_id: str) -> tuple[Chart, ...]:
 def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize) -> Chart:
     xs: list[float] = sweep["x"]["values"]
     series: Mapping[str, Mapping[str, list[Number]]] = sweep["series"]
-    finite = [v for s in series.values() for part in s.values() for v in part if v is not None]
-    log_y = sweep["y"]["scale"] == "log"
-    low, high = span([v for v in finite if v > 0 or not log_y] or [0, 1], log_y)
     has_never = any(v is None for s in series.values() for v in s["median"])
-    rail = NAMED_TOP + 6 if has_never else None
-    top = NAMED_TOP + (RAIL if has_never else 0)
-    bottom = size.height - BOTTOM
     x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
-    y = Axis(low, high, bottom, top, log_y)
+    y = _measure_axis(sweep, size, NAMED_TOP + (RAIL if has_never else 0))
+    rail = NAMED_TOP + 6 if has_never else None
     styles = arm_styles(list(record["arms"]))
-    changes = [i for i in range(1, len(sweep["winners"])) if sweep["winners"][i] != sweep["winners"][i - 1]]
     return Chart(
         size=size,
         x_ticks=tuple((x.at(t), short(t)) for t in x.ticks(size.ticks)),
@@ -117,9 +111,22 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize)
         ),
         rail=rail,
         stops=tuple(x.at(v) for v in xs),
-        boundary=(x.at(xs[changes[0] - 1]) + x.at(xs[changes[0]])) / 2 if changes else None,
-        plot=(size.left, NAMED_TOP, size.width - RIGHT, bottom),
+        boundaries=tuple((x.at(xs[i - 1]) + x.at(xs[i])) / 2 for i in changes_of_winner(sweep["winners"])),
+        plot=(size.left, NAMED_TOP, size.width - RIGHT, size.height - BOTTOM),
     )
+
+
+def _measure_axis(sweep: Mapping[str, Any], size: ChartSize, top: float) -> Axis:
+    """Return the vertical axis, with room for every finite value."""
+    log = sweep["y"]["scale"] == "log"
+    values = [v for s in sweep["series"].values() for part in s.values() for v in part if v is not None]
+    low, high = span([v for v in values if v > 0 or not log] or [0, 1], log)
+    return Axis(low, high, size.height - BOTTOM, top, log)
+
+
+def changes_of_winner(winners: Sequence[str]) -> list[int]:
+    """Return each position whose winner is not that of the position before it."""
+    return [i for i in range(1, len(winners)) if winners[i] != winners[i - 1]]
 
 
 def _series(
