@@ -30,11 +30,8 @@ class MathPostprocessor(Postprocessor):
         display = match["open"] == "["
         mathml = self._typesetter.mathml(html.unescape(match["tex"]).strip(), display)
         if not display:
-            return f'<span class="tw-math" data-search-exclude>{mathml}</span>'
-        return (
-            '<div class="tw-formula" role="group" aria-label="Formula" tabindex="0" '
-            f"data-search-exclude>{mathml}</div>"
-        )
+            return f'<span class="tw-math">{mathml}</span>'
+        return f'<div class="tw-formula" role="group" aria-label="Formula" tabindex="0">{mathml}</div>'
 
 
 class MathExtension(Extension):
