@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from ..drawing.svg_files import read_drawing
-from ..extensions.exchanges import SPEAKERS
-from ..extensions.lab_blocks import figure_exists
+from ..catalogue import Catalogue
 from ..generators import fills
 from ..numbers.pulls import check_pulls, pulled_records
 from ..numbers.typed import check_typed
 from ..pages.links import check_links
 from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
-from ..pages.scanning import Block, Page
+from ..pages.scanning import Page
 from ..problems import Problem, nearest
-from ..records import Framework
-from ..records.bibliography import Paper
-from ..records.tags import ExchangeVerdict
 from ..site.site import Site
+from .blocks import check_page_blocks
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
 from .sections_met import check_sections_met
@@ -32,49 +28,56 @@ META = frozenset(
 )
 
 TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
-TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
-PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 
 
 def check_pages(
     site: Site, docs: Path, anchors: Mapping[str, frozenset[str]], bounds: Bounds
-) -> list[Problem]:
-    """Return what is wrong with any page, given all that the site knows."""
-    problems: list[Problem] = []
+) -> Iterator[Problem]:
+    """Yield what is wrong with any page, given all that the site knows.
+
+    ``anchors`` are those of every page as it will be rendered, by path.
+    """
     files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
-    papers: Mapping[str, Paper] = site.catalogue.papers
-    labs = site.catalogue.labs
-    pulled = pulled_records(site.catalogue)
-    known_fills = fills(site.catalogue)
-    # Those with a slash are one for each record, too many to list.
+    catalogue, targets = site.catalogue, site.targets
+    pulled, known_fills = pulled_records(catalogue), fills(catalogue)
     for page in site.pages.values():
-        trap_id = page.meta.get("trap") if page.meta.get("trap") in site.catalogue.traps else None
-        problems += [*_check_meta(page), *check_other_names(page)]
-        problems += check_links(page, site.targets, anchors, files)
-        problems += check_pulls(
-            page, page.meta.get("trap"), pulled, site.catalogue.quantities, site.catalogue.doubtful
-        )
-        problems += _check_tables(page)
-        problems += _check_blocks(page, site, docs)
-        for key in page.citations:
-            if key.text not in papers and "papers" not in site.catalogue.doubtful:
-                message = f"no entry of references.bib has the key '{key.text}'{nearest(key.text, papers)}"
-                problems.append(Problem(page.name, key.line, message))
-        problems += _check_fills(page, known_fills, bool(site.catalogue.doubtful))
-        if trap_id:
-            problems += check_chapter(
-                page, trap_id, None if "labs" in site.catalogue.doubtful else labs, bounds
-            )
-            scenario = page.section("scenario")
-            problems += check_typed(page, (scenario,) if scenario else ())
-        if page.meta.get("framework") in site.catalogue.frameworks:
-            problems += _check_phases(page, site.catalogue.frameworks[page.meta["framework"]])
-        if page.meta.get("mistake") in site.catalogue.mistakes:
-            problems += check_mistake(page, bounds)
-        if page.meta.get("design") in site.catalogue.designs:
-            problems += check_design(page, page.meta["design"], bounds)
-    problems += check_sections_met(site.pages, site.catalogue, site.findings)
-    return problems
+        yield from _check_meta(page)
+        yield from check_other_names(page)
+        yield from check_links(page, targets, anchors, files)
+        yield from check_pulls(page, page.meta.get("trap"), pulled, catalogue.quantities, catalogue.doubtful)
+        yield from _check_tables(page)
+        yield from check_page_blocks(page, site, docs / "assets")
+        yield from _check_citations(page, catalogue)
+        yield from _check_fills(page, known_fills, bool(catalogue.doubtful))
+        for noun, check in OWNED.items():
+            if page.meta.get(noun) in catalogue.of(HOMES[noun].kind):
+                yield from check(page, page.meta[noun], catalogue, bounds)
+    yield from check_sections_met(site.pages, catalogue, site.findings)
+
+
+def _check_trap(page: Page, trap: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:
+    labs = None if "labs" in catalogue.doubtful else catalogue.labs
+    yield from check_chapter(page, trap, labs, bounds)
+    scenario = page.section("scenario")
+    yield from check_typed(page, (scenario,) if scenario else ())
+
+
+def _check_framework(page: Page, framework: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:
+    """Links to a phase lead to its anchor on the framework's page."""
+    anchors = {heading.anchor for heading in page.headings}
+    for phase in catalogue.frameworks[framework].phases:
+        if phase.id not in anchors:
+            message = f"the phase '{phase.id}' has no heading '## … {{#{phase.id}}}'"
+            yield Problem(page.name, page.first_line, message)
+
+
+OWNED: Mapping[str, Callable[[Page, str, Catalogue, Bounds], Iterator[Problem]]] = {
+    "trap": _check_trap,
+    "framework": _check_framework,
+    "mistake": lambda page, mistake, catalogue, bounds: check_mistake(page, bounds),
+    "design": lambda page, design, catalogue, bounds: check_design(page, design, bounds),
+}
+"""What is asked of the page of a record, by the noun in its front matter."""
 
 
 def _check_meta(page: Page) -> list[Problem]:
@@ -102,42 +105,6 @@ def _check_meta(page: Page) -> list[Problem]:
     return problems
 
 
-def _check_blocks(page: Page, site: Site, docs: Path) -> list[Problem]:
-    problems = []
-    labs, papers, doubtful = site.catalogue.labs, site.catalogue.papers, site.catalogue.doubtful
-    for block in page.blocks:
-        wrong = ""
-        if block.kind == "figure" and not figure_exists(block.title, labs) and "labs" not in doubtful:
-            known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
-            wrong = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
-        elif block.kind == "results":
-            known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
-            if block.title not in known and "labs" not in doubtful:
-                wrong = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
-        elif block.kind == "paper" and block.title not in papers and "papers" not in doubtful:
-            wrong = f"no entry of references.bib has the key '{block.title}'{nearest(block.title, papers)}"
-        elif block.kind == "drawing":
-            _, found = read_drawing(docs / "assets" / block.title, f"docs/assets/{block.title}")
-            missing = [p for p in found if "missing" in p.message]
-            problems += [p for p in found if p not in missing]
-            if missing:
-                drawings = [
-                    p.relative_to(docs / "assets").as_posix() for p in (docs / "assets").rglob("*.svg")
-                ]
-                wrong = f"the drawing docs/assets/{block.title} is missing{nearest(block.title, drawings)}"
-        elif block.kind == "exchange":
-            problems += _check_speakers(page, block)
-        elif block.kind in {"card", "followup", "option", "commit", "level"} and not block.title:
-            wrong = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
-        if block.kind in {"figure", "results", "drawing"} and not page.body[block.start : block.end].strip():
-            problems.append(
-                Problem(page.name, block.line, f"the {block.kind} has no caption; say what to see in it")
-            )
-        if wrong:
-            problems.append(Problem(page.name, block.line, wrong))
-    return problems
-
-
 def _check_tables(page: Page) -> list[Problem]:
     """A screen reader names a cell by the head of its column."""
     return [
@@ -154,6 +121,14 @@ def _cells(row: str) -> list[str]:
     return re.split(r"(?<!\\)\|", row.strip().strip("|"))
 
 
+def _check_citations(page: Page, catalogue: Catalogue) -> Iterator[Problem]:
+    papers = catalogue.papers
+    for cited in page.citations:
+        if cited.text not in papers and "papers" not in catalogue.doubtful:
+            message = f"no entry of references.bib has the key '{cited.text}'{nearest(cited.text, papers)}"
+            yield Problem(page.name, cited.line, message)
+
+
 def _check_fills(page: Page, known: Collection[str], doubtful: bool) -> list[Problem]:
     problems = []
     for fill in page.fills:
@@ -165,38 +140,4 @@ def _check_fills(page: Page, known: Collection[str], doubtful: bool) -> list[Pro
         expected = ", ".join(like or [name for name in known if "/" not in name])
         message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
         problems.append(Problem(page.name, fill.line, message))
-    return problems
-
-
-def _check_phases(page: Page, framework: Framework) -> list[Problem]:
-    """Links to a phase lead to its anchor on the framework's page."""
-    anchors = {heading.anchor for heading in page.headings}
-    return [
-        Problem(page.name, page.first_line, f"the phase '{phase.id}' has no heading '## … {{#{phase.id}}}'")
-        for phase in framework.phases
-        if phase.id not in anchors
-    ]
-
-
-def _check_speakers(page: Page, block: Block) -> list[Problem]:
-    """An unknown speaker would become a stage direction, and nobody would notice."""
-    problems = []
-    verdict = block.options.value.get("verdict", ExchangeVerdict.PLAIN)
-    if verdict not in ExchangeVerdict.labels():
-        message = f"an exchange's verdict is {verdict!r}; expected {ExchangeVerdict.expected()}{nearest(str(verdict), ExchangeVerdict)}"
-        problems.append(Problem(page.name, block.line, message))
-    turns = 0
-    text = page.body[block.start : block.end]
-    for match in TURN.finditer(text):
-        line = page.line_at(block.start + match.start("who"))
-        opens = bool(PARAGRAPH.search(text[: match.start()]))
-        if opens and match["who"] not in SPEAKERS:
-            message = f"unknown speaker '{match['who']}'; expected {' or '.join(SPEAKERS)}{nearest(match['who'], SPEAKERS)}"
-            problems.append(Problem(page.name, line, message))
-        elif not opens and match["who"] in SPEAKERS:
-            problems.append(Problem(page.name, line, "a turn needs an empty line before it"))
-        turns += opens
-    if turns < 2:
-        message = f"the exchange has {turns} turns; expected two or more, such as 'Candidate: …'"
-        problems.append(Problem(page.name, block.line, message))
     return problems

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..pages.scanning import Page
 from ..problems import Problem, nearest
 from ..records.tags import ExchangeVerdict, Level
-from .outline import Bounds, check_blocks, check_length, check_sections, section_line
+from .outline import Bounds, check_counts, check_length, check_sections, section_line
 
 MISTAKE_SECTIONS = {
     "scene": "The exchange as it goes wrong",
@@ -48,7 +48,7 @@ def check_mistake(page: Page, bounds: Bounds) -> Iterator[Problem]:
     yield from check_sections(page, MISTAKE_SECTIONS, "mistake's chapter")
     yield from check_length(page, bounds.mistake_prose, "mistake's chapter")
     least = {("notes", "interview"): 1, ("recovery", "spoken"): 1, ("drill", "card"): 1}
-    yield from check_blocks(page, least)
+    yield from check_counts(page, least)
     for section, verdict in (("scene", ExchangeVerdict.WRONG), ("better", ExchangeVerdict.RIGHT)):
         exchanges = page.blocks_in(section, "exchange")
         if not any(block.options.value.get("verdict") == verdict for block in exchanges):
@@ -67,7 +67,7 @@ def check_design(page: Page, design: str, bounds: Bounds) -> Iterator[Problem]:
         ("wrap-up", "spoken"): 1,
         ("followups", "followup"): bounds.followups,
     }
-    yield from check_blocks(page, least)
+    yield from check_counts(page, least)
     wanted = {
         "pattern": f"design-answers/{design}",
         "drawing": f"architecture/{design}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..pages.lengths import count_words
-from ..pages.scanning import Page
+from ..pages.scanning import Heading, Page
 from ..problems import Problem, nearest
 
 
@@ -33,20 +33,11 @@ def check_sections(page: Page, sections: Mapping[str, str], noun: str) -> Iterat
     ``sections`` maps each permanent anchor to its heading, in order; ``noun`` names
     the kind of page in messages.
     """
-    found = [h for h in page.headings if h.level <= 2]
-    for heading in found:
-        if heading.level == 1:
-            message = f"a {noun} has no '# ' heading; its title is its record's"
-            yield Problem(page.name, heading.line, message)
-        elif heading.anchor not in sections:
-            hint = nearest(heading.text, sections.values()) or nearest(heading.anchor, sections)
-            known = ", ".join(f"{title} (#{anchor})" for anchor, title in sections.items())
-            message = f"unknown section '{heading.text}' (#{heading.anchor}); the {len(sections)} sections are {known}{hint}"
-            yield Problem(page.name, heading.line, message)
-        elif heading.text != sections[heading.anchor]:
-            message = f"the section #{heading.anchor} is called '{sections[heading.anchor]}', found '{heading.text}'"
-            yield Problem(page.name, heading.line, message)
-    present = [h.anchor for h in found if h.anchor in sections]
+    for heading in page.headings:
+        wrong = _wrong_heading(heading, sections, noun) if heading.level <= 2 else ""
+        if wrong:
+            yield Problem(page.name, heading.line, wrong)
+    present = [h.anchor for h in page.headings if h.level <= 2 and h.anchor in sections]
     for anchor, title in sections.items():
         if anchor not in present:
             line = page.line_at(len(page.body.rstrip()))
@@ -58,6 +49,19 @@ def check_sections(page: Page, sections: Mapping[str, str], noun: str) -> Iterat
         yield Problem(page.name, section_line(page, wrong), message)
 
 
+def _wrong_heading(heading: Heading, sections: Mapping[str, str], noun: str) -> str:
+    """Return what is wrong with a heading of level 1 or 2, if anything is."""
+    if heading.level == 1:
+        return f"a {noun} has no '# ' heading; its title is its record's"
+    if heading.anchor not in sections:
+        hint = nearest(heading.text, sections.values()) or nearest(heading.anchor, sections)
+        known = ", ".join(f"{title} (#{anchor})" for anchor, title in sections.items())
+        return f"unknown section '{heading.text}' (#{heading.anchor}); the {len(sections)} sections are {known}{hint}"
+    if heading.text != sections[heading.anchor]:
+        return f"the section #{heading.anchor} is called '{sections[heading.anchor]}', found '{heading.text}'"
+    return ""
+
+
 def check_length(page: Page, bounds: tuple[int, int], noun: str) -> Iterator[Problem]:
     """Yield a problem if the page has fewer or more words of prose than ``bounds``."""
     low, high = bounds
@@ -67,7 +71,7 @@ def check_length(page: Page, bounds: tuple[int, int], noun: str) -> Iterator[Pro
         yield Problem(page.name, first_line(page), message)
 
 
-def check_blocks(page: Page, least: Mapping[tuple[str, str], int]) -> Iterator[Problem]:
+def check_counts(page: Page, least: Mapping[tuple[str, str], int]) -> Iterator[Problem]:
     """Yield a problem for each ``(section, kind)`` with fewer blocks than ``least`` asks."""
     for (section, kind), number in least.items():
         count = len(page.blocks_in(section, kind))

@@ -10,7 +10,7 @@ from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Block, Page
 from ..problems import Problem, nearest
 from ..records.tags import Level, OptionVerdict
-from .outline import Bounds, check_blocks, check_length, check_sections, first_line, section_line
+from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
 TRAP_SECTIONS = {
     "scenario": "The interview scenario",
@@ -58,7 +58,7 @@ class _Chapter:
 
     def counts(self) -> Iterator[Problem]:
         least = {("answer", "followup"): self.bounds.followups, ("takeaways", "card"): self.bounds.cards}
-        yield from check_blocks(self.page, least)
+        yield from check_counts(self.page, least)
         examples = [b for b in self.page.blocks if b.kind == "example"]
         if len(examples) < self.bounds.examples:
             message = (

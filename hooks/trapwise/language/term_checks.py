@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from ..catalogue import Catalogue
@@ -87,46 +86,40 @@ class _Keys:
         """Yield a problem for each spelling on a page that is nearly a name and not one."""
         text = visible_text(page)
         words = list(WORD.finditer(text))
-        joined = [text[a.end() : b.start()] for a, b in pairwise(words)]
         # Each offset within a mention, so that one look tells whether two overlap.
         taken = {offset for mention in known for offset in range(mention.start, mention.end)}
         seen: set[str] = set()
         for index, first in enumerate(words):
-            if first.start() in taken:
+            found = self._longest(text, words, index, taken)
+            if found is None:
                 continue
-            key, last, best = "", index, None
-            while True:
-                key += word_spelling(words[last][0])
-                if key not in self._starts or words[last].start() in taken:
-                    break
-                if key in self.names:
-                    best = last
-                if last - index + 1 >= LONGEST_NAME or last + 1 >= len(words):
-                    break
-                if joined[last] != "-" and joined[last].strip(" \n"):
-                    break
-                last += 1
-            if best is None:
-                continue
-            end = words[best].end()
-            spoken_as = " ".join(text[first.start() : end].split())
-            name = self.names[_key(words, index, best)]
-            if (
-                spoken_as in seen
-                or not _is_variant(spoken_as, name)
-                or inside_a_name(text, first.start(), end)
-            ):
-                continue
-            seen.add(spoken_as)
-            message = (
-                f"'{spoken_as}' is a spelling of the term '{name}' that the glossary lacks; "
-                "write it as the glossary does, or add it to the term's aliases"
-            )
-            yield Problem(page.name, page.line_at(first.start()), message)
+            last, name = found
+            end = words[last].end()
+            written = " ".join(text[first.start() : end].split())
+            is_new = written not in seen and _is_variant(written, name)
+            if is_new and not inside_a_name(text, first.start(), end):
+                seen.add(written)
+                message = (
+                    f"'{written}' is a spelling of the term '{name}' that the glossary lacks; "
+                    "write it as the glossary does, or add it to the term's aliases"
+                )
+                yield Problem(page.name, page.line_at(first.start()), message)
 
-
-def _key(words: list[Any], first: int, last: int) -> str:
-    return "".join(word_spelling(word[0]) for word in words[first : last + 1])
+    def _longest(
+        self, text: str, words: list[re.Match[str]], index: int, taken: set[int]
+    ) -> tuple[int, str] | None:
+        """Return the last word, and the name, of the longest name spelt from a word on, if any is."""
+        key, best = "", None
+        for last, word in enumerate(words[index : index + LONGEST_NAME], index):
+            joint = text[words[last - 1].end() : word.start()] if last > index else ""
+            if joint != "-" and joint.strip(" \n"):
+                break
+            key += word_spelling(word[0])
+            if key not in self._starts or word.start() in taken:
+                break
+            if key in self.names:
+                best = last, self.names[key]
+        return best
 
 
 def _is_variant(found: str, name: str) -> bool:

@@ -87,40 +87,57 @@ def treatments(
 
     ``tied`` holds, by path, the terms whose records name the trap of that page.
     """
-    length: dict[Section, int] = {}
-    counts: dict[tuple[str, Section], int] = Counter()
-    named: dict[tuple[str, Section], Reason] = {}
+    counted = _Counts()
     for path, page in pages.items():
-        if not teaches(path):
-            continue
+        if teaches(path):
+            counted.add(page, found.get(path, ()), vocabulary)
+    made: dict[str, list[Treatment]] = {}
+    for term, part in counted.mentioned.keys() | counted.named.keys():
+        is_tied = term in tied.get(part.path, ())
+        treatment = counted.treatment(term, part, is_tied) if _explains(part) else None
+        if treatment:
+            made.setdefault(term, []).append(treatment)
+    return {term: sorted(items, key=treatment_order) for term, items in made.items()}
+
+
+def _explains(part: Section) -> bool:
+    return bool(part.anchor) and part.anchor not in REHEARSALS
+
+
+class _Counts:
+    """How long each section is, how often it mentions each term, and which terms it names."""
+
+    def __init__(self) -> None:
+        self.length: dict[Section, int] = {}
+        self.mentioned: Counter[tuple[str, Section]] = Counter()
+        self.named: dict[tuple[str, Section], Reason] = {}
+        self._everywhere: Counter[str] = Counter()
+        self._total = 0
+
+    def add(self, page: Page, mentions: tuple[Mention, ...], vocabulary: Vocabulary) -> None:
         parts, text = sections(page), visible_text(page)
         for part in parts:
-            length[part] = sum(1 for _ in WORD.finditer(text, part.start, part.end))
-        for mention in found.get(path, ()):
-            counts[mention.term, section_at(parts, mention.start)] += 1
+            self.length[part] = sum(1 for _ in WORD.finditer(text, part.start, part.end))
+            self._total += self.length[part]
+        for mention in mentions:
+            self.mentioned[mention.term, section_at(parts, mention.start)] += 1
+            self._everywhere[mention.term] += 1
         for term, part, reason in _named(page, parts, vocabulary):
-            named[term, part] = max(reason, named.get((term, part), reason))
-    everywhere: Counter[str] = Counter()
-    for (term, _), count in counts.items():
-        everywhere[term] += count
-    total = sum(length.values()) or 1
-    made: dict[str, list[Treatment]] = {}
-    for term, part in counts.keys() | named.keys():
-        if part.anchor in REHEARSALS or not part.anchor:
-            continue
-        count = counts.get((term, part), 0)
-        share = count / max(length[part], 1)
-        times = share / (everywhere[term] / total) if everywhere[term] else 0.0
-        least = MENTIONS_TIED if term in tied.get(part.path, ()) else MENTIONS
-        often = count >= least and times >= TIMES
-        why = named.get((term, part))
-        if why == Reason.TITLE and count < 2 and term not in tied.get(part.path, ()):
+            self.named[term, part] = max(reason, self.named.get((term, part), reason))
+
+    def treatment(self, term: str, part: Section, is_tied: bool) -> Treatment | None:
+        """Return how a section treats a term, or ``None`` where it only mentions it."""
+        count = self.mentioned.get((term, part), 0)
+        share = count / max(self.length[part], 1)
+        usual = self._everywhere[term] / max(self._total, 1)
+        times = share / usual if usual else 0.0
+        is_often = count >= (MENTIONS_TIED if is_tied else MENTIONS) and times >= TIMES
+        why = self.named.get((term, part))
+        if why == Reason.TITLE and count < 2 and not is_tied:
             why = None
-        if why is None and not often:
-            continue
-        strength = count * math.log(max(times, 1.1))
-        made.setdefault(term, []).append(Treatment(part, why or Reason.OFTEN, strength))
-    return {term: sorted(items, key=treatment_order) for term, items in made.items()}
+        if why is None and not is_often:
+            return None
+        return Treatment(part, why or Reason.OFTEN, count * math.log(max(times, 1.1)))
 
 
 def treatment_order(treatment: Treatment) -> tuple[float, float, str, int]:
