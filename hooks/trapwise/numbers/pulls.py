@@ -4,8 +4,9 @@
 chapter's own record; ``{{ softmax-trap.recovery.fused }}`` works on any page.
 A format may follow a bar: ``{{ lab.limits.fp16 | .2f }}``. ``{{ quantity.day }}`` is a
 number to know with its unit, and with a format the number alone.
-``{{ clock.clear.45.refine.start }}`` is a minute of a framework's clock; the
-clocks come among the labs, under the name ``clock``.
+``{{ clock.clear.45.refine.start }}`` is a minute of a framework's clock and
+``{{ count.traps }}`` how many traps there are; clocks and counts come among the
+labs, under the names ``clock`` and ``count``.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from ..models.clocks import CLOCK, clock_numbers
 from ..pages import masking
 from ..pages.scanning import PULL, Page
 from ..problems import Problem, nearest
-from ..records import Quantity
+from ..records import KINDS, Quantity
 
 LabRecord = Mapping[str, Any]
 NONE: Mapping[str, Quantity] = MappingProxyType({})
+COUNT = "count"
+"""What a pull of a number of records begins with."""
 QUANTITY = "quantity"
 """What a pull of a quantity begins with."""
 TABLES = "quantities/"
@@ -31,10 +34,11 @@ TABLES = "quantities/"
 
 
 def pulled_records(catalogue: Catalogue) -> Mapping[str, Mapping[str, Any]]:
-    """Return the labs' records by trap, and the clocks beside them as if they were one more."""
+    """Return the labs' records by trap; beside them, as if they were two more, the clocks and the counts."""
     # Of frameworks with a problem no clock can be made; that is told elsewhere.
     clocks = {} if "frameworks" in catalogue.doubtful else clock_numbers(catalogue.frameworks)
-    return {**catalogue.labs, CLOCK: {"numbers": clocks}}
+    counts = {kind: len(catalogue.of(kind)) for kind in (*KINDS, "papers")}
+    return {**catalogue.labs, CLOCK: {"numbers": clocks}, COUNT: {"numbers": counts}}
 
 
 def look_up(
@@ -57,7 +61,7 @@ def look_up(
             "",
             f"no lab '{lab_id}' has a record; known: {', '.join(known) or 'none'}{nearest(lab_id, known)}",
         )
-    whose = "the clock" if lab_id == CLOCK else f"lab '{lab_id}'"
+    whose = {CLOCK: "the clock", COUNT: "the count of records"}.get(lab_id, f"lab '{lab_id}'")
     value: Any = labs[lab_id]["numbers"]
     for depth, part in enumerate(rest):
         if not isinstance(value, Mapping) or part not in value:
