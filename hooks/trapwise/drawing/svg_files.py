@@ -39,7 +39,11 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
         if "<script" in source or re.search(r"(?:href|src)=\"(?!#)", source):
             problems.append(Problem(name, number, "a drawing may hold no script and nothing from elsewhere"))
         if COLOUR.search(source):
-            problems.append(Problem(name, number, "a fixed colour; use the classes of drawings.css"))
+            problems.append(
+                Problem(
+                    name, number, "a fixed colour; use the classes of docs/assets/stylesheets/figures.css"
+                )
+            )
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())
     named = re.sub(r"<(title|desc)>", lambda m: f'<{m[1]} id="{stem}-{m[1]}">', text, count=2)
     named = re.sub(r"<\?xml[^>]*\?>|<!--.*?-->", "", named, flags=re.DOTALL).strip()

@@ -7,15 +7,13 @@ from functools import partial
 from ..catalogue import Catalogue
 from ..models.clocks import BASE, make_clock
 from ..rendering.templates import render
+from ..rules.references import WITH_PAGES
 from ..site.findings import Findings
 from .makers import Maker
 from .room import place
 
 USUAL_ROUND = 45
 """Minutes of the round that the card gives the clock for."""
-
-CHAPTERS = ("traps", "mistakes", "frameworks", "designs")
-"""Kinds of record whose own pages a plan may list, with their reading times."""
 
 
 def checklist(findings: Findings) -> str:
@@ -78,7 +76,7 @@ def fills(catalogue: Catalogue) -> dict[str, Maker]:
         "words": words,
         "phrases": phrases,
     }
-    for kind in CHAPTERS:
+    for kind in WITH_PAGES:
         for record in catalogue.of(kind):
             made[f"read/{record}"] = partial(reading, kind=kind, record=record)
     return made

@@ -42,7 +42,6 @@ FrameworkId = Annotated[Id, Ref("frameworks")]
 QuestionId = Annotated[Id, Ref("questions")]
 PatternId = Annotated[Id, Ref("patterns")]
 DesignId = Annotated[Id, Ref("designs")]
-QuantityId = Annotated[Id, Ref("quantities")]
 PaperKey = Annotated[str, Ref("papers")]
 
 

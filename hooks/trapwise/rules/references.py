@@ -11,6 +11,9 @@ from ..records import KINDS, Record, Tie, references
 from ..records.reading import Records
 from ..records.yaml_lines import Place
 
+WITH_PAGES = ("traps", "mistakes", "frameworks", "designs")
+"""Kinds whose records have pages that a plan may tell to read, by id."""
+
 
 def check_references(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a problem for each name that two records have, and for each reference to none."""
@@ -27,6 +30,7 @@ def check_references(catalogue: Catalogue) -> Iterator[Problem]:
     yield from _repeated(records, "mistakes", "domain")
     for kind in ("traps", "mistakes", "designs", "terms"):
         yield from _former(records, kind)
+    yield from _ids_of_two_kinds(records)
     yield from _pairs_written_twice(records)
     yield from _spellings(records)
     yield from _origins(records)
@@ -90,6 +94,20 @@ def _pairs_written_twice(records: Records) -> Iterator[Problem]:
                 )
                 yield records.problem("traps", trap, ("related", index, "trap"), message)
             pairs.setdefault(pair, trap.id)
+
+
+def _ids_of_two_kinds(records: Records) -> Iterator[Problem]:
+    """``read/<id>`` names a page to read by its record's id alone."""
+    owners: dict[str, str] = {}
+    for kind in WITH_PAGES:
+        for record in records.of(kind):
+            if owners.get(record.id, kind) != kind:
+                noun = KINDS[owners[record.id]].noun
+                message = (
+                    f"'{record.id}' is the id of a {noun} too; a marker 'read/{record.id}' could mean either"
+                )
+                yield records.problem(kind, record, ("id",), message)
+            owners.setdefault(record.id, kind)
 
 
 def _spellings(records: Records) -> Iterator[Problem]:
