@@ -85,6 +85,12 @@ def test_rooms_look_down_only() -> None:
     assert wrong == [], "\n".join(wrong)
 
 
+def test_the_readme_lists_the_rooms_in_their_order() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`hooks/trapwise/(\w+)(?:/|\.py)`", readme[readme.index("### The rooms") :])
+    assert [room for room in listed if room != "templates"] == list(ROOMS)
+
+
 def test_every_room_says_what_it_is_for() -> None:
     for name in ROOMS:
         room = ROOT / "hooks" / "trapwise" / name
