@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
-from tests.mistakes import CASES, Case
+from tests.bad_input import CASES, Case
 from trapwise.survey import survey
 
 

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
 from ..extensions.lab_blocks import figure_exists
-from ..pages.scanning import Block, Page
+from ..pages.blocks import Block
+from ..pages.scanning import Page
 from ..problems import Problem, nearest
 from ..records.tags import ExchangeVerdict
 from ..site.site import Site

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..pages.blocks import Block
 from ..pages.lengths import count_sentences, count_words
-from ..pages.scanning import Block, Page
+from ..pages.scanning import Page
 from ..problems import Problem, nearest
 from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line

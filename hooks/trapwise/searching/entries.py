@@ -74,9 +74,8 @@ def _page_entry(page: Page, site: Site) -> SearchEntry:
         kind, name = owner
         record: Any = site.catalogue.of(kind)[name]
         return _record_entry(kind, record, page, site.catalogue)
-    heading = next((h.text for h in page.headings if h.level == 1), "")
-    title = str(page.meta.get("title") or heading or page.path)
-    names = _unlike([title], [*([heading] if heading else []), *other_names(page)])
+    title = site.findings.titles[page.path]
+    names = _unlike([title], [*([page.heading] if page.heading else []), *other_names(page)])
     kind = "practice" if page.path.startswith(PRACTICE) else "page"
     line = str(page.meta.get("description") or "")
     return SearchEntry(kind, title, page_address(page.path), line, names, page=page.path)

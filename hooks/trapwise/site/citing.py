@@ -15,8 +15,8 @@ from .findings import CitingPage, PageLink
 def page_titles(
     pages: Mapping[str, Page], written: Mapping[str, Mapping[str, str]], catalogue: Catalogue
 ) -> dict[str, str]:
-    """Return the title of every page by path: that of its record, or of its front matter."""
-    titles = {path: str(page.meta.get("title") or path) for path, page in pages.items()}
+    """Return the title of every page by path: that of its record, its front matter, or its heading."""
+    titles = {path: str(page.meta.get("title") or page.heading or path) for path, page in pages.items()}
     for kind, paths in written.items():
         for record, path in paths.items():
             titles[path] = catalogue.of(kind)[record].title
