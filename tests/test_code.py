@@ -98,6 +98,31 @@ def test_every_room_says_what_it_is_for() -> None:
         assert ast.get_docstring(ast.parse(face.read_text(encoding="utf-8"))), face
 
 
+def defined(path: Path) -> Iterator[str]:
+    """Yield the public names that a module defines."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef() | ast.ClassDef():
+                names = [node.name]
+            case ast.Assign():
+                names = [n.id for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)]
+            case ast.AnnAssign(target=ast.Name()):
+                names = [node.target.id]
+            case _:
+                names = []
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_no_two_public_things_share_a_name() -> None:
+    """Labs speak to their scripts in words of their own; every subject of the generators has ``fills``."""
+    homes: dict[str, list[str]] = {}
+    for path in CORE:
+        if "labs" not in path.parts:
+            for name in set(defined(path)) - {"fills"}:
+                homes.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 @pytest.mark.parametrize("path", HOOKS, ids=lambda p: p.stem)
 def test_a_hook_serves_one_event_and_is_thin(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,17 +160,21 @@ def scan_page(
         pulls=tuple(marks(PULL, "expression", masking.without_code(body))),
         fills=tuple(marks(FILL, "name", masking.outside_code(body))),
         formulas=tuple(_formulas(uncoded, line_at)),
-        anchors=anchors_in(body),
+        anchors=_anchors(body, prose, headings),
     )
     return page, problems
 
 
 def anchors_in(body: str) -> frozenset[str]:
     """Return the anchors of a page's Markdown: of its headings, of raw HTML, and of attribute lists."""
-    visible_code = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, body))
     prose = masking.without_mathematics(masking.without_code(body))
+    return _anchors(body, prose, _headings(body, prose, lambda offset: 0))
+
+
+def _anchors(body: str, prose: str, headings: Iterable[Heading]) -> frozenset[str]:
+    visible_code = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, body))
     return frozenset(
-        [heading.anchor for heading in _headings(body, prose, lambda offset: 0)]
+        [heading.anchor for heading in headings]
         + [match["id"] for match in HTML_ID.finditer(visible_code)]
         + [match["id"] for match in ATTRIBUTE_ID.finditer(prose)]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -76,9 +77,15 @@ class MistakeTie(Record):
 
 def references(record: Record) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield ``(place, id, kind)`` for each id of another record that ``record`` holds."""
-    for name, hint in get_type_hints(type(record), include_extras=True).items():
-        if name in type(record).model_fields:
-            yield from _within(getattr(record, name), hint, (name,))
+    for name, hint in _hints(type(record)).items():
+        yield from _within(getattr(record, name), hint, (name,))
+
+
+@cache
+def _hints(model: type[Record]) -> dict[str, Any]:
+    """Return the types of a model's fields; there are few models and many records."""
+    hints = get_type_hints(model, include_extras=True)
+    return {name: hint for name, hint in hints.items() if name in model.model_fields}
 
 
 def _within(value: Any, hint: Any, place: tuple[str | int, ...]) -> Iterator[tuple[Any, str, str]]:
