@@ -47,7 +47,7 @@ def _mistake(mistake_id: str, findings: Findings, cites: bool) -> tuple[str, str
     head = render(
         "mistake-head.md.j2",
         mistake=mistake,
-        mistakes_page=findings.filled_on.get("mistake-list"),
+        all_mistakes=findings.page_of_all("mistake-list"),
         severity=f"{severity} ({mistake.severity_note})" if mistake.severity_note else severity,
         minutes=findings.reading_minutes("mistakes", mistake_id),
     )
@@ -89,7 +89,7 @@ def _design(design_id: str, findings: Findings, cites: bool) -> tuple[str, str]:
     head = render(
         "design-head.md.j2",
         design=design,
-        designs_page=findings.filled_on.get("design-index"),
+        all_designs=findings.page_of_all("design-index"),
         pattern=catalogue.patterns[design.pattern],
         pattern_link=findings.link("patterns", design.pattern),
         minutes=findings.reading_minutes("designs", design_id),

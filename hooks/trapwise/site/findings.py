@@ -62,6 +62,11 @@ class Findings:
         path = self.filled_on.get(marker)
         return f"{path}#{anchor}" if path else None
 
+    def page_of_all(self, marker: str) -> PageLink | None:
+        """Return the page that holds a marker, such as the list of all mistakes, if a page does."""
+        path = self.filled_on.get(marker)
+        return PageLink(self.titles[path], path) if path else None
+
     def reading_minutes(self, kind: str, record: str) -> int | None:
         """Return how many minutes a record's own page takes to read, if it has one."""
         return self.minutes.get(self.link(kind, record) or "")
