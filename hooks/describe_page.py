@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from trapwise.linked_data import linked_data
+from trapwise.output.linked_data import linked_data
 
 
 def on_page_context(

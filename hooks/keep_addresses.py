@@ -2,7 +2,7 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from trapwise.redirects import redirects
+from trapwise.output.redirects import redirects
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

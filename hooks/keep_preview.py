@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
-from trapwise.previewing import surviving
+from trapwise.building import surviving
 
 log = get_plugin_logger("trapwise")
 

@@ -2,9 +2,9 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from trapwise.navigation import fill_navigation
+from trapwise.site.navigation import fill_navigation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    config.nav = fill_navigation(config.nav, config.extra["trapwise"].shelf)
+    config.nav = fill_navigation(config.nav, config.extra["trapwise"].findings)
     return config

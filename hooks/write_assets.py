@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from trapwise.assets import write_assets
+from trapwise.output.assets import write_assets
 
 
 def on_post_build(config: MkDocsConfig) -> None:

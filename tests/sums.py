@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trapwise import masking
+from trapwise.pages import masking
 
 UNITS = {"B": 1.0, "GB": 1e9, "TB": 1e12}
 """What the units that stand in sums are worth; every other text keeps its formula from being a sum."""

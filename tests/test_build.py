@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.bad_input import CASES
 from tests.conftest import build
-from tests.mistakes import CASES
 
 
 def test_a_failed_build_leaves_the_last_good_site(project: Path) -> None:

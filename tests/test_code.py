@@ -6,12 +6,37 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 
+ROOMS = (
+    "problems",
+    "labs",
+    "records",
+    "catalogue",
+    "models",
+    "pages",
+    "numbers",
+    "language",
+    "drawing",
+    "rules",
+    "rendering",
+    "site",
+    "extensions",
+    "generators",
+    "composing",
+    "chapters",
+    "searching",
+    "output",
+    "survey",
+    "building",
+    "cli",
+)
+"""The rooms of the core from the ground up; a name without a folder is one module that is a room by itself."""
 CORE = sorted((ROOT / "hooks" / "trapwise").rglob("*.py"))
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 LABS = sorted((ROOT / "content" / "labs").glob("*.py"))
@@ -25,6 +50,78 @@ def test_the_core_knows_nothing_of_mkdocs_and_has_no_global_state(path: Path) ->
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
             assert not any(name.split(".")[0] == "mkdocs" for name in names), path
         assert not isinstance(node, ast.Global), path
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the line and the room of each import, within the core, of one of its modules."""
+    core = ROOT / "hooks" / "trapwise"
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found = [alias.name.split(".") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            folder = ("trapwise", *path.parent.relative_to(core).parts)
+            above = folder[: len(folder) - node.level + 1] if node.level else ()
+            module = [*above, *(node.module or "").split(".")]
+            found = [[part for part in (*module, alias.name) if part] for alias in node.names]
+        else:
+            continue
+        yield from ((node.lineno, parts[1]) for parts in found if parts[0] == "trapwise" and len(parts) > 1)
+
+
+def test_rooms_look_down_only() -> None:
+    """A room imports from the rooms before it in `ROOMS` and from no other; no module lies outside one."""
+    core = ROOT / "hooks" / "trapwise"
+    wrong = []
+    for path in CORE:
+        room = path.relative_to(core).with_suffix("").parts[0]
+        if room in {"__init__", "__main__"}:
+            continue
+        name = path.relative_to(ROOT).as_posix()
+        if room not in ROOMS:
+            wrong.append(f"{name}:1: lies in no room; expected it in one of {', '.join(ROOMS)}")
+            continue
+        for line, other in imported(path):
+            if other not in ROOMS or ROOMS.index(other) > ROOMS.index(room):
+                wrong.append(f"{name}:{line}: '{room}' imports from '{other}', which does not lie below it")
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_the_readme_lists_the_rooms_in_their_order() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`hooks/trapwise/(\w+)(?:/|\.py)`", readme[readme.index("### The rooms") :])
+    assert [room for room in listed if room != "templates"] == list(ROOMS)
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for name in ROOMS:
+        room = ROOT / "hooks" / "trapwise" / name
+        face = room / "__init__.py" if room.is_dir() else room.with_suffix(".py")
+        assert ast.get_docstring(ast.parse(face.read_text(encoding="utf-8"))), face
+
+
+def defined(path: Path) -> Iterator[str]:
+    """Yield the public names that a module defines."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef() | ast.ClassDef():
+                names = [node.name]
+            case ast.Assign():
+                names = [n.id for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)]
+            case ast.AnnAssign(target=ast.Name()):
+                names = [node.target.id]
+            case _:
+                names = []
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_no_two_public_things_share_a_name() -> None:
+    """Labs speak to their scripts in words of their own; every subject of the generators has ``fills``."""
+    homes: dict[str, list[str]] = {}
+    for path in CORE:
+        if "labs" not in path.parts:
+            for name in set(defined(path)) - {"fills"}:
+                homes.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
 @pytest.mark.parametrize("path", HOOKS, ids=lambda p: p.stem)

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
+from tests.bad_input import CASES, Case
 from tests.conftest import QUIET
-from tests.mistakes import CASES, Case
 
 PATIENCE = 60
 

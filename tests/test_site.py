@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from html.parser import HTMLParser
@@ -16,13 +17,18 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from tests.conftest import ROOT
-from trapwise import masking
+from trapwise.composing import compose
+from trapwise.extensions.boxes import BOXES
+from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.labs.comparison import compare
 from trapwise.labs.running import run_lab
-from trapwise.masking import FENCE
-from trapwise.numbers import SUPPOSED, check_typed, look_up
-from trapwise.pages import CITATION, PULL, scan_page
-from trapwise.survey import BLOCKS, survey
+from trapwise.numbers.pulls import look_up
+from trapwise.numbers.typed import SUPPOSED, check_typed
+from trapwise.pages import masking
+from trapwise.pages.addresses import page_address
+from trapwise.pages.masking import FENCE
+from trapwise.pages.scanning import CITATION, PULL, scan_page
+from trapwise.survey import survey
 
 LABS = sorted((ROOT / "content" / "labs").glob("*.py"))
 CHAPTERS = sorted(p for p in (ROOT / "docs" / "traps").glob("*/*.md") if p.name != "index.md")
@@ -89,7 +95,7 @@ def test_a_number_typed_in_the_place_of_a_measured_one_stops_the_build(page: Pat
     missed = []
     for pull in pulls:
         typed = source[: pull.start()] + "98765" + source[pull.end() :]
-        scanned, _ = scan_page(relative, typed, BLOCKS)
+        scanned, _ = scan_page(relative, typed, BLOCK_KINDS)
         scenario = scanned.section("scenario")
         found = check_typed(scanned, (scenario,) if scenario else ())
         if not found and not _may_hold_typed_numbers(typed, pull.start()):
@@ -181,10 +187,45 @@ def test_nothing_is_loaded_from_elsewhere(built: tuple[Path, str]) -> None:
 def test_the_question_index_lists_all_and_links_what_is_written(built: tuple[Path, str]) -> None:
     site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
     text = (built[0] / "reference/questions/index.html").read_text(encoding="utf-8")
-    assert len(site.catalogue.traps) == 25
+    assert len(site.catalogue.traps) >= len(CHAPTERS)
     for trap in site.catalogue.traps.values():
         assert f'<tr role="row" id="{trap.id}"' in text
-        assert (f'traps/{trap.theme}/{trap.id}/">' in text) == (trap.id in site.shelf.chapters)
+        assert (f'traps/{trap.theme}/{trap.id}/">' in text) == (trap.id in site.findings.chapters)
+
+
+def test_counts_that_must_be_typed_are_right() -> None:
+    """A title, a description and a heading cannot pull how many traps there are."""
+    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    counts = []
+    for page in site.pages.values():
+        typed = [page.meta.get("title"), page.meta.get("description"), *(h.text for h in page.headings)]
+        counts += re.findall(r"\b(\d+) traps\b", "\n".join(map(str, typed)))
+    assert counts
+    assert set(counts) == {str(len(site.catalogue.traps))}
+
+
+BLOCKS_IN_HTML = {
+    **{kind: f"tw-box--{kind}" for kind in BOXES},
+    **{kind: f"tw-{kind}" for kind in ("commit", "option", "card", "followup", "level", "exchange")},
+}
+"""The class by which a block of each kind is known in a built page."""
+
+
+def test_the_scanner_finds_what_the_page_is_rendered_with(built: tuple[Path, str]) -> None:
+    """The scan of the composed text and Python-Markdown agree on every block, anchor and link."""
+    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    for path in site.pages:
+        scanned, _ = scan_page(path, compose(path, site.pages[path].body, site), BLOCK_KINDS)
+        html = (built[0] / page_address(path) / "index.html").read_text(encoding="utf-8")
+        classes = Counter(name for value in re.findall(r'class="([^"]*)"', html) for name in value.split())
+        kinds = Counter(block.kind for block in scanned.blocks)
+        assert {kind: kinds[kind] for kind in BLOCKS_IN_HTML} == {
+            kind: classes[name] for kind, name in BLOCKS_IN_HTML.items()
+        }, path
+        page = parse(built[0] / page_address(path) / "index.html")
+        assert scanned.anchors <= page.ids, path
+        outside = {link.text for link in scanned.links if link.text.startswith("https:")}
+        assert outside <= set(page.links), path
 
 
 def test_every_page_has_a_description_and_one_main_heading(built: tuple[Path, str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from trapwise.labs.running import run_lab, write_record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,14 +31,7 @@ plugins:
   - bibtex: {{bib_file: content/references.bib, enable_inline_citations: false}}
   - redirects
 hooks:
-  - {root}/hooks/read_project.py
-  - {root}/hooks/order_navigation.py
-  - {root}/hooks/compose_page.py
-  - {root}/hooks/quiet_search.py
-  - {root}/hooks/keep_addresses.py
-  - {root}/hooks/describe_page.py
-  - {root}/hooks/write_assets.py
-  - {root}/hooks/keep_preview.py
+{hooks}
 markdown_extensions:
   - attr_list
   - footnotes
@@ -452,6 +447,8 @@ checked: 2026-11-21
 # Mistakes
 
 See [](mistake:no-baseline#drill).
+
+<!-- fill:mistake-list -->
 """,
     "reference/questions.md": """\
 ---
@@ -685,10 +682,16 @@ CHAPTER = "docs/traps/sums/first-trap.md"
 LESSON = "docs/mistakes/no-baseline.md"
 
 
+def hooks() -> str:
+    """Return the hooks of the real site, in their order, as lines of a configuration."""
+    real = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    return "\n".join(f"  - {ROOT}/{hook}" for hook in real["hooks"])
+
+
 def files() -> dict[str, str]:
     """Return the whole project as path → text."""
     return {
-        "mkdocs.yml": MKDOCS.format(root=ROOT),
+        "mkdocs.yml": MKDOCS.format(root=ROOT, hooks=hooks()),
         **{f"content/{name}": text for name, text in CONTENT.items()},
         "content/labs/first-trap.py": LAB,
         "content/labs/first-trap.json": _record(),

@@ -1,27 +1,28 @@
-"""What a build needs before it begins: the surveyed site and its Markdown extensions."""
+"""What MkDocs needs of us: the surveyed site, its Markdown extensions, and a preview that goes on."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 from markdown import Extension
 
-from .chapters import Bounds
-from .extensions.boxes import KINDS, BoxExtension
+from .chapters.outline import Bounds
+from .extensions.boxes import BOXES, BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
 from .extensions.references import ReferenceExtension
 from .extensions.study import StudyExtension
 from .extensions.terms import TermExtension
-from .links import GLOSSARY
-from .mentions import vocabulary
+from .language.mentions import vocabulary_of
 from .problems import Problem
-from .site import Site
+from .site.site import Site
 from .survey import survey
 
+STILL_THERE = "The preview still shows the last good build; it follows when this is mended."
 PATH_DATA = re.compile(r'<path d="([^"]+)"')
 
 
@@ -37,8 +38,10 @@ def prepare(
         StudyExtension(),
         LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
         MathExtension(site.typesetter),
-        TermExtension(vocabulary(site.catalogue), f"/{GLOSSARY}"),
-        ReferenceExtension(site.shelf.numbers),
+        TermExtension(
+            vocabulary_of(site.catalogue), f"/{site.findings.filled_on.get('glossary', 'index.md')}"
+        ),
+        ReferenceExtension(site.findings.numbers),
     ]
     return site, extensions, problems
 
@@ -47,8 +50,24 @@ def box_icons() -> dict[str, str]:
     """Return the path data of each box's and exchange's icon, from the set that comes with the theme."""
     icons = files("material") / "templates" / ".icons"
     found = {}
-    for icon in {*(kind.icon for kind in KINDS.values()), *ICONS.values()}:
+    for icon in {*(kind.icon for kind in BOXES.values()), *ICONS.values()}:
         match = PATH_DATA.search((icons / f"{icon}.svg").read_text(encoding="utf-8"))
         if match:
             found[icon] = match[1]
     return found
+
+
+def surviving(build: Callable[[], None], say: Callable[[str], None]) -> Callable[[], None]:
+    """Return ``build`` made to end normally where MkDocs aborts it (with ``SystemExit``).
+
+    What is wrong has been told by then, and the problems of ``content/`` and
+    ``docs/`` are found before the last site is cleaned away.
+    """
+
+    def build_or_keep() -> None:
+        try:
+            build()
+        except SystemExit:
+            say(STILL_THERE)
+
+    return build_or_keep

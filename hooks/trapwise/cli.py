@@ -13,7 +13,7 @@ from .labs.definition import LabError
 from .labs.elsewhere import compare_under, settings
 from .labs.running import run_lab, write_record
 from .problems import nearest, report
-from .schemas import schemas
+from .records.schemas import schemas
 from .survey import survey
 
 SHOWN = 10

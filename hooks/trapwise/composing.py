@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 
-from . import masking
-from .bibliography import Paper
-from .framing import frame
-from .generated import fills
-from .index_marks import without_marks
-from .links import fill_links
-from .numbers import fill_numbers
-from .pages import FILL
-from .pulling import pullable
-from .shelf import Shelf
-from .site import Site
+from .generators import fills
+from .generators.heads_and_tails import add_head_and_tail
+from .language.index_marks import without_marks
+from .numbers.pulls import fill_numbers, pulled_records
+from .pages import masking
+from .pages.addresses import relative_address
+from .pages.links import fill_links
+from .pages.scanning import FILL, anchors_in
+from .records.bibliography import Paper
+from .site.findings import Findings
+from .site.site import Site
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
@@ -30,15 +29,27 @@ def compose(path: str, markdown: str, site: Site) -> str:
     text = fill_page(path, markdown, site)
     owner = site.record_of(path)
     if owner:
-        text = frame(text, *owner, site.shelf)
+        text = add_head_and_tail(text, *owner, site.findings)
     return relate_links(text, path)
+
+
+def composed_anchors(site: Site, is_sound: bool) -> dict[str, frozenset[str]]:
+    """Return the anchors of every page, by path, as it will be rendered.
+
+    Of records that are not sound nothing can be made; then only the pages to which
+    records add nothing are told.
+    """
+    if is_sound:
+        return {path: anchors_in(compose(path, page.body, site)) for path, page in site.pages.items()}
+    alone = (page for page in site.pages.values() if not page.fills and not site.record_of(page.path))
+    return {page.path: page.anchors for page in alone}
 
 
 def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     text = fill_papers(without_marks(markdown), site.catalogue.papers)
-    text = fill_markers(text, site.shelf)
-    text = fill_numbers(text, site.trap_of(path), pullable(site.catalogue), site.catalogue.quantities)
+    text = fill_markers(text, site.findings)
+    text = fill_numbers(text, site.trap_of(path), pulled_records(site.catalogue), site.catalogue.quantities)
     return fill_links(text, site.targets)
 
 
@@ -54,28 +65,17 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
     return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
 
 
-def fill_markers(markdown: str, shelf: Shelf) -> str:
+def fill_markers(markdown: str, findings: Findings) -> str:
     """Replace each ``<!-- fill:name -->`` by what its records make."""
-    makers = fills(shelf.catalogue)
+    makers = fills(findings.catalogue)
 
     def filled(match: re.Match[str]) -> str | None:
         maker = makers.get(match["name"])
-        return maker(shelf) if maker else None
+        return maker(findings) if maker else None
 
     return masking.replace(FILL, filled, markdown, masking.outside_code(markdown))
 
 
 def relate_links(markdown: str, path: str) -> str:
     """Make ``href="/x.md#y"`` in raw HTML relative to the page, which MkDocs does only for Markdown."""
-    return RAW_LINK.sub(lambda m: f'href="{relative_url(m["path"], path)}{m["anchor"] or ""}"', markdown)
-
-
-def folder(path: str) -> str:
-    """Return the folder of the built site in which a page of ``docs`` stands."""
-    stem = path.removesuffix(".md")
-    return posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
-
-
-def relative_url(target: str, page: str) -> str:
-    """Return the address of page ``target`` as seen from page ``page``, both paths in ``docs``."""
-    return posixpath.relpath(folder(target) or ".", folder(page) or ".") + "/"
+    return RAW_LINK.sub(lambda m: f'href="{relative_address(m["path"], path)}{m["anchor"] or ""}"', markdown)

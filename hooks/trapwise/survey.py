@@ -4,76 +4,80 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .catalogue import read_catalogue
-from .chapters import Bounds
-from .citing import citing, page_titles, paper_numbers
-from .concepts import concept_index
-from .extensions.boxes import KINDS as BOXES
-from .links import Targets
-from .mathematics import Typesetter, check_formulas
-from .mentions import appearances, mentions, vocabulary
-from .page_checks import check_pages
-from .pages import Page, scan_page
-from .placing import place_pages
+from .catalogue import Catalogue, read_catalogue
+from .chapters.every_page import check_pages
+from .chapters.outline import Bounds
+from .composing import composed_anchors
+from .extensions.kinds import BLOCK_KINDS
+from .language.concept_index import index_concepts
+from .language.mentions import appearances, mentions, vocabulary_of
+from .language.term_checks import check_terms
+from .pages.lengths import reading_minutes
+from .pages.owners import filled_on, place_pages, theme_pages
+from .pages.scanning import Page, scan_page
 from .problems import Problem
-from .shelf import Shelf
-from .site import Site
-from .term_checks import check_terms
-from .words import reading_minutes
-from .yaml_lines import read_text
-
-BLOCKS = frozenset(BOXES) | {
-    "commit",
-    "option",
-    "card",
-    "followup",
-    "level",
-    "figure",
-    "results",
-    "drawing",
-    "exchange",
-}
+from .records.yaml_lines import read_text
+from .rendering.mathematics import Typesetter, check_formulas
+from .rules import check_records
+from .site.citing import citing_pages, page_titles, paper_numbers
+from .site.findings import Findings
+from .site.site import Site
 
 
 def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) -> tuple[Site, list[Problem]]:
-    """Read ``content/`` and ``docs/`` below ``root`` and return every problem of both."""
-    catalogue, problems = read_catalogue(root / "content")
+    """Read ``content/`` and ``docs/`` below ``root`` and return every problem of both.
+
+    ``bounds`` say how much a chapter must hold; ``cache`` is a file for typeset formulas.
+    """
     docs = root / "docs"
+    catalogue, unread = read_catalogue(root / "content")
+    catalogue, disagreements = check_records(catalogue)
+    pages, unscanned = _scan(docs)
+    findings, unfound = _find(pages, catalogue)
+    site = Site(catalogue=catalogue, pages=pages, findings=findings, typesetter=Typesetter(cache))
+    anchors = composed_anchors(site, is_sound=not (unread or disagreements))
+    return site, [
+        *unread,
+        *disagreements,
+        *unscanned,
+        *unfound,
+        *check_formulas(pages.values(), site.typesetter),
+        *check_pages(site, docs=docs, anchors=anchors, bounds=bounds or Bounds()),
+    ]
+
+
+def _scan(docs: Path) -> tuple[dict[str, Page], list[Problem]]:
+    """Return every page of ``docs`` by its path."""
     pages: dict[str, Page] = {}
+    problems: list[Problem] = []
     for path in sorted(docs.rglob("*.md")):
         relative = path.relative_to(docs).as_posix()
         text, unreadable = read_text(path, f"docs/{relative}")
         problems += unreadable
         if text is not None:
-            pages[relative], found = scan_page(relative, text, BLOCKS)
+            pages[relative], found = scan_page(relative, text, BLOCK_KINDS)
             problems += found
+    return pages, problems
+
+
+def _find(pages: dict[str, Page], catalogue: Catalogue) -> tuple[Findings, list[Problem]]:
+    """Return what pages and records say of each other."""
     written, misplaced = place_pages(pages.values(), catalogue)
-    problems += misplaced
-    minutes = {path: reading_minutes(page) for path, page in pages.items()}
-    theme_pages = {
-        theme: where for theme in catalogue.themes if (where := f"traps/{theme}/index.md") in pages
-    }
     titles = page_titles(pages, written, catalogue)
-    cited_in = citing(pages, titles, catalogue)
-    words = vocabulary(catalogue)
-    mentioned = mentions(pages.values(), words)
-    concepts, bad_marks = concept_index(pages, catalogue, written, mentioned, words)
-    problems += bad_marks
-    problems += check_terms(pages, catalogue, mentioned, words)
-    shelf = Shelf(
-        catalogue,
-        written,
-        minutes,
-        cited_in,
-        theme_pages,
-        titles,
-        paper_numbers(catalogue, cited_in),
-        concepts,
-        appearances(mentioned),
+    cited_in = citing_pages(pages, titles, catalogue)
+    vocabulary = vocabulary_of(catalogue)
+    mentioned = mentions(pages.values(), vocabulary)
+    concepts, bad_marks = index_concepts(pages, catalogue, written, mentioned, vocabulary)
+    findings = Findings(
+        catalogue=catalogue,
+        written=written,
+        filled_on=filled_on(pages.values()),
+        minutes={path: reading_minutes(page) for path, page in pages.items()},
+        cited_in=cited_in,
+        theme_pages=theme_pages(pages, catalogue),
+        titles=titles,
+        numbers=paper_numbers(catalogue, cited_in),
+        concepts=concepts,
+        appearances=appearances(mentioned),
     )
-    targets = Targets(catalogue, written)
-    typesetter = Typesetter(cache)
-    site = Site(catalogue, pages, shelf, targets, typesetter)
-    problems += check_formulas(pages.values(), typesetter)
-    problems += check_pages(site, docs, bounds or Bounds())
-    return site, problems
+    return findings, [*misplaced, *bad_marks, *check_terms(pages, catalogue, mentioned, vocabulary)]

@@ -7,8 +7,8 @@ import zlib
 from dataclasses import replace
 from functools import cache
 
-from trapwise.searching.entries import Entry
-from trapwise.searching.texts import Section
+from trapwise.searching.entries import SearchEntry
+from trapwise.searching.texts import SearchSection
 
 WORD = re.compile(r"[A-Za-z]{4,}")
 OWN = 4
@@ -34,7 +34,7 @@ def vary_address(address: str, copy: int) -> str:
     return f"copy-{copy}/{address}" if copy else address
 
 
-def vary_entry(entry: Entry, copy: int) -> Entry:
+def vary_entry(entry: SearchEntry, copy: int) -> SearchEntry:
     """Return an entry as copy number ``copy`` has it."""
     if not copy:
         return entry
@@ -52,11 +52,11 @@ def vary_entry(entry: Entry, copy: int) -> Entry:
     )
 
 
-def vary_section(section: Section, copy: int) -> Section:
+def vary_section(section: SearchSection, copy: int) -> SearchSection:
     """Return a section as copy number ``copy`` has it."""
     if not copy:
         return section
     counts: dict[str, int] = {}
     for stem, count in section.counts.items():
         counts[vary(stem, copy)] = counts.get(vary(stem, copy), 0) + count
-    return Section(vary(section.title, copy), section.anchor, counts)
+    return SearchSection(vary(section.title, copy), section.anchor, counts)

@@ -30,7 +30,7 @@ from tests.browser.conftest import _launch
 from tests.search.asking import ask, is_written, read_queries, search_box, shares
 
 from trapwise.searching.entries import find_entries
-from trapwise.searching.files import NAMES, WORDS, name_file, word_file
+from trapwise.searching.files import NAMES_FILE, WORDS_FILE, name_file, word_file
 from trapwise.searching.texts import read_sections
 from trapwise.survey import survey
 
@@ -83,7 +83,10 @@ def write_grown(target: Path, times: int) -> None:
         for index, found in sections.items()
     }
     synonyms = [synonym.words for synonym in site.catalogue.synonyms.values()]
-    for name, content in ((NAMES, name_file(entries, synonyms)), (WORDS, word_file(entries, texts))):
+    for name, content in (
+        (NAMES_FILE, name_file(entries, synonyms)),
+        (WORDS_FILE, word_file(entries, texts)),
+    ):
         (target / name).write_text(
             json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
         )
@@ -128,7 +131,7 @@ def load(browser: Browser, address: str, site: Path) -> tuple[int, int, float]:
     cold = float(page.evaluate("window.cold"))
     page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
     context.close()
-    late = sum(size for path, size in loaded.items() if path.endswith(WORDS))
+    late = sum(size for path, size in loaded.items() if path.endswith(WORDS_FILE))
     return sum(loaded.values()) - late, sum(loaded.values()), cold
 
 

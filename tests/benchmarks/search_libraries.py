@@ -33,8 +33,8 @@ from tests.browser.conftest import _launch
 from tests.search.asking import RESULTS, Query, is_written, read_queries
 
 from trapwise.composing import compose
-from trapwise.searching.entries import Entry, find_entries
-from trapwise.searching.texts import RECORDED, plain
+from trapwise.searching.entries import SearchEntry, find_entries
+from trapwise.searching.texts import plain, repeats_records
 from trapwise.survey import survey
 
 SETTLED = """() => new Promise((resolve) => {
@@ -101,14 +101,14 @@ def grow(docs: list[dict[str, str]], times: int) -> Iterator[dict[str, str]]:
             yield {"location": location, "title": vary(doc["title"], copy), "text": vary(doc["text"], copy)}
 
 
-def documents(times: int) -> Iterator[tuple[Entry, str]]:
+def documents(times: int) -> Iterator[tuple[SearchEntry, str]]:
     """Yield our entries with the texts of their pages."""
     site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
     entries = find_entries(site)
     texts = {
         entry.page: plain(compose(entry.page, site.pages[entry.page].body, site))
         for entry in entries
-        if entry.page and entry.page not in RECORDED
+        if entry.page and not repeats_records(entry.page, site)
     }
     for copy in range(times):
         for entry in entries:

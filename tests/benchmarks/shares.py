@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from trapwise.citing import citing
-from trapwise.concepts import concept_index
-from trapwise.generated import fills
-from trapwise.mentions import mentions, vocabulary
+from trapwise.generators import fills
+from trapwise.language.concept_index import index_concepts
+from trapwise.language.mentions import mentions, vocabulary_of
+from trapwise.language.term_checks import check_terms
+from trapwise.site.citing import citing_pages
 from trapwise.survey import survey
-from trapwise.term_checks import check_terms
 
 
 def milliseconds(work: Callable[[], object], repeats: int = 3) -> float:
@@ -29,18 +29,21 @@ def shares(root: Path) -> list[tuple[str, float]]:
     cache = root / ".cache" / "trapwise" / "mathml.json"
     whole = milliseconds(lambda: survey(root, cache=cache), repeats=2)
     site, _ = survey(root, cache=cache)
-    pages, catalogue, shelf = site.pages, site.catalogue, site.shelf
-    words = vocabulary(catalogue)
+    pages, catalogue, findings = site.pages, site.catalogue, site.findings
+    words = vocabulary_of(catalogue)
     found = mentions(pages.values(), words)
     parts = [
         ("survey, with all of the next", whole),
         ("mentions of terms", milliseconds(lambda: mentions(pages.values(), words))),
-        ("concept index", milliseconds(lambda: concept_index(pages, catalogue, shelf.written, found, words))),
+        (
+            "concept index",
+            milliseconds(lambda: index_concepts(pages, catalogue, findings.written, found, words)),
+        ),
         ("unused terms, other spellings", milliseconds(lambda: check_terms(pages, catalogue, found, words))),
-        ("sections that cite", milliseconds(lambda: citing(pages, shelf.titles, catalogue))),
+        ("sections that cite", milliseconds(lambda: citing_pages(pages, findings.titles, catalogue))),
     ]
     makers = [
-        (f"fill:{name}", milliseconds(lambda maker=maker: maker(shelf)))  # type: ignore[misc]
+        (f"fill:{name}", milliseconds(lambda maker=maker: maker(findings)))  # type: ignore[misc]
         for name, maker in fills(catalogue).items()
     ]
     return parts + sorted(makers, key=lambda item: -item[1])

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.test_pages import opened
 from tests.conftest import ROOT
 from trapwise.catalogue import read_catalogue
-from trapwise.choosing import Chooser
+from trapwise.models.choosing import Chooser
 
 PAGE = "frameworks/five-questions/"
 FRAUD = "labels=score-labelled&latency=10-to-100-ms&freshness=this-second&candidates=one&audit=team-explains"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_pages import opened
 from tests.conftest import ROOT
 from trapwise.catalogue import read_catalogue
-from trapwise.clocks import Clock, make_clock
+from trapwise.models.clocks import Clock, make_clock
 
 CLOCK = "frameworks/clock/"
 NOON = datetime(2026, 3, 2, 12, 0)

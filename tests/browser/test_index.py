@@ -9,7 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_pages import opened
+from tests.conftest import ROOT
+from trapwise.catalogue import read_catalogue
 
+CATALOGUE = read_catalogue(ROOT / "content")[0]
+TRAPS, MISTAKES = len(CATALOGUE.traps), len(CATALOGUE.mistakes)
 INDEX, FINDER, PATHS = "reference/questions/", "reference/finder/", "reference/paths/"
 SOFTMAX = "traps/loss-functions/softmax-trap/"
 KEPT = {"format": 1, "commits": {}, "checklist": ["over-engineering"], "read": ["traps/softmax-trap"]}
@@ -26,16 +30,16 @@ def status(page: Page) -> Locator:
 
 def test_filters_narrow_the_table_and_stand_in_the_address(browser: Browser, address: str) -> None:
     with opened(browser, address + INDEX) as page:
-        expect(status(page)).to_contain_text("25 of 25 traps, 15 of 15 mistakes")
+        expect(status(page)).to_contain_text(f"{TRAPS} of {TRAPS} traps, {MISTAKES} of {MISTAKES} mistakes")
         page.locator(".tw-filter__more > summary").click()
         page.get_by_role("combobox", name="Theme", exact=True).select_option("evaluation")
-        expect(status(page)).to_contain_text("3 of 25 traps, 15 of 15 mistakes")
+        expect(status(page)).to_contain_text(f"3 of {TRAPS} traps, {MISTAKES} of {MISTAKES} mistakes")
         page.get_by_role("combobox", name="Level", exact=True).select_option("mid")
-        expect(status(page)).to_contain_text("1 of 25 traps")
+        expect(status(page)).to_contain_text(f"1 of {TRAPS} traps")
         assert shown(page) == ["Q11"]
         expect(page).to_have_url(address + INDEX + "?theme=evaluation&level=mid")
         page.get_by_role("button", name="Show all").click()
-        expect(status(page)).to_contain_text("25 of 25 traps")
+        expect(status(page)).to_contain_text(f"{TRAPS} of {TRAPS} traps")
         expect(page).to_have_url(address + INDEX)
         expect(page.locator("[name=q]")).to_be_focused()
 
@@ -43,10 +47,10 @@ def test_filters_narrow_the_table_and_stand_in_the_address(browser: Browser, add
 def test_words_are_found_in_symptoms_and_aliases(browser: Browser, address: str) -> None:
     with opened(browser, address + INDEX) as page:
         page.locator("[name=q]").fill("27.63")
-        expect(status(page)).to_contain_text("1 of 25 traps, 0 of 15 mistakes")
+        expect(status(page)).to_contain_text(f"1 of {TRAPS} traps, 0 of {MISTAKES} mistakes")
         assert shown(page) == ["Q22"]
         page.locator("[name=q]").fill("RESERVOIR sampling")
-        expect(status(page)).to_contain_text("1 of 25 traps")
+        expect(status(page)).to_contain_text(f"1 of {TRAPS} traps")
         expect(page).to_have_url(address + INDEX + "?q=RESERVOIR+sampling")
         page.locator("[name=q]").fill("kafka")
         expect(page.locator("#mistakes-table tbody tr:not([hidden])")).to_have_count(1)
@@ -63,7 +67,7 @@ def test_columns_sort_by_keyboard_up_down_and_back(browser: Browser, address: st
         expect(page).to_have_url(address + INDEX + "?sort=number")
         page.keyboard.press("Space")
         expect(head).to_have_attribute("aria-sort", "descending")
-        assert shown(page) == [f"Q{n}" for n in range(25, 0, -1)]
+        assert shown(page) == [f"Q{n}" for n in range(TRAPS, 0, -1)]
         expect(page).to_have_url(address + INDEX + "?sort=number&order=desc")
         expect(head.get_by_role("button")).to_be_focused()
         page.keyboard.press("Enter")
@@ -77,7 +81,7 @@ def test_every_column_sorts(browser: Browser, address: str, column: str) -> None
         expect(page.locator(f"#traps-table th[data-sort={column}]")).to_have_attribute(
             "aria-sort", "ascending"
         )
-        assert len(shown(page)) == 25
+        assert len(shown(page)) == TRAPS
         up = shown(page)
         page.goto(f"{address}{INDEX}?sort={column}&order=desc")
         expect(page.locator(f"#traps-table th[data-sort={column}]")).to_have_attribute(
@@ -90,7 +94,7 @@ def test_every_column_sorts(browser: Browser, address: str, column: str) -> None
 
 def test_a_shared_address_opens_the_same_list(browser: Browser, address: str) -> None:
     with opened(browser, f"{address}{INDEX}?family=age&role=platform&sort=title") as page:
-        expect(status(page)).to_contain_text("4 of 25 traps")
+        expect(status(page)).to_contain_text(f"4 of {TRAPS} traps")
         expect(page.get_by_label("Question that finds it")).to_have_value("age")
         expect(page.get_by_label("Sort by")).to_have_value("title")
         expect(page.locator("#designs-table tbody tr:not([hidden])")).to_have_count(1)
@@ -117,7 +121,7 @@ def test_an_unknown_value_is_refused_and_changes_nothing(browser: Browser, addre
         alert = page.locator(".tw-filter__refused")
         expect(alert).to_be_visible()
         expect(alert).to_contain_text("is no filter of this page. Nothing was filtered.")
-        expect(status(page)).to_contain_text("25 of 25 traps")
+        expect(status(page)).to_contain_text(f"{TRAPS} of {TRAPS} traps")
         assert page.locator("form.tw-filter img").count() == 0
         page.locator("[name=q]").fill("median")
         expect(alert).to_be_hidden()
@@ -131,8 +135,8 @@ def test_the_search_s_highlighting_is_let_through(browser: Browser, address: str
 def test_without_javascript_every_row_is_there_and_linked(browser: Browser, address: str) -> None:
     with opened(browser, address + INDEX, java_script_enabled=False) as page:
         expect(page.locator("form.tw-filter")).to_be_hidden()
-        assert len(shown(page)) == 25
-        assert page.locator("#traps-table td.tw-questions__title a").count() == 25
+        assert len(shown(page)) == TRAPS
+        assert page.locator("#traps-table td.tw-questions__title a").count() == TRAPS
         expect(page.locator("#traps-table .tw-questions__mark").first).to_be_hidden()
     with opened(browser, address + FINDER, java_script_enabled=False) as page:
         expect(page.locator("form.tw-finder")).to_be_hidden()
@@ -169,7 +173,7 @@ def test_a_chapter_is_marked_as_read_and_unmarked(browser: Browser, address: str
         row = page.locator("#softmax-trap")
         expect(row.locator(".tw-questions__mark")).to_have_text("Read")
         page.get_by_label("Not read yet").check()
-        expect(status(page)).to_contain_text("24 of 25 traps")
+        expect(status(page)).to_contain_text(f"{TRAPS - 1} of {TRAPS} traps")
         expect(row).to_be_hidden()
         expect(page).to_have_url(address + INDEX + "?unread=yes")
         page.goto(address + PATHS)
@@ -202,7 +206,7 @@ def test_data_that_cannot_be_read_is_refused_and_kept(browser: Browser, address:
         page.goto(address + INDEX)
         expect(page.locator(".tw-filter__refused")).to_contain_text("They are left as they are")
         expect(page.get_by_label("Not read yet")).to_be_disabled()
-        expect(status(page)).to_contain_text("25 of 25 traps")
+        expect(status(page)).to_contain_text(f"{TRAPS} of {TRAPS} traps")
         page.goto(address + PATHS)
         assert page.locator("[data-read]").count() == 0
         assert page.evaluate("localStorage.getItem('trapwise')") == stored

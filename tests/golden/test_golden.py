@@ -14,9 +14,9 @@ import pytest
 from tests import tiny
 from trapwise.building import prepare
 from trapwise.composing import compose
-from trapwise.generated import fills
-from trapwise.navigation import fill_navigation
-from trapwise.site import Site
+from trapwise.generators import fills
+from trapwise.site.navigation import fill_navigation
+from trapwise.site.site import Site
 
 HERE = Path(__file__).parent
 
@@ -91,12 +91,12 @@ def compare(name: str, made: str) -> None:
     ],
 )
 def test_fill(fill: str, site: Site) -> None:
-    compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.shelf))
+    compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.findings))
 
 
 def test_filling_twice_gives_the_same(site: Site) -> None:
     for fill in fills(site.catalogue).values():
-        assert fill(site.shelf) == fill(site.shelf)
+        assert fill(site.findings) == fill(site.findings)
 
 
 def test_a_marker_in_code_is_left_alone(site: Site) -> None:
@@ -106,13 +106,13 @@ def test_a_marker_in_code_is_left_alone(site: Site) -> None:
 
 
 def test_a_trap_without_a_chapter_has_no_link(site: Site) -> None:
-    index = fills(site.catalogue)["question-index"](site.shelf)
+    index = fills(site.catalogue)["question-index"](site.findings)
     assert 'href="/traps/sums/first-trap.md"' in index
     assert '<span class="tw-unwritten">The Second Trap</span>' in index
 
 
 def test_navigation(site: Site) -> None:
-    filled = fill_navigation([{"Home": "index.md"}, {"Traps": ["all.md", "fill:traps"]}], site.shelf)
+    filled = fill_navigation([{"Home": "index.md"}, {"Traps": ["all.md", "fill:traps"]}], site.findings)
     assert filled == [
         {"Home": "index.md"},
         {"Traps": ["all.md", {"Sums and differences": [{"Q1 The First Trap": "traps/sums/first-trap.md"}]}]},

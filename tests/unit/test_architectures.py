@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,17 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from trapwise.architecture_checks import check_architecture
-from trapwise.architectures import Drawing, draw, in_drawing_order, text_boxes
-from trapwise.grids import SIZES, Size
-from trapwise.lettering import narrowest, width, wrap
-from trapwise.reading import read_records
+from trapwise.drawing.architectures import ArchitectureDrawing, PlacedText, draw, in_drawing_order
+from trapwise.drawing.grids import GRID_SIZES, GridSize
+from trapwise.drawing.lettering import narrowest, width, wrap
+from trapwise.drawing.shapes import SHAPES, Rectangle, port
 from trapwise.records import Architecture
-from trapwise.shapes import SHAPES, Box, port
+from trapwise.records.reading import read_records
+from trapwise.records.tags import NodeKind
+from trapwise.rules.architectures import check_architecture
 
 KINDS = sorted(SHAPES)
 WORDS = ["Event", "log", "Label", "join", "Model", "Nightly", "scores", "of", "Table"]
 LABELS = ["", "", "daily", "a key", "by six", "if it passes"]
+
+
+def text_boxes(lines: Sequence[PlacedText], anchor: str, size: float) -> list[Rectangle]:
+    """Return the estimated extent of each line of text, for whoever checks that nothing overlaps."""
+    shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    return [
+        Rectangle(x - shift * width(text, size), y - 0.74 * size, width(text, size), 0.94 * size)
+        for x, y, text in lines
+    ]
 
 
 def architecture(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], columns: int) -> Architecture:
@@ -69,8 +80,8 @@ def kept() -> list[Architecture]:
     return [record for record in records.by_kind["architectures"] if isinstance(record, Architecture)]
 
 
-def assert_sound(drawing: Drawing) -> None:
-    sheet = Box(0, 0, drawing.size.width, drawing.height)
+def assert_sound(drawing: ArchitectureDrawing) -> None:
+    sheet = Rectangle(0, 0, drawing.size.width, drawing.height)
     boxes = [part.box for part in drawing.parts]
     texts = [box for part in drawing.parts for box in text_boxes(part.lines, "middle", drawing.size.title)]
     labels = [
@@ -91,7 +102,7 @@ def assert_sound(drawing: Drawing) -> None:
             on_edge = point[0] in {box.x, round(box.right, 1)} or point[1] in {box.y, round(box.bottom, 1)}
             in_notch = by_id[name].node.kind == "stream" and box.x <= point[0] <= box.right
             assert on_edge or in_notch, (arrow, box)
-        line = Box(
+        line = Rectangle(
             min(arrow.start[0], arrow.end[0]),
             min(arrow.start[1], arrow.end[1]),
             max(abs(arrow.start[0] - arrow.end[0]), 1),
@@ -104,7 +115,7 @@ def assert_sound(drawing: Drawing) -> None:
             assert not line.overlaps(label), (arrow, label)
 
 
-def is_inside(inner: Box, outer: Box) -> bool:
+def is_inside(inner: Rectangle, outer: Rectangle) -> bool:
     slack = 0.5
     return (
         outer.x - slack <= inner.x
@@ -114,10 +125,10 @@ def is_inside(inner: Box, outer: Box) -> bool:
     )
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("size", GRID_SIZES, ids=lambda size: size.name)
 @settings(max_examples=60, deadline=None)
 @given(drawn=architectures())
-def test_nothing_overlaps_in_whatever_fits(size: Size, drawn: Architecture) -> None:
+def test_nothing_overlaps_in_whatever_fits(size: GridSize, drawn: Architecture) -> None:
     drawing, faults = draw(drawn, size)
     if not faults:
         assert_sound(drawing)
@@ -126,23 +137,23 @@ def test_nothing_overlaps_in_whatever_fits(size: Size, drawn: Architecture) -> N
 @pytest.mark.parametrize("record", kept(), ids=lambda record: record.id)
 def test_every_kept_drawing_is_sound(record: Architecture) -> None:
     assert check_architecture(record) == []
-    for size in SIZES:
+    for size in GRID_SIZES:
         assert_sound(draw(record, size)[0])
 
 
 def test_two_arrows_between_the_same_parts_run_apart() -> None:
     nodes = [{"id": f"n{i}", "title": "Part", "kind": "service", "at": [1, i]} for i in (1, 2, 3)]
     edges = [{"from": "n1", "to": "n2"}, {"from": "n2", "to": "n1"}, {"from": "n2", "to": "n3"}]
-    there, back, alone = draw(architecture(nodes, edges, 1), SIZES[0])[0].arrows
+    there, back, alone = draw(architecture(nodes, edges, 1), GRID_SIZES[0])[0].arrows
     assert there.start[0] < alone.start[0] < back.start[0]
     assert there.is_vertical
     assert back.is_vertical
 
 
 def test_a_stream_is_met_in_its_notch() -> None:
-    box = Box(0, 0, 100, 40)
-    assert port("stream", box, "left", 0) == (7, 20)
-    assert port("stream", box, "right", 0) == (100, 20)
+    box = Rectangle(0, 0, 100, 40)
+    assert port(NodeKind.STREAM, box, "left", 0) == (7, 20)
+    assert port(NodeKind.STREAM, box, "right", 0) == (100, 20)
     assert port("store", box, "left", 0) == (0, 20)
 
 

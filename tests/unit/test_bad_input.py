@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
-from tests.mistakes import CASES, Case
+from tests.bad_input import CASES, Case
 from trapwise.survey import survey
 
 
@@ -41,6 +41,26 @@ def test_one_mistake_is_not_reported_twice(name: str, tmp_path: Path) -> None:
     _, problems = survey(root)
 
     assert {p.path for p in problems} == {case.file}, [str(p) for p in problems]
+
+
+@pytest.mark.parametrize("anchor", ["related", "sums", "first-trap", "letter-m", "tukey1977"])
+def test_an_anchor_that_records_make_is_known(anchor: str, tmp_path: Path) -> None:
+    """Of a chapter's tail, a theme, a row, a letter of the glossary, a reference."""
+    pages = {
+        "related": "traps/sums/first-trap.md",
+        "sums": "reference/questions.md",
+        "first-trap": "reference/questions.md",
+        "letter-m": "reference/glossary.md",
+        "tukey1977": "reference/bibliography.md",
+    }
+    root = tiny.write(tmp_path)
+    home = root / "docs" / "index.md"
+    text = home.read_text(encoding="utf-8")
+    home.write_text(f"{text}\nSee [this]({pages[anchor]}#{anchor}).\n", encoding="utf-8")
+
+    _, problems = survey(root)
+
+    assert problems == []
 
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from tests import tiny
 from tests.conftest import ROOT
 from trapwise.catalogue import Catalogue, read_catalogue
-from trapwise.choosing import Chooser, choose, condition, holds, within
+from trapwise.models.choosing import Chooser, choose, condition, holds, within
+from trapwise.rules import check_records
 
 
 @cache
@@ -144,7 +145,7 @@ def told(root: Path, design: str) -> list[str]:
     prompts = root / "content" / "prompts.yml"
     text = prompts.read_text(encoding="utf-8")
     prompts.write_text(text.replace("instead:", "design: daily-sum\n    instead:", 1), encoding="utf-8")
-    _, problems = read_catalogue(root / "content")
+    _, problems = check_records(read_catalogue(root / "content")[0])
     return [str(p) for p in problems if "pattern" in p.message or "rules" in p.message]
 
 

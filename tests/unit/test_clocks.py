@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from trapwise.catalogue import Catalogue, read_catalogue
-from trapwise.clock_drawing import draw_clocks, keys
-from trapwise.clocks import Clock, clock_numbers, make_clock, overhead
-from trapwise.masking import FENCE
-from trapwise.numbers import fill_numbers
-from trapwise.pulling import pullable
+from trapwise.drawing.clock_bars import draw_clocks, phase_signs
+from trapwise.models.clocks import Clock, clock_numbers, make_clock, overhead
+from trapwise.numbers.pulls import fill_numbers, pulled_records
+from trapwise.pages.masking import FENCE
 from trapwise.records import Framework
 
 CATALOGUE: Catalogue = read_catalogue(ROOT / "content")[0]
@@ -81,7 +80,7 @@ def test_what_is_said_of_clear_s_rounds_is_so() -> None:
 
 
 def test_pages_pull_what_the_clocks_say() -> None:
-    pulled = pullable(CATALOGUE)
+    pulled = pulled_records(CATALOGUE)
     clock = make_clock(CLEAR, 45, CLEAR)
     for phase, span in clock.phases.items():
         text = fill_numbers(
@@ -89,7 +88,7 @@ def test_pages_pull_what_the_clocks_say() -> None:
         )
         assert text == f"{span.start}-{span.end}"
     assert clock_numbers({}) == {}
-    assert pullable(replace(CATALOGUE, doubtful=frozenset({"frameworks"})))["clock"] == {"numbers": {}}
+    assert pulled_records(replace(CATALOGUE, doubtful=frozenset({"frameworks"})))["clock"] == {"numbers": {}}
 
 
 def framework(ranges: list[tuple[int, int]]) -> Framework:
@@ -117,7 +116,7 @@ def test_lettering_stays_within_its_bar(width: int) -> None:
     for group in drawing.groups:
         for bar in group.bars:
             assert bar.segments[-1].x + bar.segments[-1].width <= width
-            signs = set(keys(bar.clock.framework).values())
+            signs = set(phase_signs(bar.clock.framework).values())
             for segment in bar.segments:
                 assert len(segment.text) * 5.5 <= segment.width or segment.text in signs
 

@@ -12,9 +12,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.sums import steps
 from trapwise.catalogue import Catalogue, read_catalogue
-from trapwise.numbers import fill_numbers
-from trapwise.pages import Page, scan_page
-from trapwise.survey import BLOCKS
+from trapwise.extensions.kinds import BLOCK_KINDS
+from trapwise.numbers.pulls import fill_numbers
+from trapwise.pages.scanning import Page, scan_page
 
 GiB, MiB = 2**30, 2**20
 
@@ -27,7 +27,7 @@ def catalogue() -> Catalogue:
 @cache
 def page() -> Page:
     path = "frameworks/estimation.md"
-    return scan_page(path, (ROOT / "docs" / path).read_text(encoding="utf-8"), BLOCKS)[0]
+    return scan_page(path, (ROOT / "docs" / path).read_text(encoding="utf-8"), BLOCK_KINDS)[0]
 
 
 @cache

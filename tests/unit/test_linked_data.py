@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
-from trapwise.linked_data import linked_data, page_list
-from trapwise.redirects import redirects
-from trapwise.site import Site
+from trapwise.output.linked_data import linked_data, page_list
+from trapwise.output.redirects import redirects
+from trapwise.site.site import Site
 from trapwise.survey import survey
 
 ROOT = "https://example.org/tiny/"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from trapwise.numbers import check_pulls, check_typed, fill_numbers, look_up, show
-from trapwise.pages import scan_page
+from trapwise.extensions.kinds import BLOCK_KINDS
+from trapwise.numbers.pulls import check_pulls, fill_numbers, look_up, show
+from trapwise.numbers.typed import check_typed
+from trapwise.pages.scanning import scan_page
 from trapwise.records import Quantity
-from trapwise.survey import BLOCKS
 
 LABS = {
     "a-lab": {"numbers": {"seeds": 20, "effect": {"fix": {"median": 0.123456}}, "limit": None, "word": "NaN"}}
@@ -60,7 +61,7 @@ def test_lab_means_the_page_s_own() -> None:
     ],
 )
 def test_typed_numbers_are_found(text: str) -> None:
-    page, _ = scan_page("x.md", text, BLOCKS)
+    page, _ = scan_page("x.md", text, BLOCK_KINDS)
     assert len(check_typed(page)) == 1
 
 
@@ -84,12 +85,12 @@ def test_typed_numbers_are_found(text: str) -> None:
     ],
 )
 def test_traceable_numbers_are_left_alone(text: str) -> None:
-    page, _ = scan_page("x.md", text, BLOCKS)
+    page, _ = scan_page("x.md", text, BLOCK_KINDS)
     assert check_typed(page) == []
 
 
 def test_an_exempt_part_is_left_alone() -> None:
-    page, _ = scan_page("x.md", "It took 61 steps.\n\nIt took 62 steps.", BLOCKS)
+    page, _ = scan_page("x.md", "It took 61 steps.\n\nIt took 62 steps.", BLOCK_KINDS)
     assert [p.line for p in check_typed(page, ((0, 18),))] == [3]
 
 
@@ -123,7 +124,7 @@ def test_a_quantity_that_is_not_there_is_named() -> None:
 
 
 def test_a_pull_of_what_could_not_be_read_is_no_second_mistake() -> None:
-    page, _ = scan_page("x.md", "{{ quantity.dya }} and {{ nolab.x }}", BLOCKS)
+    page, _ = scan_page("x.md", "{{ quantity.dya }} and {{ nolab.x }}", BLOCK_KINDS)
     assert len(check_pulls(page, None, LABS, QUANTITIES)) == 2
     assert len(check_pulls(page, None, LABS, QUANTITIES, frozenset({"quantities"}))) == 1
     assert check_pulls(page, None, LABS, QUANTITIES, frozenset({"quantities", "labs"})) == []

@@ -6,14 +6,14 @@ import markdown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trapwise import masking
-from trapwise.chapters import sentences, words
-from trapwise.pages import scan_page
-from trapwise.survey import BLOCKS
+from trapwise.extensions.kinds import BLOCK_KINDS
+from trapwise.pages import masking
+from trapwise.pages.lengths import count_sentences, count_words
+from trapwise.pages.scanning import scan_page
 
 
 def scan(text: str):
-    return scan_page("p.md", text, BLOCKS)
+    return scan_page("p.md", text, BLOCK_KINDS)
 
 
 @given(st.text(alphabet="a`$~<!->\n #/|x", max_size=80))
@@ -71,13 +71,14 @@ def test_both_kinds_of_formula_are_found() -> None:
 
 
 def test_words_of_prose_are_counted() -> None:
-    assert words("One two three.") == 3
+    assert count_words("One two three.") == 3
     assert (
-        words("One `code` $x$ two [three](four.md) [@five].\n\n| a | b |\n\n# Head\n\n```\nx y\n```\n") == 3
+        count_words("One `code` $x$ two [three](four.md) [@five].\n\n| a | b |\n\n# Head\n\n```\nx y\n```\n")
+        == 3
     )
 
 
 def test_sentences_are_counted() -> None:
-    assert sentences("One. Two? Three.") == 3
-    assert sentences('He said "no." It is e.g. so. About $1.5$ more.') == 3
-    assert sentences("") == 0
+    assert count_sentences("One. Two? Three.") == 3
+    assert count_sentences('He said "no." It is e.g. so. About $1.5$ more.') == 3
+    assert count_sentences("") == 0

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
-from trapwise.searching.entries import address_of, core_of, find_entries
+from trapwise.pages.addresses import page_address
+from trapwise.searching.entries import core_of, find_entries
 from trapwise.searching.files import search_files
 from trapwise.searching.texts import plain, read_sections
 from trapwise.searching.words import stem, stems
-from trapwise.site import Site
+from trapwise.site.site import Site
 from trapwise.survey import survey
 
 
@@ -65,7 +66,7 @@ def test_a_number_is_found_as_it_is_spoken() -> None:
     [("index.md", ""), ("traps/index.md", "traps/"), ("a/b.md", "a/b/"), ("about.md", "about/")],
 )
 def test_addresses(path: str, address: str) -> None:
-    assert address_of(path) == address
+    assert page_address(path) == address
 
 
 def test_a_title_is_known_by_what_is_its_own() -> None:

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from trapwise.fonts import characters, make_subset
-from trapwise.mathematics import Typesetter
+from trapwise.drawing.scales import Axis, linear_ticks, log_ticks, short, span
+from trapwise.output.fonts import characters, make_subset
+from trapwise.pages.addresses import relative_address
 from trapwise.problems import Problem, nearest, report
-from trapwise.records import REQUIRED
-from trapwise.scales import Axis, linear_ticks, log_ticks, short, span
-from trapwise.schemas import schemas
+from trapwise.records import KINDS
+from trapwise.records.schemas import schemas
+from trapwise.rendering.mathematics import Typesetter
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 9))
@@ -115,7 +116,7 @@ def test_schemas_beside_the_records_are_current_and_hold() -> None:
         written = ROOT / "content" / "schema" / f"{name}.schema.json"
         assert json.loads(written.read_text(encoding="utf-8")) == schema, "run: trapwise schema"
         records = ROOT / "content" / f"{name}.yml"
-        if name not in REQUIRED and not records.exists():
+        if not KINDS[name].is_required and not records.exists():
             continue
         source = records.read_text(encoding="utf-8")
         assert source.startswith(f"# yaml-language-server: $schema=schema/{name}.schema.json\n")
@@ -150,6 +151,4 @@ def test_the_nearest_name_is_offered() -> None:
     ],
 )
 def test_addresses_are_relative(target: str, page: str, expected: str) -> None:
-    from trapwise.composing import relative_url
-
-    assert relative_url(target, page) == expected
+    assert relative_address(target, page) == expected

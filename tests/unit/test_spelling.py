@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trapwise.spelling import spelling, word_spelling
+from trapwise.language.spelling import spelling, word_spelling
 
 
 @pytest.mark.parametrize(

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from trapwise.extensions.terms import Entry, Vocabulary
-from trapwise.mentions import mentions
-from trapwise.pages import scan_page
-from trapwise.survey import BLOCKS
-from trapwise.term_checks import _Keys
+from trapwise.extensions.kinds import BLOCK_KINDS
+from trapwise.language.mentions import mentions
+from trapwise.language.term_checks import _Keys
+from trapwise.language.vocabulary import NamedTerm, Vocabulary
+from trapwise.pages.scanning import scan_page
 
 WORDS = Vocabulary(
     [
-        Entry("dataset", ("dataset",), "Rows."),
-        Entry("labeled-data", ("labeled data",), "Rows with labels."),
-        Entry("cross-entropy", ("cross-entropy",), "A loss."),
-        Entry("kv-cache", ("KV cache",), "Keys and values."),
-        Entry("map", ("MAP",), "A mode."),
-        Entry("lora", ("LoRA",), "An adapter."),
-        Entry("fallback", ("fallback",), "What happens else."),
-        Entry("label-delay", ("label delay",), "A wait."),
-        Entry("boosted-trees", ("boosted trees",), "A sum."),
+        NamedTerm("dataset", ("dataset",), "Rows."),
+        NamedTerm("labeled-data", ("labeled data",), "Rows with labels."),
+        NamedTerm("cross-entropy", ("cross-entropy",), "A loss."),
+        NamedTerm("kv-cache", ("KV cache",), "Keys and values."),
+        NamedTerm("map", ("MAP",), "A mode."),
+        NamedTerm("lora", ("LoRA",), "An adapter."),
+        NamedTerm("fallback", ("fallback",), "What happens else."),
+        NamedTerm("label-delay", ("label delay",), "A wait."),
+        NamedTerm("boosted-trees", ("boosted trees",), "A sum."),
     ]
 )
 KEYS = _Keys(WORDS)
 
 
 def report(text: str) -> list[str]:
-    page, _ = scan_page("a.md", f"---\ntitle: A\n---\n\n{text}\n", BLOCKS)
+    page, _ = scan_page("a.md", f"---\ntitle: A\n---\n\n{text}\n", BLOCK_KINDS)
     return [f"{p.line} {p.message}" for p in KEYS.variants(page, mentions([page], WORDS)[page.path])]
 
 

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trapwise.extensions.terms import Entry, TermExtension, Vocabulary
+from trapwise.extensions.terms import TermExtension
+from trapwise.language.vocabulary import NamedTerm, Vocabulary
 
 ENTRIES = [
-    Entry("softmax", ("softmax",), "A normalized exponential."),
-    Entry("logit", ("logit",), "An unnormalized score."),
-    Entry("online-softmax", ("online softmax", "streaming softmax"), "Softmax in one pass."),
-    Entry("auc", ("AUC", "area under the curve"), "A ranking measure."),
-    Entry("ab-test", ("A/B test",), "A randomized comparison."),
-    Entry("winners-curse", ("winner's curse",), "The best estimate is too good."),
-    Entry("entropy", ("cross-entropy",), "A loss."),
-    Entry("policy", ("policy",), "What acts."),
+    NamedTerm("softmax", ("softmax",), "A normalized exponential."),
+    NamedTerm("logit", ("logit",), "An unnormalized score."),
+    NamedTerm("online-softmax", ("online softmax", "streaming softmax"), "Softmax in one pass."),
+    NamedTerm("auc", ("AUC", "area under the curve"), "A ranking measure."),
+    NamedTerm("ab-test", ("A/B test",), "A randomized comparison."),
+    NamedTerm("winners-curse", ("winner's curse",), "The best estimate is too good."),
+    NamedTerm("entropy", ("cross-entropy",), "A loss."),
+    NamedTerm("policy", ("policy",), "What acts."),
 ]
 VOCABULARY = Vocabulary(ENTRIES)
 CLOSED = {"a", "code", "pre", "h1", "h2", "h3", "summary", "button", "th", "kbd"}

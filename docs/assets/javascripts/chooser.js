@@ -1,5 +1,5 @@
 /* The five questions as a form. The rules come with the page; the algorithm is that of
-   hooks/trapwise/choosing.py, and a test compares the two for every combination of answers. */
+   hooks/trapwise/models/choosing.py, and a test compares the two for every combination of answers. */
 
 const holds = (when, answers) =>
   Object.entries(when).every(([question, options]) => options.includes(answers[question]));

@@ -13,27 +13,27 @@ from pymdownx.blocks.block import Block
 
 
 @dataclass(frozen=True)
-class Kind:
+class BoxKind:
     """A kind of box: the word that names it to the reader, and its icon."""
 
     label: str
     icon: str
 
 
-KINDS: Mapping[str, Kind] = {
-    "definition": Kind("Definition", "material/book-open-variant"),
-    "example": Kind("Example", "material/calculator-variant-outline"),
-    "technique": Kind("Technique", "material/wrench-outline"),
-    "theorem": Kind("Theorem", "material/sigma"),
-    "code": Kind("Code", "material/code-tags"),
-    "insight": Kind("Insight", "material/lightbulb-on-outline"),
-    "note": Kind("Warning", "material/alert-outline"),
-    "trap": Kind("Trap", "material/hook"),
-    "solution": Kind("Solution", "material/check-decagram-outline"),
-    "paper": Kind("Paper", "material/file-document-outline"),
-    "interview": Kind("In the room", "material/forum-outline"),
-    "takeaway": Kind("Takeaway", "material/key-variant"),
-    "spoken": Kind("Say it aloud", "material/account-voice"),
+BOXES: Mapping[str, BoxKind] = {
+    "definition": BoxKind("Definition", "material/book-open-variant"),
+    "example": BoxKind("Example", "material/calculator-variant-outline"),
+    "technique": BoxKind("Technique", "material/wrench-outline"),
+    "theorem": BoxKind("Theorem", "material/sigma"),
+    "code": BoxKind("Code", "material/code-tags"),
+    "insight": BoxKind("Insight", "material/lightbulb-on-outline"),
+    "note": BoxKind("Warning", "material/alert-outline"),
+    "trap": BoxKind("Trap", "material/hook"),
+    "solution": BoxKind("Solution", "material/check-decagram-outline"),
+    "paper": BoxKind("Paper", "material/file-document-outline"),
+    "interview": BoxKind("In the room", "material/forum-outline"),
+    "takeaway": BoxKind("Takeaway", "material/key-variant"),
+    "spoken": BoxKind("Say it aloud", "material/account-voice"),
 }
 
 
@@ -43,11 +43,11 @@ def add_icon(parent: etree.Element, path: str, css_class: str) -> None:
     etree.SubElement(svg, "path", {"d": path})
 
 
-class Box(Block):
+class BoxBlock(Block):
     """One kind of box; its title is optional and may hold inline Markdown."""
 
     ARGUMENT = None
-    KIND: Kind
+    KIND: BoxKind
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         box = etree.SubElement(parent, "div", {"class": f"tw-box tw-box--{self.NAME}"})
@@ -71,6 +71,6 @@ class BoxExtension(BlocksExtension):
         super().__init__(**kwargs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for name, kind in KINDS.items():
-            box = type(f"{name.title()}Box", (Box,), {"NAME": name, "KIND": kind})
+        for name, kind in BOXES.items():
+            box = type(f"{name.title()}Box", (BoxBlock,), {"NAME": name, "KIND": kind})
             block_mgr.register(box, self.getConfigs())

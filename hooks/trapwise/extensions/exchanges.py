@@ -14,33 +14,36 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_string_in
 
+from ..records.tags import ExchangeVerdict, Speaker
 from .boxes import add_icon
 
-SPEAKERS = {"Interviewer": "interviewer", "Candidate": "candidate"}
+SPEAKERS = {speaker.label: speaker for speaker in Speaker}
+"""Who may open a turn, by the word that opens it."""
 SPEAKER = re.compile(r"(?P<who>[A-Z]\w*):\s+")
-VERDICTS = {"plain": "In the room", "wrong": "As it goes wrong", "right": "Done well"}
 ICONS = {
-    "plain": "material/forum-outline",
-    "wrong": "material/close-octagon-outline",
-    "right": "material/check-decagram-outline",
+    ExchangeVerdict.PLAIN: "material/forum-outline",
+    ExchangeVerdict.WRONG: "material/close-octagon-outline",
+    ExchangeVerdict.RIGHT: "material/check-decagram-outline",
 }
 
 
-class Exchange(Block):
+class ExchangeBlock(Block):
     """A dialogue; its paragraphs become turns when the block ends."""
 
     NAME = "exchange"
     ARGUMENT = None
-    OPTIONS: ClassVar = {"verdict": ("plain", type_string_in(list(VERDICTS)))}
+    OPTIONS: ClassVar = {
+        "verdict": (ExchangeVerdict.PLAIN.value, type_string_in(list(ExchangeVerdict.labels())))
+    }
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        verdict = self.options["verdict"]
+        verdict = ExchangeVerdict(self.options["verdict"])
         box = etree.SubElement(parent, "div", {"class": f"tw-exchange tw-exchange--{verdict}"})
         title = etree.SubElement(box, "p", {"class": "tw-exchange__title"})
         path = self.config["icons"].get(ICONS[verdict])
         if path:
             add_icon(title, path, "tw-icon")
-        etree.SubElement(title, "span", {"class": "tw-exchange__kind"}).text = VERDICTS[verdict]
+        etree.SubElement(title, "span", {"class": "tw-exchange__kind"}).text = verdict.label
         if self.argument:
             title[-1].tail = " "
             etree.SubElement(title, "span", {"class": "tw-exchange__name"}).text = self.argument
@@ -68,4 +71,4 @@ class ExchangeExtension(BlocksExtension):
         super().__init__(**kwargs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        block_mgr.register(Exchange, self.getConfigs())
+        block_mgr.register(ExchangeBlock, self.getConfigs())

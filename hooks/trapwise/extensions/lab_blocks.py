@@ -15,9 +15,10 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..drawings import read_drawing
-from ..figures import arm_styles, draw_effect, draw_marks, draw_sweep, sweep_table
-from ..templating import render
+from ..drawing.charts import arm_styles, draw_effect, draw_marks, draw_sweep, sweep_table
+from ..drawing.scales import short
+from ..drawing.svg_files import read_drawing
+from ..rendering.templates import render
 
 
 class _Shown(Block):
@@ -51,7 +52,7 @@ class _Shown(Block):
         return self.config["labs"][lab], lab, part
 
 
-class Figure(_Shown):
+class FigureBlock(_Shown):
     """The figure of one sweep, or of the lab's main result: ``lab/effect``."""
 
     NAME = "figure"
@@ -89,13 +90,11 @@ class Figure(_Shown):
 
 
 def _spread_cells(record: Mapping[str, Any], arm: str) -> list[str]:
-    from ..scales import short
-
     spread = record["numbers"]["effect"][arm]
     return [short(spread[k]) for k in ("median", "low", "high")]
 
 
-class Results(_Shown):
+class ResultsBlock(_Shown):
     """A table of a lab's record."""
 
     NAME = "results"
@@ -109,7 +108,7 @@ class Results(_Shown):
         return render("results.html.j2", key=f"{lab}-{part}", table=record["tables"][part])
 
 
-class Drawing(_Shown):
+class DrawingBlock(_Shown):
     """A drawing from a file, relative to ``docs/assets``."""
 
     NAME = "drawing"
@@ -137,5 +136,5 @@ class LabBlocksExtension(BlocksExtension):
         super().__init__(**kwargs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for block in (Figure, Results, Drawing):
+        for block in (FigureBlock, ResultsBlock, DrawingBlock):
             block_mgr.register(block, self.getConfigs())

@@ -9,7 +9,7 @@ from typing import Any
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 
-from ..mathematics import Typesetter
+from ..rendering.mathematics import Typesetter
 
 MARKED = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
@@ -30,11 +30,8 @@ class MathPostprocessor(Postprocessor):
         display = match["open"] == "["
         mathml = self._typesetter.mathml(html.unescape(match["tex"]).strip(), display)
         if not display:
-            return f'<span class="tw-math" data-search-exclude>{mathml}</span>'
-        return (
-            '<div class="tw-formula" role="group" aria-label="Formula" tabindex="0" '
-            f"data-search-exclude>{mathml}</div>"
-        )
+            return f'<span class="tw-math">{mathml}</span>'
+        return f'<div class="tw-formula" role="group" aria-label="Formula" tabindex="0">{mathml}</div>'
 
 
 class MathExtension(Extension):

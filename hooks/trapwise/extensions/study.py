@@ -6,18 +6,19 @@ All of them are whole without JavaScript: reasons and answers are in ``details``
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_html_identifier, type_string_in
 
-VERDICTS = {"right": "Right", "partly": "Partly right", "wrong": "Wrong"}
-LEVELS = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
+from ..records import tags
+from ..records.tags import OptionVerdict
+
 CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
 
 
-class Commit(Block):
+class CommitBlock(Block):
     """``//// commit | Question`` with ``/// option`` blocks inside; ``id`` names it for good."""
 
     NAME = "commit"
@@ -49,12 +50,12 @@ class Commit(Block):
         etree.SubElement(row, "p", {"class": "tw-commit__status", "role": "status"})
 
 
-class Option(Block):
+class OptionBlock(Block):
     """One answer to a commit-first question, with its verdict and the reason as its body."""
 
     NAME = "option"
     ARGUMENT = True
-    OPTIONS: ClassVar = {"verdict": ("wrong", type_string_in(list(VERDICTS)))}
+    OPTIONS: ClassVar = {"verdict": (OptionVerdict.WRONG.value, type_string_in(list(OptionVerdict.labels())))}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         number = len(parent.findall("div")) + 1
@@ -69,14 +70,14 @@ class Option(Block):
         summary = etree.SubElement(self.why, "summary")
         summary.text = "Why?"
         verdict = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
-        etree.SubElement(verdict, "strong").text = VERDICTS[self.options["verdict"]]
+        etree.SubElement(verdict, "strong").text = OptionVerdict(self.options["verdict"]).label
         return option
 
     def on_add(self, block: etree.Element) -> etree.Element:
         return self.why
 
 
-class Card(Block):
+class CardBlock(Block):
     """``/// card | Question``: a recall card, the answer as its body."""
 
     NAME = "card"
@@ -89,26 +90,26 @@ class Card(Block):
         return details
 
 
-class Followup(Card):
+class FollowupBlock(CardBlock):
     """``/// followup | Question``: what an interviewer asks next, the answer as its body."""
 
     NAME = "followup"
     CLASS = "tw-followup"
 
 
-class Level(Block):
+class LevelBlock(Block):
     """``/// level | senior``: what a candidate of this level adds."""
 
     NAME = "level"
     ARGUMENT = True
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return self.argument in LEVELS
+        return self.argument in tags.Level.labels()
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         level = etree.SubElement(parent, "div", {"class": f"tw-level tw-level--{self.argument}"})
         title = etree.SubElement(level, "p", {"class": "tw-level__title"})
-        title.text = LEVELS[self.argument]
+        title.text = tags.Level(self.argument).whole
         return level
 
 
@@ -116,10 +117,5 @@ class StudyExtension(BlocksExtension):
     """Registers the study blocks."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for block in (Commit, Option, Card, Followup, Level):
+        for block in (CommitBlock, OptionBlock, CardBlock, FollowupBlock, LevelBlock):
             block_mgr.register(block, self.getConfigs())
-
-
-def makeExtension(**kwargs: Any) -> StudyExtension:
-    """Return the extension, for ``markdown_extensions`` by name."""
-    return StudyExtension(**kwargs)

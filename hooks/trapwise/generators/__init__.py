@@ -6,9 +6,53 @@ Each module has ``fills(catalogue)``, which returns its functions by the name in
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from ..catalogue import Catalogue
+from . import (
+    architectures,
+    changes,
+    choosing,
+    clocks,
+    concepts,
+    designs,
+    finder,
+    frameworks,
+    glossary,
+    papers,
+    paths,
+    patterns,
+    practice,
+    quantities,
+    questions,
+    room,
+)
+from .makers import Maker
 
-from ..shelf import Shelf
+SUBJECTS = (
+    architectures,
+    changes,
+    choosing,
+    clocks,
+    concepts,
+    designs,
+    finder,
+    frameworks,
+    glossary,
+    papers,
+    paths,
+    patterns,
+    practice,
+    quantities,
+    questions,
+    room,
+)
 
-Maker: TypeAlias = Callable[[Shelf], str]
+
+def fills(catalogue: Catalogue) -> dict[str, Maker]:
+    """Return what fills each marker, by its name; raise ``ValueError`` where two subjects claim one."""
+    made: dict[str, Maker] = {}
+    for subject in SUBJECTS:
+        for name, maker in subject.fills(catalogue).items():
+            if name in made:
+                raise ValueError(f"{subject.__name__} fills '{name}', and so does another subject")
+            made[name] = maker
+    return made

@@ -4,46 +4,39 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..architectures import draw, in_drawing_order
 from ..catalogue import Catalogue
-from ..grids import SIZES
-from ..shapes import SHAPES, Box, outline
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..drawing.architectures import draw, in_drawing_order
+from ..drawing.grids import GRID_SIZES
+from ..drawing.shapes import Rectangle, outline
+from ..records.tags import EdgeKind, NodeKind
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
-SWATCH = Box(0.75, 0.75, 28.5, 18.5)
+SWATCH = Rectangle(0.75, 0.75, 28.5, 18.5)
 """The outline of a kind in the legend."""
 
-ARROWS = {
-    "request": "a request waits for it",
-    "data": "data, in its own time",
-    "fallback": "when the usual way fails",
-}
-"""What each kind of arrow means, in the order of the legend."""
 
-
-def architecture(shelf: Shelf, record: str) -> str:
+def architecture(findings: Findings, record: str) -> str:
     """A drawing at two sizes, with its legend and the same in words."""
-    drawn = shelf.catalogue.architectures[record]
+    drawn = findings.catalogue.architectures[record]
     kinds = {node.kind for node in drawn.nodes}
     edges = {edge.kind for edge in drawn.edges}
     return render(
         "architecture.html.j2",
         architecture=drawn,
-        drawings=[draw(drawn, size)[0] for size in SIZES],
+        drawings=[draw(drawn, size)[0] for size in GRID_SIZES],
         parts=in_drawing_order(drawn),
         titles={node.id: node.title for node in drawn.nodes},
-        shapes=SHAPES,
-        kinds=[(kind, *outline(kind, SWATCH)) for kind in SHAPES if kind in kinds],
-        arrows={kind: words for kind, words in ARROWS.items() if kind in edges},
+        kinds=[(kind, *outline(kind, SWATCH)) for kind in NodeKind if kind in kinds],
+        arrows=[kind for kind in EdgeKind if kind in edges],
     )
 
 
-def parts(shelf: Shelf, record: str) -> str:
+def parts(findings: Findings, record: str) -> str:
     """What each part of a drawing does, and what breaks if it is wrong."""
-    drawn = shelf.catalogue.architectures[record]
-    return render("parts.html.j2", architecture=drawn, parts=in_drawing_order(drawn), shapes=SHAPES)
+    drawn = findings.catalogue.architectures[record]
+    return render("parts.html.j2", architecture=drawn, parts=in_drawing_order(drawn))
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

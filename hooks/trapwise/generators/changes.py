@@ -5,22 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 
 from ..catalogue import Catalogue
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..records.tags import ChangeKind
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
-KINDS = {"erratum": "Erratum", "correction": "Correction", "addition": "Added"}
 
-
-def changes(shelf: Shelf) -> str:
+def changes(findings: Findings) -> str:
     """All changes by day, the newest day first, errata before the rest."""
     entries = sorted(
-        shelf.catalogue.changes.values(), key=lambda c: (-c.day.toordinal(), list(KINDS).index(c.kind), c.id)
+        findings.catalogue.changes.values(),
+        key=lambda c: (-c.day.toordinal(), list(ChangeKind).index(c.kind), c.id),
     )
-    days = [
-        {"day": day, "entries": [{"change": c, "kind": KINDS[c.kind]} for c in group]}
-        for day, group in groupby(entries, key=lambda c: c.day)
-    ]
+    days = [{"day": day, "entries": list(group)} for day, group in groupby(entries, key=lambda c: c.day)]
     return render("changes.md.j2", days=days)
 
 

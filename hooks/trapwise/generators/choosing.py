@@ -7,27 +7,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..catalogue import Catalogue
-from ..choosing import Chooser, Condition, condition
+from ..models.choosing import Chooser, Condition, condition
 from ..records import Prompt
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
-
-CHOOSER_PAGE = "frameworks/five-questions.md"
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
 
-def answers_table(shelf: Shelf, question_id: str) -> str:
+def answers_table(findings: Findings, question_id: str) -> str:
     """The answers to one question, with what each one settles."""
-    return render("answers.md.j2", question=shelf.catalogue.questions[question_id])
+    return render("answers.md.j2", question=findings.catalogue.questions[question_id])
 
 
-def chooser(shelf: Shelf) -> str:
+def chooser(findings: Findings) -> str:
     """The form with the five questions, and the rules for the browser."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     return render(
         "chooser.md.j2",
         questions=catalogue.questions.values(),
-        patterns=_linked(shelf),
+        patterns=_linked(findings),
         prompts=catalogue.prompts.values(),
         rules=rules(catalogue),
     )
@@ -60,9 +58,9 @@ def rules(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def pattern_rules(shelf: Shelf) -> str:
+def pattern_rules(findings: Findings) -> str:
     """For each pattern, the answers that rule it out, and why; then what cannot be."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     return render(
         "pattern-rules.md.j2",
         patterns=[
@@ -73,7 +71,7 @@ def pattern_rules(shelf: Shelf) -> str:
                     for rule in entry["pattern"].ruled_out
                 ],
             }
-            for entry in _linked(shelf)
+            for entry in _linked(findings)
         ],
         contradictions=[
             {"answers": _worded(catalogue, condition(c.when)), "because": c.because, "ask": c.ask}
@@ -82,13 +80,13 @@ def pattern_rules(shelf: Shelf) -> str:
     )
 
 
-def problem_types(shelf: Shelf) -> str:
+def problem_types(findings: Findings) -> str:
     """Each problem type with its pattern, what decides, and what would change it."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     ask = Chooser(
         catalogue.questions.values(), catalogue.patterns.values(), catalogue.contradictions.values()
     )
-    links = {entry["pattern"].id: entry for entry in _linked(shelf)}
+    links = {entry["pattern"].id: entry for entry in _linked(findings)}
     rows = []
     for prompt in catalogue.prompts.values():
         changed = {**prompt.answers, **dict(name.split("/", 1) for name in prompt.instead)}
@@ -98,24 +96,23 @@ def problem_types(shelf: Shelf) -> str:
                 "prompt": prompt,
                 "own": links[prompt.pattern],
                 "other": links[other.id] if other else None,
-                "design": shelf.link("designs", prompt.design) if prompt.design else None,
-                "address": _address(shelf, prompt),
+                "design": findings.link("designs", prompt.design) if prompt.design else None,
+                "address": _address(findings, prompt),
             }
         )
     return render("problem-types.md.j2", rows=rows)
 
 
-def _address(shelf: Shelf, prompt: Prompt) -> str | None:
+def _address(findings: Findings, prompt: Prompt) -> str | None:
     """Return the chooser's address with a prompt's answers, if the chooser has a page."""
-    if CHOOSER_PAGE not in shelf.minutes:
-        return None
-    return f"{CHOOSER_PAGE}?{urlencode(prompt.answers)}#chooser"
+    page = findings.filled_on.get("chooser")
+    return f"{page}?{urlencode(prompt.answers)}#chooser" if page else None
 
 
-def _linked(shelf: Shelf) -> list[dict[str, Any]]:
+def _linked(findings: Findings) -> list[dict[str, Any]]:
     return [
-        {"pattern": pattern, "link": shelf.link("patterns", pattern.id)}
-        for pattern in shelf.catalogue.patterns.values()
+        {"pattern": pattern, "link": findings.link("patterns", pattern.id)}
+        for pattern in findings.catalogue.patterns.values()
     ]
 
 

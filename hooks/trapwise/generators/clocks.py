@@ -5,22 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clock_drawing import draw_clocks, keys
-from ..clocks import BASE, Clock, make_clock, overhead
+from ..drawing.clock_bars import draw_clocks, phase_signs
+from ..models.clocks import BASE, Clock, make_clock, overhead
 from ..records import Framework
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
 
-def clear_clock(shelf: Shelf) -> str:
+def clear_clock(findings: Findings) -> str:
     """Minutes for each phase of CLEAR, for each length of round."""
-    framework = shelf.catalogue.frameworks[BASE]
+    framework = findings.catalogue.frameworks[BASE]
     return render(
         "clock.md.j2",
         framework=framework,
         overhead=overhead(framework),
-        clocks=clocks_of(shelf.catalogue, framework),
+        clocks=clocks_of(findings.catalogue, framework),
         low=sum(phase.minutes[0] for phase in framework.phases if phase.minutes),
         high=sum(phase.minutes[1] for phase in framework.phases if phase.minutes),
     )
@@ -32,9 +32,9 @@ def clocks_of(catalogue: Catalogue, framework: Framework) -> list[Clock]:
     return [make_clock(framework, length, base) for length in base.rounds]
 
 
-def clock_drawing(shelf: Shelf) -> str:
+def clock_drawing(findings: Findings) -> str:
     """All frameworks' rounds as bars, on one scale of minutes."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     base = catalogue.frameworks[BASE]
     rows = [
         [make_clock(framework, length, base) for framework in catalogue.frameworks.values()]
@@ -44,10 +44,10 @@ def clock_drawing(shelf: Shelf) -> str:
     return render("clock-drawing.md.j2", drawings=drawings, frameworks=catalogue.frameworks.values())
 
 
-def clock_table(shelf: Shelf, framework_id: str) -> str:
+def clock_table(findings: Findings, framework_id: str) -> str:
     """From which minute to which each phase of a framework lasts, for each length of round."""
-    framework = shelf.catalogue.frameworks[framework_id]
-    clocks = clocks_of(shelf.catalogue, framework)
+    framework = findings.catalogue.frameworks[framework_id]
+    clocks = clocks_of(findings.catalogue, framework)
     # All clocks have the same stretches, but some have no conversation.
     kinds = [("before", "Greetings"), ("talk", "Conversation"), ("after", "Your questions")]
     rows = {kind: [next((s for s in c.spans if s.kind == kind), None) for c in clocks] for kind, _ in kinds}
@@ -55,20 +55,20 @@ def clock_table(shelf: Shelf, framework_id: str) -> str:
         "clock-table.md.j2",
         framework=framework,
         clocks=clocks,
-        keys=keys(framework),
+        keys=phase_signs(framework),
         others=[(kind, title, rows[kind]) for kind, title in kinds if any(rows[kind])],
     )
 
 
-def clock_timer(shelf: Shelf) -> str:
+def clock_timer(findings: Findings) -> str:
     """The practice timer; what it counts it reads from the tables on its page."""
-    base = shelf.catalogue.frameworks[BASE]
-    return render("clock-timer.md.j2", frameworks=shelf.catalogue.frameworks.values(), rounds=base.rounds)
+    base = findings.catalogue.frameworks[BASE]
+    return render("clock-timer.md.j2", frameworks=findings.catalogue.frameworks.values(), rounds=base.rounds)
 
 
-def clock_glances(shelf: Shelf) -> str:
+def clock_glances(findings: Findings) -> str:
     """When to look at the watch, and what to ask then."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     rows = [
         (framework, phase, [clock.phases[phase.id].start for clock in clocks_of(catalogue, framework)])
         for framework in catalogue.frameworks.values()
@@ -78,9 +78,9 @@ def clock_glances(shelf: Shelf) -> str:
     return render("clock-glances.md.j2", rows=rows, rounds=catalogue.frameworks[BASE].rounds)
 
 
-def published_plans(shelf: Shelf, framework_id: str) -> str:
+def published_plans(findings: Findings, framework_id: str) -> str:
     """The clocks that a framework's source prints, as it prints them."""
-    framework = shelf.catalogue.frameworks[framework_id]
+    framework = findings.catalogue.frameworks[framework_id]
     plans = []
     for plan in framework.plans:
         starts, now = {}, 0

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import Counter
 
 from ..catalogue import Catalogue
-from ..concepts import ConceptIndex, IndexEntry, headword, sort_key
-from ..shelf import Shelf
-from ..templating import render
-from ..treatments import Treatment
-from . import Maker
+from ..language.concept_index import ConceptIndex, IndexEntry, headword, sort_key
+from ..language.treatments import Treatment
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
 SHARED = 3
 """A heading that stands on this many pages says little without its page."""
 
 
-def concept_index(shelf: Shelf) -> str:
+def concept_index(findings: Findings) -> str:
     """The index by letter, with sub-entries that name the chapter and the section."""
-    index = shelf.concepts
+    index = findings.concepts
     shared = _shared_titles(index)
     lines: list[dict[str, object]] = []
     for entry in index.entries.values():
-        places = [_place(entry, t, shelf, shared) for t in entry.treatments]
+        places = [_place(entry, t, findings, shared) for t in entry.treatments]
         also = [{"id": other, "name": index.entries[other].name} for other in entry.also]
         lines.append({"id": entry.id, "name": entry.name, "places": places, "also": also, "see": None})
     for reference in index.references:
@@ -43,10 +43,12 @@ def _shared_titles(index: ConceptIndex) -> frozenset[str]:
     return frozenset(title for title, count in counts.items() if count >= SHARED)
 
 
-def _place(entry: IndexEntry, treatment: Treatment, shelf: Shelf, shared: frozenset[str]) -> dict[str, str]:
+def _place(
+    entry: IndexEntry, treatment: Treatment, findings: Findings, shared: frozenset[str]
+) -> dict[str, str]:
     """Return a treatment's link and two names: what tells it apart first, where it stands second."""
     section = treatment.section
-    page = shelf.titles.get(section.path, section.path)
+    page = findings.titles.get(section.path, section.path)
     first, second = treatment.sub or section.title, page
     if headword(page) == entry.name:
         second = ""

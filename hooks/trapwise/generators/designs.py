@@ -6,38 +6,38 @@ from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..choosing import Chooser
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..models.choosing import Chooser
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
 
-def design_index(shelf: Shelf) -> str:
+def design_index(findings: Findings) -> str:
     """All worked designs, with what each is about."""
-    return render("design-index.md.j2", rows=_rows(shelf))
+    return render("design-index.md.j2", rows=_rows(findings))
 
 
-def design_rows(shelf: Shelf) -> str:
+def design_rows(findings: Findings) -> str:
     """All worked designs as a table, beside the questions."""
-    return render("design-rows.md.j2", rows=_rows(shelf))
+    return render("design-rows.md.j2", rows=_rows(findings))
 
 
-def _rows(shelf: Shelf) -> list[dict[str, Any]]:
-    catalogue = shelf.catalogue
+def _rows(findings: Findings) -> list[dict[str, Any]]:
+    catalogue = findings.catalogue
     return [
         {
             "design": design,
             "pattern": catalogue.patterns[design.pattern],
-            "link": shelf.link("designs", design.id),
-            "minutes": shelf.reading_minutes("designs", design.id),
+            "link": findings.link("designs", design.id),
+            "minutes": findings.reading_minutes("designs", design.id),
         }
         for design in catalogue.designs.values()
     ]
 
 
-def answers(shelf: Shelf, design_id: str) -> str:
+def answers(findings: Findings, design_id: str) -> str:
     """A design's five answers, what each means, and why the other patterns are out."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     design = catalogue.designs[design_id]
     verdict = Chooser(
         catalogue.questions.values(), catalogue.patterns.values(), catalogue.contradictions.values()
@@ -46,7 +46,7 @@ def answers(shelf: Shelf, design_id: str) -> str:
         "design-answers.md.j2",
         rows=verdict.means,
         pattern=catalogue.patterns[design.pattern],
-        link=shelf.link("patterns", design.pattern),
+        link=findings.link("patterns", design.pattern),
         others=[
             {"pattern": pattern, "reasons": verdict.out.get(pattern.id, ())}
             for pattern in catalogue.patterns.values()

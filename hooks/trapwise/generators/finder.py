@@ -7,81 +7,81 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..labels import PLACES
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..records.tags import Stage
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
 MISTAKE_SECTION = "why"
 """Every mistake's chapter has it, and it says what the symptom comes from."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class FinderEntry:
     """A symptom or a constraint, where it is met, and the record and section that treat it."""
 
     text: str
-    place: str
+    place: Stage
     kind: str
     record: str
     section: str
 
 
-def seen(catalogue: Catalogue) -> Iterator[Entry]:
+def seen(catalogue: Catalogue) -> Iterator[FinderEntry]:
     """Yield every symptom of traps, mistakes and designs."""
     for kind in ("traps", "designs"):
-        for record in getattr(catalogue, kind).values():
+        for record in catalogue.of(kind).values():
             for symptom, met in zip(record.symptoms, record.met, strict=True):
-                yield Entry(symptom, met.at, kind, record.id, met.section)
+                yield FinderEntry(symptom, met.at, kind, record.id, met.section)
     for mistake in catalogue.mistakes.values():
         for symptom in mistake.symptoms:
-            yield Entry(symptom, "room", "mistakes", mistake.id, MISTAKE_SECTION)
+            yield FinderEntry(symptom, Stage.ROOM, "mistakes", mistake.id, MISTAKE_SECTION)
 
 
-def given(catalogue: Catalogue) -> Iterator[Entry]:
+def given(catalogue: Catalogue) -> Iterator[FinderEntry]:
     """Yield every constraint of traps."""
     for trap in catalogue.traps.values():
         for one in trap.given:
-            yield Entry(one.text, one.at, "traps", trap.id, one.section)
+            yield FinderEntry(one.text, one.at, "traps", trap.id, one.section)
 
 
-def finder_seen(shelf: Shelf) -> str:
+def finder_seen(findings: Findings) -> str:
     """What one sees, by where."""
-    return render("finder.md.j2", prefix="see", groups=_groups(shelf, seen(shelf.catalogue)))
+    return render("finder.md.j2", prefix="see", groups=_groups(findings, seen(findings.catalogue)))
 
 
-def finder_given(shelf: Shelf) -> str:
+def finder_given(findings: Findings) -> str:
     """What one is given, by where."""
-    return render("finder.md.j2", prefix="given", groups=_groups(shelf, given(shelf.catalogue)))
+    return render("finder.md.j2", prefix="given", groups=_groups(findings, given(findings.catalogue)))
 
 
-def finder_form(_: Shelf) -> str:
+def finder_form(_: Findings) -> str:
     """The line in which one types."""
     return render("finder-form.md.j2")
 
 
-def _groups(shelf: Shelf, entries: Iterator[Entry]) -> list[dict[str, Any]]:
+def _groups(findings: Findings, entries: Iterator[FinderEntry]) -> list[dict[str, Any]]:
     """Return the entries by place, in the alphabet; one text with several targets is one entry."""
-    by_place: dict[str, dict[str, list[Entry]]] = {}
+    by_place: dict[Stage, dict[str, list[FinderEntry]]] = {}
     for entry in entries:
         by_place.setdefault(entry.place, {}).setdefault(entry.text, []).append(entry)
     return [
         {
             "id": place,
-            "title": title,
+            "title": place.label,
             "entries": [
-                {"text": text, "targets": [_target(shelf, entry) for entry in same]}
+                {"text": text, "targets": [_target(findings, entry) for entry in same]}
                 for text, same in sorted(by_place[place].items(), key=lambda pair: pair[0].casefold())
             ],
         }
-        for place, title in PLACES.items()
+        for place in Stage
         if place in by_place
     ]
 
 
-def _target(shelf: Shelf, entry: Entry) -> dict[str, Any]:
-    record = getattr(shelf.catalogue, entry.kind)[entry.record]
-    page = shelf.link(entry.kind, entry.record)
+def _target(findings: Findings, entry: FinderEntry) -> dict[str, Any]:
+    record = findings.catalogue.of(entry.kind)[entry.record]
+    page = findings.link(entry.kind, entry.record)
     what = record.label if entry.kind == "traps" else {"mistakes": "Mistake", "designs": "Design"}[entry.kind]
     return {"what": what, "title": record.title, "link": f"{page}#{entry.section}" if page else None}
 

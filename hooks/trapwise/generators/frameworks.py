@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clock_drawing import keys
-from ..clocks import BASE
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..drawing.clock_bars import phase_signs
+from ..models.clocks import BASE
+from ..rendering.templates import render
+from ..site.findings import Findings
 from .clocks import clocks_of
+from .makers import Maker
 
 
-def framework_map(shelf: Shelf) -> str:
+def framework_map(findings: Findings) -> str:
     """Each phase of CLEAR, and where the other frameworks do the same work."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     base = catalogue.frameworks[BASE]
     others = [framework for framework in catalogue.frameworks.values() if framework.id != BASE]
-    signs = {framework.id: keys(framework) for framework in others}
+    signs = {framework.id: phase_signs(framework) for framework in others}
     rows = [
         {
             "phase": phase,
@@ -36,7 +36,7 @@ def framework_map(shelf: Shelf) -> str:
         base=base,
         others=others,
         rows=rows,
-        links=shelf.written.get("frameworks", {}),
+        links=findings.written.get("frameworks", {}),
         questions=sorted(catalogue.questions.values(), key=lambda q: q.number),
     )
 
@@ -51,20 +51,20 @@ def _asking(catalogue: Catalogue) -> set[str]:
     }
 
 
-def framework_list(shelf: Shelf) -> str:
+def framework_list(findings: Findings) -> str:
     """Each framework in a sentence, and when it suits."""
     return render(
         "framework-list.md.j2",
-        frameworks=shelf.catalogue.frameworks.values(),
-        links=shelf.written.get("frameworks", {}),
+        frameworks=findings.catalogue.frameworks.values(),
+        links=findings.written.get("frameworks", {}),
     )
 
 
-def phase_card(shelf: Shelf, framework_id: str, phase_id: str) -> str:
+def phase_card(findings: Findings, framework_id: str, phase_id: str) -> str:
     """A phase's minutes, what it leaves on the board, what to do and not to do, and when you are late."""
-    framework = shelf.catalogue.frameworks[framework_id]
+    framework = findings.catalogue.frameworks[framework_id]
     phase = next(phase for phase in framework.phases if phase.id == phase_id)
-    spans = [(clock.length, clock.phases[phase_id]) for clock in clocks_of(shelf.catalogue, framework)]
+    spans = [(clock.length, clock.phases[phase_id]) for clock in clocks_of(findings.catalogue, framework)]
     return render("phase.md.j2", framework=framework, phase=phase, spans=spans)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..catalogue import Catalogue
+from ..language.spelling import letters as bare
+from ..language.spelling import spelling
 from ..records import Term
-from ..shelf import Place, Shelf
-from ..spelling import letters as bare
-from ..spelling import spelling
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Findings, PageLink
+from .makers import Maker
 
 TAUGHT = 3
 """Sections that an entry names as those where the term is taught."""
@@ -18,41 +18,41 @@ FEW = 2
 """As many pages are shown without being asked for."""
 
 
-def glossary(shelf: Shelf) -> str:
+def glossary(findings: Findings) -> str:
     """All terms by letter, with see-also, the sections that teach them, the pages that use them and sources."""
-    terms = shelf.catalogue.terms
+    terms = findings.catalogue.terms
     letters: dict[str, list[dict[str, object]]] = {}
     for term in sorted(terms.values(), key=lambda t: t.term.casefold()):
         first = term.term[0].casefold()
-        used = [Place(shelf.titles[path], path) for path in shelf.appearances.get(term.id, ())]
+        used = [PageLink(findings.titles[path], path) for path in findings.appearances.get(term.id, ())]
         letters.setdefault(first if first.isalpha() else "0", []).append(
             {
                 "term": term,
                 "also": _unlike(term.term, term.aliases),
                 "see": [terms[other] for other in term.see_also],
-                "taught": _taught(term, shelf),
+                "taught": _taught(term, findings),
                 "used": used[:USED],
                 "more": len(used) - USED,
                 "folded": len(used) > FEW,
-                "source": shelf.catalogue.papers.get(term.source) if term.source else None,
+                "source": findings.catalogue.papers.get(term.source) if term.source else None,
             }
         )
     named = [{"name": name, "entries": entries} for name, entries in sorted(letters.items())]
-    return render("glossary.md.j2", letters=named)
+    return render("glossary.md.j2", letters=named, bibliography=findings.filled_on.get("bibliography"))
 
 
-def _taught(term: Term, shelf: Shelf) -> list[Place]:
+def _taught(term: Term, findings: Findings) -> list[PageLink]:
     """Return the sections that treat a term, the principal one first; else the chapters its record names."""
-    entry = shelf.concepts.entries.get(term.id)
+    entry = findings.concepts.entries.get(term.id)
     if entry:
         return [
-            Place(f"{shelf.titles[t.section.path]}: {t.section.title}", t.section.link)
+            PageLink(f"{findings.titles[t.section.path]}: {t.section.title}", t.section.link)
             for t in entry.treatments[:TAUGHT]
         ]
     return [
-        Place(shelf.catalogue.traps[trap].title, shelf.chapters[trap])
+        PageLink(findings.catalogue.traps[trap].title, findings.chapters[trap])
         for trap in term.traps
-        if trap in shelf.chapters
+        if trap in findings.chapters
     ]
 
 

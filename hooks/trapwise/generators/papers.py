@@ -4,59 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..bibliography import Paper
 from ..catalogue import Catalogue
-from ..citing import in_order
-from ..shelf import Place, Shelf
-from ..templating import render
-from . import Maker
+from ..records.bibliography import Paper
+from ..rendering.templates import render
+from ..site.citing import in_order
+from ..site.findings import Findings, PageLink
+from .makers import Maker
 
 ORDER = ("traps", "mistakes", "frameworks", "patterns", "designs")
 """Pages of records come first, in this order and in that of their records; then other pages."""
 
 
-def bibliography(shelf: Shelf) -> str:
+def bibliography(findings: Findings) -> str:
     """Every work that a page or a term cites, alphabetically, with the sections and terms that cite it."""
-    terms: dict[str, list[Place]] = {}
-    for term in shelf.catalogue.terms.values():
+    terms: dict[str, list[PageLink]] = {}
+    for term in findings.catalogue.terms.values():
         if term.source:
-            terms.setdefault(term.source, []).append(Place(term.term, term.id))
+            terms.setdefault(term.source, []).append(PageLink(term.term, term.id))
     entries = [
         {
             "paper": paper,
-            "number": shelf.numbers[paper.key],
+            "number": findings.numbers[paper.key],
             "authors": _authors(paper),
-            "cited": shelf.cited_in.get(paper.key, ()),
+            "cited": findings.cited_in.get(paper.key, ()),
             "terms": terms.get(paper.key, ()),
         }
-        for paper in in_order(shelf.catalogue.papers)
-        if paper.key in shelf.numbers
+        for paper in in_order(findings.catalogue.papers)
+        if paper.key in findings.numbers
     ]
-    return render("bibliography.md.j2", entries=entries)
+    return render("bibliography.md.j2", entries=entries, glossary=findings.filled_on.get("glossary"))
 
 
-def by_chapter(shelf: Shelf) -> str:
+def by_chapter(findings: Findings) -> str:
     """The works that each page cites, by the numbers that they have in the bibliography."""
     cited: dict[str, list[Paper]] = {}
-    for key in shelf.numbers:
-        for citing in shelf.cited_in.get(key, ()):
-            cited.setdefault(citing.page.link, []).append(shelf.catalogue.papers[key])
+    for key in findings.numbers:
+        for citing in findings.cited_in.get(key, ()):
+            cited.setdefault(citing.page.link, []).append(findings.catalogue.papers[key])
     rows = [
         {
-            "title": shelf.titles[path],
+            "title": findings.titles[path],
             "link": path,
-            "papers": [{"paper": paper, "number": shelf.numbers[paper.key]} for paper in cited[path]],
+            "papers": [{"paper": paper, "number": findings.numbers[paper.key]} for paper in cited[path]],
         }
-        for path in _pages(shelf)
+        for path in _pages(findings)
         if path in cited
     ]
     return render("bibliography-by-chapter.md.j2", rows=rows)
 
 
-def _pages(shelf: Shelf) -> Iterator[str]:
-    own = [path for kind in ORDER for path in shelf.written.get(kind, {}).values()]
+def _pages(findings: Findings) -> Iterator[str]:
+    own = [path for kind in ORDER for path in findings.written.get(kind, {}).values()]
     yield from own
-    yield from sorted(shelf.titles.keys() - set(own))
+    yield from sorted(findings.titles.keys() - set(own))
 
 
 def _authors(paper: Paper) -> str:

@@ -6,16 +6,14 @@ from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..labels import LEVELS
-from ..planning import Reading
-from ..shelf import Shelf
-from ..study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
-from ..templating import render
-from ..words import as_hours
-from . import Maker
+from ..models.reading_order import Reading
+from ..pages.lengths import as_hours
+from ..rendering.templates import render
+from ..site.findings import Findings
+from ..site.study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
+from .makers import Maker
 
-PAGE = "reference/paths.md"
-KINDS = {
+READINGS = {
     "traps": ("trap", "traps"),
     "mistakes": ("mistake", "mistakes"),
     "designs": ("worked design", "worked designs"),
@@ -24,35 +22,38 @@ KINDS = {
 }
 
 
-def path(shelf: Shelf, plan_id: str) -> str:
+def path(findings: Findings, plan_id: str) -> str:
     """One plan, day by day."""
-    shown = _shown(shelf, study_plan(shelf, plan_id))
+    shown = _shown(findings, study_plan(findings, plan_id))
     return render("study-path.md.j2", plan=shown, weeks=_weeks(shown))
 
 
-def path_short(shelf: Shelf, plan_id: str) -> str:
+def path_short(findings: Findings, plan_id: str) -> str:
     """One plan in a few lines."""
-    shown = _shown(shelf, study_plan(shelf, plan_id))
-    page = PAGE if PAGE in shelf.minutes else None
-    return render("study-path-short.md.j2", plan=shown, weeks=_weeks(shown), page=page)
+    shown = _shown(findings, study_plan(findings, plan_id))
+    return render(
+        "study-path-short.md.j2", plan=shown, weeks=_weeks(shown), page=findings.filled_on.get("path-table")
+    )
 
 
-def path_table(shelf: Shelf) -> str:
+def path_table(findings: Findings) -> str:
     """All plans with what they hold and how long they take."""
-    ids = plan_ids(shelf.catalogue.traps.values())
-    return render("study-path-table.md.j2", plans=[_shown(shelf, study_plan(shelf, name)) for name in ids])
+    ids = plan_ids(findings.catalogue.traps.values())
+    return render(
+        "study-path-table.md.j2", plans=[_shown(findings, study_plan(findings, name)) for name in ids]
+    )
 
 
-def _shown(shelf: Shelf, plan: StudyPlan) -> dict[str, Any]:
-    counts = {kind: plan.count(kind) for kind in KINDS}
+def _shown(findings: Findings, plan: StudyPlan) -> dict[str, Any]:
+    counts = {kind: plan.count(kind) for kind in READINGS}
     return {
         "id": plan.id,
         "title": plan.title,
         "counts": counts,
-        "holds": [f"{n} {KINDS[kind][n > 1]}" for kind, n in counts.items() if n],
+        "holds": [f"{n} {READINGS[kind][n > 1]}" for kind, n in counts.items() if n],
         "total": as_hours(plan.minutes),
         "a_day": round(plan.minutes / len(plan.days)) if plan.days else 0,
-        "days": [_day(shelf, number, day) for number, day in enumerate(plan.days, 1)],
+        "days": [_day(findings, number, day) for number, day in enumerate(plan.days, 1)],
     }
 
 
@@ -68,24 +69,24 @@ def _weeks(plan: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _day(shelf: Shelf, number: int, day: tuple[Reading, ...]) -> dict[str, Any]:
+def _day(findings: Findings, number: int, day: tuple[Reading, ...]) -> dict[str, Any]:
     return {
         "number": number,
         "minutes": sum(reading.minutes for reading in day),
-        "readings": [_entry(shelf, reading) for reading in day],
+        "readings": [_entry(findings, reading) for reading in day],
     }
 
 
-def _entry(shelf: Shelf, reading: Reading) -> dict[str, Any]:
-    record = getattr(shelf.catalogue, reading.kind)[reading.id]
+def _entry(findings: Findings, reading: Reading) -> dict[str, Any]:
+    record = findings.catalogue.of(reading.kind)[reading.id]
     trap = reading.kind == "traps"
     return {
         "kind": reading.kind,
         "id": reading.id,
-        "what": LEVELS[record.difficulty] if trap else KINDS[reading.kind][0].capitalize(),
+        "what": record.difficulty.label if trap else READINGS[reading.kind][0].capitalize(),
         "label": record.label if trap else "",
         "title": record.title,
-        "link": shelf.link(reading.kind, reading.id),
+        "link": findings.link(reading.kind, reading.id),
         "minutes": reading.minutes,
     }
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ..catalogue import Catalogue
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
 
-def patterns(shelf: Shelf) -> str:
+def patterns(findings: Findings) -> str:
     """The patterns by letter; one without a page is listed without a link."""
     rows = [
-        {"record": pattern, "link": shelf.link("patterns", pattern.id)}
-        for pattern in shelf.catalogue.patterns.values()
+        {"record": pattern, "link": findings.link("patterns", pattern.id)}
+        for pattern in findings.catalogue.patterns.values()
     ]
     return render("patterns.html.j2", patterns=rows)
 

@@ -5,67 +5,64 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..clocks import BASE, make_clock
-from ..links import GLOSSARY
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..models.clocks import BASE, make_clock
+from ..rendering.templates import render
+from ..rules.references import WITH_PAGES
+from ..site.findings import Findings
+from .makers import Maker
 from .room import place
 
 USUAL_ROUND = 45
 """Minutes of the round that the card gives the clock for."""
 
-CHAPTERS = ("traps", "mistakes", "frameworks", "designs")
-"""Kinds of record whose own pages a plan may list, with their reading times."""
 
-
-def checklist(shelf: Shelf) -> str:
+def checklist(findings: Findings) -> str:
     """A question for each mistake, to be ticked after a practice round."""
     rows = [
-        {"mistake": mistake, "place": place(shelf, mistake.id)}
-        for mistake in shelf.catalogue.mistakes.values()
+        {"mistake": mistake, "place": place(findings, mistake.id)}
+        for mistake in findings.catalogue.mistakes.values()
     ]
     return render("checklist.md.j2", rows=rows)
 
 
-def card_clock(shelf: Shelf) -> str:
+def card_clock(findings: Findings) -> str:
     """The phases of CLEAR with their minutes and what each leaves on the board."""
-    clear = shelf.catalogue.frameworks[BASE]
+    clear = findings.catalogue.frameworks[BASE]
     spans = make_clock(clear, USUAL_ROUND, clear).phases
     minutes = {phase: span.minutes for phase, span in spans.items()}
     return render("card-clock.md.j2", phases=clear.phases, minutes=minutes, round=USUAL_ROUND)
 
 
-def five_questions(shelf: Shelf) -> str:
+def five_questions(findings: Findings) -> str:
     """The five questions in the words to ask them in; nothing while there are no records of them."""
-    asked = sorted(shelf.catalogue.questions.values(), key=lambda question: question.number)
+    asked = sorted(findings.catalogue.questions.values(), key=lambda question: question.number)
     return render("five-questions.md.j2", questions=asked)
 
 
-def rubric(shelf: Shelf) -> str:
+def rubric(findings: Findings) -> str:
     """The five dimensions, with what each score looks like."""
-    return render("rubric.md.j2", dimensions=shelf.catalogue.rubric.values())
+    return render("rubric.md.j2", dimensions=findings.catalogue.rubric.values())
 
 
-def words(shelf: Shelf) -> str:
+def words(findings: Findings) -> str:
     """Terms of the trade, each in a sentence, with the follow-up that it invites."""
-    terms = shelf.catalogue.terms
-    rows = [{"word": word, "term": terms[word.term]} for word in shelf.catalogue.words.values()]
-    return render("words.md.j2", rows=rows, glossary=GLOSSARY)
+    terms = findings.catalogue.terms
+    rows = [{"word": word, "term": terms[word.term]} for word in findings.catalogue.words.values()]
+    return render("words.md.j2", rows=rows, glossary=findings.filled_on.get("glossary"))
 
 
-def phrases(shelf: Shelf) -> str:
+def phrases(findings: Findings) -> str:
     """Sentences to make one's own, with when and why."""
-    return render("phrases.md.j2", phrases=shelf.catalogue.phrases.values())
+    return render("phrases.md.j2", phrases=findings.catalogue.phrases.values())
 
 
-def reading(shelf: Shelf, kind: str, record: str) -> str:
+def reading(findings: Findings, kind: str, record: str) -> str:
     """A link to a record's page with its reading time; without a link while it has no page."""
     return render(
         "reading.md.j2",
-        title=getattr(shelf.catalogue, kind)[record].title,
-        link=shelf.link(kind, record),
-        minutes=shelf.reading_minutes(kind, record),
+        title=findings.catalogue.of(kind)[record].title,
+        link=findings.link(kind, record),
+        minutes=findings.reading_minutes(kind, record),
     )
 
 
@@ -79,7 +76,7 @@ def fills(catalogue: Catalogue) -> dict[str, Maker]:
         "words": words,
         "phrases": phrases,
     }
-    for kind in CHAPTERS:
-        for record in getattr(catalogue, kind):
+    for kind in WITH_PAGES:
+        for record in catalogue.of(kind):
             made[f"read/{record}"] = partial(reading, kind=kind, record=record)
     return made

@@ -7,42 +7,40 @@ from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..labels import COMPANIES, FAMILIES, LEVELS, ROLES, TECHNIQUES
-from ..mapping import draw_map
+from ..drawing.trap_map import draw_map
 from ..records import Design, Trap
-from ..shelf import Shelf
-from ..templating import render
-from . import Maker
+from ..records.tags import CompanyType, Family, Level, Role, Severity, Technique
+from ..rendering.templates import render
+from ..site.findings import Findings
+from .makers import Maker
 
-SEVERITIES = {"high": "High", "medium": "Medium", "low": "Low"}
 
-
-def question_index(shelf: Shelf) -> str:
+def question_index(findings: Findings) -> str:
     """All traps in the order of the themes, with the form that filters and sorts them."""
-    catalogue = shelf.catalogue
+    catalogue = findings.catalogue
     traps = catalogue.traps.values()
     themes = {theme.id: theme.title for theme in catalogue.themes.values()}
     first = {trap.theme: trap.id for trap in reversed(list(traps))}
     filters = [
         _filter("theme", "Theme", themes, ([trap.theme] for trap in traps)),
-        _filter("level", "Level", LEVELS, ([trap.difficulty] for trap in traps)),
-        _filter("family", "Question that finds it", FAMILIES, ([trap.family] for trap in traps)),
-        _filter("technique", "Technique", TECHNIQUES, (trap.techniques for trap in traps)),
-        _filter("company", "Who asks", COMPANIES, (record.companies for record in _asked(catalogue))),
-        _filter("role", "Role", ROLES, (record.roles for record in _asked(catalogue))),
+        _filter("level", "Level", Level.labels(), ([trap.difficulty] for trap in traps)),
+        _filter("family", "Question that finds it", Family.labels(), ([trap.family] for trap in traps)),
+        _filter("technique", "Technique", Technique.labels(), (trap.techniques for trap in traps)),
+        _filter(
+            "company", "Who asks", CompanyType.labels(), (record.companies for record in _asked(catalogue))
+        ),
+        _filter("role", "Role", Role.labels(), (record.roles for record in _asked(catalogue))),
     ]
     rows = [
         {**row, "theme": themes[row["trap"].theme], "opens": first[row["trap"].theme] == row["trap"].id}
-        for row in _rows(shelf, traps)
+        for row in _rows(findings, traps)
     ]
     return render(
         "question-index.md.j2",
         filters=filters,
         rows=rows,
-        theme_pages=shelf.theme_pages,
-        families=FAMILIES,
-        levels=LEVELS,
-        level_order=list(LEVELS),
+        theme_pages=findings.theme_pages,
+        level_order=list(Level),
     )
 
 
@@ -60,39 +58,43 @@ def _filter(
     return {"name": name, "title": title, "options": options}
 
 
-def mistake_rows(shelf: Shelf) -> str:
+def mistake_rows(findings: Findings) -> str:
     """All mistakes as a table of the same kind."""
     rows = [
         {
             "mistake": mistake,
-            "severity": SEVERITIES[mistake.severity],
-            "rank": list(SEVERITIES).index(mistake.severity),
-            "link": shelf.link("mistakes", mistake.id),
-            "minutes": shelf.reading_minutes("mistakes", mistake.id),
+            "rank": list(Severity).index(mistake.severity),
+            "link": findings.link("mistakes", mistake.id),
+            "minutes": findings.reading_minutes("mistakes", mistake.id),
         }
-        for mistake in shelf.catalogue.mistakes.values()
+        for mistake in findings.catalogue.mistakes.values()
     ]
     return render("mistake-rows.md.j2", rows=rows)
 
 
-def theme_traps(shelf: Shelf, theme_id: str) -> str:
+def theme_traps(findings: Findings, theme_id: str) -> str:
     """The traps of one theme, with what each is seen as."""
-    traps = (trap for trap in shelf.catalogue.traps.values() if trap.theme == theme_id)
-    return render("theme-traps.md.j2", theme=shelf.catalogue.themes[theme_id], rows=list(_rows(shelf, traps)))
+    traps = (trap for trap in findings.catalogue.traps.values() if trap.theme == theme_id)
+    return render(
+        "theme-traps.md.j2", theme=findings.catalogue.themes[theme_id], rows=list(_rows(findings, traps))
+    )
 
 
-def _rows(shelf: Shelf, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
+def _rows(findings: Findings, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
     for trap in traps:
         yield {
             "trap": trap,
-            "link": shelf.chapters.get(trap.id),
-            "minutes": shelf.reading_minutes("traps", trap.id),
+            "link": findings.chapters.get(trap.id),
+            "minutes": findings.reading_minutes("traps", trap.id),
         }
 
 
-def trap_map(shelf: Shelf) -> str:
+def trap_map(findings: Findings) -> str:
     """A drawing of all traps and their ties, and the same as a table."""
-    return render("trap-map.md.j2", map=draw_map(shelf.catalogue), chapters=shelf.chapters)
+    catalogue = findings.catalogue
+    return render(
+        "trap-map.md.j2", map=draw_map(catalogue.themes.values(), catalogue.traps), chapters=findings.chapters
+    )
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

@@ -6,73 +6,71 @@ from collections.abc import Iterable
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..framing import SEVERITIES
-from ..links import MISTAKES
-from ..shelf import Place, Shelf
-from ..templating import render
-from . import Maker
-
-LEVELS = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
-ABOUT = {"conversation": "In the conversation", "architecture": "In the design"}
+from ..records.tags import FlagSubject, Severity
+from ..rendering.templates import render
+from ..site.findings import Findings, PageLink
+from .makers import Maker
 
 
-def place(shelf: Shelf, mistake: str) -> Place:
+def place(findings: Findings, mistake: str) -> PageLink:
     """Return where a mistake is explained: its chapter, or its entry in the list of all."""
-    title = shelf.catalogue.mistakes[mistake].title
-    return Place(title, shelf.link("mistakes", mistake) or f"{MISTAKES}#{mistake}")
+    title = findings.catalogue.mistakes[mistake].title
+    return PageLink(
+        title, findings.link("mistakes", mistake) or findings.entry("mistake-list", mistake) or ""
+    )
 
 
-def _places(shelf: Shelf, mistakes: Iterable[str]) -> list[Place]:
-    return [place(shelf, mistake) for mistake in dict.fromkeys(mistakes)]
+def _places(findings: Findings, mistakes: Iterable[str]) -> list[PageLink]:
+    return [place(findings, mistake) for mistake in dict.fromkeys(mistakes)]
 
 
-def mistake_list(shelf: Shelf) -> str:
+def mistake_list(findings: Findings) -> str:
     """All mistakes by severity, each with its cost and the sentence that gives it away."""
     groups = [
         {
             "id": severity,
-            "title": title,
+            "title": severity.meaning,
             "rows": [
                 {
                     "mistake": mistake,
-                    "link": shelf.link("mistakes", mistake.id),
-                    "minutes": shelf.reading_minutes("mistakes", mistake.id),
+                    "link": findings.link("mistakes", mistake.id),
+                    "minutes": findings.reading_minutes("mistakes", mistake.id),
                 }
-                for mistake in shelf.catalogue.mistakes.values()
-                if mistake.severity == severity
+                for mistake in findings.catalogue.mistakes.values()
+                if mistake.severity is severity
             ],
         }
-        for severity, title in SEVERITIES.items()
+        for severity in Severity
     ]
     return render("mistake-list.md.j2", groups=groups)
 
 
-def red_flags(shelf: Shelf) -> str:
+def red_flags(findings: Findings) -> str:
     """All red flags, those of the conversation first, each with what to do instead."""
     groups = [
         {
             "id": about,
-            "title": title,
+            "title": about.label,
             "rows": [
-                {"flag": flag, "mistakes": _places(shelf, flag.mistakes)}
-                for flag in shelf.catalogue.flags.values()
-                if flag.about == about
+                {"flag": flag, "mistakes": _places(findings, flag.mistakes)}
+                for flag in findings.catalogue.flags.values()
+                if flag.about is about
             ],
         }
-        for about, title in ABOUT.items()
+        for about in FlagSubject
     ]
     return render("red-flags.md.j2", groups=groups)
 
 
-def transcripts(shelf: Shelf) -> str:
+def transcripts(findings: Findings) -> str:
     """All conversations with numbered lines, and the mistakes in each, keyed to its lines."""
     rows = []
-    for transcript in shelf.catalogue.transcripts.values():
+    for transcript in findings.catalogue.transcripts.values():
         spotted = [
-            {"place": place(shelf, found.mistake), "found": found, "lines": _lines(found.lines)}
+            {"place": place(findings, found.mistake), "found": found, "lines": _lines(found.lines)}
             for found in transcript.spotted
         ]
-        rows.append({"transcript": transcript, "level": LEVELS[transcript.level], "spotted": spotted})
+        rows.append({"transcript": transcript, "level": transcript.level.whole, "spotted": spotted})
     return render("transcripts.md.j2", rows=rows)
 
 
@@ -83,18 +81,18 @@ def _lines(lines: list[int]) -> str:
     return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
-def recoveries(shelf: Shelf) -> str:
+def recoveries(findings: Findings) -> str:
     """Words for each situation, and what to do right after saying them."""
     rows = [
-        {"recovery": recovery, "mistakes": _places(shelf, recovery.mistakes)}
-        for recovery in shelf.catalogue.recoveries.values()
+        {"recovery": recovery, "mistakes": _places(findings, recovery.mistakes)}
+        for recovery in findings.catalogue.recoveries.values()
     ]
     return render("recoveries.md.j2", rows=rows)
 
 
-def recovery(shelf: Shelf, recovery_id: str) -> str:
+def recovery(findings: Findings, recovery_id: str) -> str:
     """The words of one recovery."""
-    return render("recovery.md.j2", recovery=shelf.catalogue.recoveries[recovery_id])
+    return render("recovery.md.j2", recovery=findings.catalogue.recoveries[recovery_id])
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

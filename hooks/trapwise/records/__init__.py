@@ -22,36 +22,10 @@ from .design import (
     Quantity,
     Question,
 )
+from .kinds import KINDS, Kind
 from .room import Dimension, Flag, Mistake, Phrase, Recovery, Transcript, Turn, Word
 from .search import Synonym
 from .traps import Term, Theme, Trap
-
-KINDS: dict[str, type[Record]] = {
-    "themes": Theme,
-    "traps": Trap,
-    "mistakes": Mistake,
-    "terms": Term,
-    "frameworks": Framework,
-    "questions": Question,
-    "patterns": Pattern,
-    "contradictions": Contradiction,
-    "prompts": Prompt,
-    "architectures": Architecture,
-    "designs": Design,
-    "quantities": Quantity,
-    "flags": Flag,
-    "recoveries": Recovery,
-    "rubric": Dimension,
-    "words": Word,
-    "phrases": Phrase,
-    "transcripts": Transcript,
-    "synonyms": Synonym,
-    "changes": Change,
-}
-"""Each record file's stem, which is also its one top-level key, and the model of its items."""
-
-REQUIRED = frozenset({"themes", "traps", "mistakes", "terms", "frameworks"})
-"""The kinds without which there is no site; a file of another kind may be absent."""
 
 __all__ = [
     "KINDS",
@@ -65,6 +39,7 @@ __all__ = [
     "Flag",
     "Framework",
     "Given",
+    "Kind",
     "Met",
     "Mistake",
     "Node",

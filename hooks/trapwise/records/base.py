@@ -5,50 +5,18 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from .tags import Stage
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=3)]
 Wordings = Annotated[
     list[Line], Field(description="other words that readers type for it; for search alone, shown nowhere")
-]
-Severity = Literal["high", "medium", "low"]
-Level = Literal["mid", "senior", "staff"]
-Role = Literal["ranking", "fraud", "llm", "platform", "vision", "forecasting"]
-Where = Literal["data", "training", "evaluation", "serving", "production", "room"]
-Family = Literal["condition", "scale", "age", "capacity"]
-Technique = Literal[
-    "class-imbalance",
-    "continual-learning",
-    "decision-rules",
-    "decoding-and-retrieval",
-    "fine-tuning",
-    "monitoring",
-    "numerical-stability",
-    "representation",
-    "robustness",
-    "selection-bias",
-    "serving-architecture",
-    "streaming-algorithms",
-    "training-diagnostics",
-    "validation-design",
-]
-CompanyType = Literal[
-    "advertising",
-    "ai-lab",
-    "enterprise",
-    "finance",
-    "health",
-    "insurance",
-    "marketplace",
-    "media",
-    "mobility",
-    "real-estate",
-    "retail",
-    "social",
 ]
 
 
@@ -75,7 +43,6 @@ FrameworkId = Annotated[Id, Ref("frameworks")]
 QuestionId = Annotated[Id, Ref("questions")]
 PatternId = Annotated[Id, Ref("patterns")]
 DesignId = Annotated[Id, Ref("designs")]
-QuantityId = Annotated[Id, Ref("quantities")]
 PaperKey = Annotated[str, Ref("papers")]
 
 
@@ -89,14 +56,14 @@ class Tie(Record):
 class Met(Record):
     """Where one meets a symptom, and the section of the record's page that treats it."""
 
-    at: Where
+    at: Stage
     section: Id
 
 
 class Given(Record):
     """A constraint as a reader would state it, where it is met, and the section that treats it."""
 
-    at: Where
+    at: Stage
     section: Id
     text: Line
 
@@ -110,9 +77,15 @@ class MistakeTie(Record):
 
 def references(record: Record) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield ``(place, id, kind)`` for each id of another record that ``record`` holds."""
-    for name, hint in get_type_hints(type(record), include_extras=True).items():
-        if name in type(record).model_fields:
-            yield from _within(getattr(record, name), hint, (name,))
+    for name, hint in _hints(type(record)).items():
+        yield from _within(getattr(record, name), hint, (name,))
+
+
+@cache
+def _hints(model: type[Record]) -> dict[str, Any]:
+    """Return the types of a model's fields; there are few models and many records."""
+    hints = get_type_hints(model, include_extras=True)
+    return {name: hint for name, hint in hints.items() if name in model.model_fields}
 
 
 def _within(value: Any, hint: Any, place: tuple[str | int, ...]) -> Iterator[tuple[Any, str, str]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from .base import Id, Line, Record, Text
+from .tags import ChangeKind
 
 
 class Change(Record):
@@ -13,6 +13,6 @@ class Change(Record):
 
     id: Id
     day: date
-    kind: Literal["erratum", "correction", "addition"]
+    kind: ChangeKind
     page: Line
     text: Text

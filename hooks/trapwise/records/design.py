@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import (
-    CompanyType,
     DesignId,
     Former,
     Id,
@@ -18,10 +17,10 @@ from .base import (
     PatternId,
     QuestionId,
     Record,
-    Role,
     Text,
     Tie,
 )
+from .tags import CompanyType, EdgeKind, NodeKind, QuantityGroup, Role
 
 
 class Phase(Record):
@@ -144,7 +143,7 @@ class Node(Record):
 
     id: Id
     title: Annotated[str, Field(min_length=2, max_length=34)]
-    kind: Literal["service", "model", "store", "stream", "job", "person", "check"]
+    kind: NodeKind
     at: Annotated[list[int], Field(min_length=2, max_length=2, description="column and row, from 1")]
     does: Line
     breaks: Line
@@ -156,7 +155,7 @@ class Edge(Record):
     source: Annotated[Id, Field(alias="from")]
     target: Annotated[Id, Field(alias="to")]
     label: Annotated[str, Field(max_length=24)] = ""
-    kind: Literal["request", "data", "fallback"] = "data"
+    kind: EdgeKind = EdgeKind.DATA
 
 
 class Architecture(Record):
@@ -191,11 +190,6 @@ class Design(Record):
     traps: Annotated[list[Tie], Field(min_length=3)]
     mistakes: Annotated[list[MistakeTie], Field(min_length=2, description="easily made in this design")]
     formerly: Former = []
-
-
-QuantityGroup = Literal[
-    "latency", "throughput", "size", "accelerator", "model", "cost", "time", "people", "powers"
-]
 
 
 class Quantity(Record):

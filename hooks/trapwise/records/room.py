@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,17 +10,16 @@ from .base import (
     Former,
     FrameworkId,
     Id,
-    Level,
     Line,
     MistakeId,
     MistakeTie,
     Record,
-    Severity,
     TermId,
     Text,
     Tie,
     Wordings,
 )
+from .tags import FlagSubject, Level, Severity, Speaker
 
 
 class FrameworkTie(Record):
@@ -59,7 +58,7 @@ class Flag(Record):
     flag: Line
     suggests: Line
     instead: Line
-    about: Literal["conversation", "architecture"]
+    about: FlagSubject
     mistakes: Annotated[list[MistakeId], Field(min_length=1)]
 
 
@@ -103,7 +102,7 @@ class Phrase(Record):
 class Turn(Record):
     """One turn of a transcript."""
 
-    who: Literal["interviewer", "candidate"]
+    who: Speaker
     minute: Annotated[
         int | None, Field(ge=0, le=90, description="the minute of the round, if it matters")
     ] = None

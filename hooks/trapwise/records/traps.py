@@ -7,18 +7,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from .base import (
-    CompanyType,
-    Family,
     Former,
     Given,
     Id,
-    Level,
     Line,
     Met,
     PaperKey,
     Record,
-    Role,
-    Technique,
     TermId,
     Text,
     ThemeId,
@@ -26,6 +21,7 @@ from .base import (
     TrapId,
     Wordings,
 )
+from .tags import CompanyType, Family, Level, Role, Technique
 
 
 class Theme(Record):

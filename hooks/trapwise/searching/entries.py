@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..links import BIBLIOGRAPHY, GLOSSARY
-from ..other_names import other_names
-from ..pages import Page
-from ..site import Site
+from ..pages.addresses import page_address
+from ..pages.other_names import other_names
+from ..pages.scanning import Page
+from ..site.site import Site
 from .words import stems
 
-KINDS = {
+SHOWN_KINDS = {
     "traps": "trap",
     "mistakes": "mistake",
     "frameworks": "framework",
@@ -27,14 +27,14 @@ GENERIC = re.compile(
 )
 """What a title has in common with others, and a reader who types a word or two leaves out."""
 PRACTICE = "practice/"
-LINES = ("trap", "mistake", "prompt", "summary")
+LINE_FIELDS = ("trap", "mistake", "prompt", "summary")
 """The fields that say a record in one line; the first that it has is shown."""
-WORDS = ("technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
+WORD_FIELDS = ("technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
 """Fields whose words a reader may remember, though they name nothing."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """Something that can be found.
 
     ``address`` is below the site's root. ``names`` are other names, ``symptoms``
@@ -52,18 +52,10 @@ class Entry:
     page: str = ""
 
 
-def find_entries(site: Site) -> list[Entry]:
+def find_entries(site: Site) -> list[SearchEntry]:
     """Return the entries of a site: records with a page, other pages, terms, papers."""
-    catalogue = site.catalogue
     pages = [_page_entry(page, site) for page in site.pages.values() if not _is_excluded(page)]
-    return [*pages, *_terms(catalogue), *_papers(catalogue)]
-
-
-def address_of(path: str) -> str:
-    """Return the address, below the site's root, of a page by its path in ``docs``."""
-    return (
-        path.removesuffix(".md").removesuffix("index").removesuffix("/") + "/" if path != "index.md" else ""
-    )
+    return [*pages, *_terms(site), *_papers(site)]
 
 
 def core_of(title: str) -> str:
@@ -76,35 +68,34 @@ def _is_excluded(page: Page) -> bool:
     return isinstance(search, dict) and bool(search.get("exclude"))
 
 
-def _page_entry(page: Page, site: Site) -> Entry:
+def _page_entry(page: Page, site: Site) -> SearchEntry:
     owner = site.record_of(page.path)
     if owner is not None:
         kind, name = owner
-        record: Any = getattr(site.catalogue, kind)[name]
+        record: Any = site.catalogue.of(kind)[name]
         return _record_entry(kind, record, page, site.catalogue)
-    heading = next((h.text for h in page.headings if h.level == 1), "")
-    title = str(page.meta.get("title") or heading or page.path)
-    names = _unlike([title], [*([heading] if heading else []), *other_names(page)])
+    title = site.findings.titles[page.path]
+    names = _unlike([title], [*([page.heading] if page.heading else []), *other_names(page)])
     kind = "practice" if page.path.startswith(PRACTICE) else "page"
     line = str(page.meta.get("description") or "")
-    return Entry(kind, title, address_of(page.path), line, names, page=page.path)
+    return SearchEntry(kind, title, page_address(page.path), line, names, page=page.path)
 
 
-def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> Entry:
+def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> SearchEntry:
     label = [record.label] if hasattr(record, "label") else []
     aliases: list[str] = getattr(record, "aliases", [])
-    words = [str(getattr(record, field)) for field in WORDS if getattr(record, field, None)]
-    words += [str(page.meta.get("description") or ""), KINDS.get(kind, "")]
+    words = [str(getattr(record, field)) for field in WORD_FIELDS if getattr(record, field, None)]
+    words += [str(page.meta.get("description") or ""), SHOWN_KINDS.get(kind, "")]
     words.append(" ".join(phase.title for phase in getattr(record, "phases", ())))
     for term in catalogue.terms.values():
         # A chapter that teaches a term is also found by the term's other names.
         if kind == "traps" and record.id in term.traps:
             words.append("; ".join([term.term, *_unlike([term.term], term.aliases)]))
-    return Entry(
-        kind=KINDS.get(kind, "page"),
+    return SearchEntry(
+        kind=SHOWN_KINDS.get(kind, "page"),
         title=record.title,
-        address=address_of(page.path),
-        line=next((str(getattr(record, field)) for field in LINES if getattr(record, field, None)), ""),
+        address=page_address(page.path),
+        line=next((str(getattr(record, field)) for field in LINE_FIELDS if getattr(record, field, None)), ""),
         names=(*label, *_unlike([record.title], [core_of(record.title), *aliases, *other_names(page)])),
         symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
         words=tuple(word for word in words if word),
@@ -112,19 +103,21 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> E
     )
 
 
-def _terms(catalogue: Catalogue) -> Iterator[Entry]:
-    for term in catalogue.terms.values():
-        address = f"{address_of(GLOSSARY)}#{term.id}"
-        yield Entry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
+def _terms(site: Site) -> Iterator[SearchEntry]:
+    page = site.findings.filled_on.get("glossary", "index.md")
+    for term in site.catalogue.terms.values():
+        address = f"{page_address(page)}#{term.id}"
+        yield SearchEntry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
 
 
-def _papers(catalogue: Catalogue) -> Iterator[Entry]:
-    for paper in catalogue.papers.values():
+def _papers(site: Site) -> Iterator[SearchEntry]:
+    page = site.findings.filled_on.get("bibliography", "index.md")
+    for paper in site.catalogue.papers.values():
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
-        address = f"{address_of(BIBLIOGRAPHY)}#{paper.key}"
+        address = f"{page_address(page)}#{paper.key}"
         before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
-        yield Entry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
+        yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
 
 
 def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

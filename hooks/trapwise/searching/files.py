@@ -13,14 +13,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..site import Site
-from .entries import Entry, find_entries
-from .texts import Section, read_sections
+from ..site.site import Site
+from .entries import SearchEntry, find_entries
+from .texts import SearchSection, read_sections
 
-NAMES = "search/names.json"
-WORDS = "search/words.json"
+NAMES_FILE = "search/names.json"
+WORDS_FILE = "search/words.json"
 OFTEN = ((6, "*"), (2, "+"))
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+BASE36_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def write_search(target: Path, site: Site) -> None:
@@ -28,7 +28,7 @@ def write_search(target: Path, site: Site) -> None:
     names, words = search_files(site)
     folder = target / "search"
     folder.mkdir(exist_ok=True)
-    for name, content in ((NAMES, names), (WORDS, words)):
+    for name, content in ((NAMES_FILE, names), (WORDS_FILE, words)):
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (target / name).write_text(text, encoding="utf-8")
 
@@ -41,7 +41,7 @@ def search_files(site: Site) -> tuple[dict[str, Any], dict[str, Any]]:
     return name_file(entries, synonyms), word_file(entries, texts)
 
 
-def name_file(entries: list[Entry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
+def name_file(entries: list[SearchEntry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
     """Return what every entry is called, and groups of words that stand for one another.
 
     A term's definition waits for the second file.
@@ -60,7 +60,7 @@ def name_file(entries: list[Entry], synonyms: Sequence[Sequence[str]] = ()) -> d
     return {"entries": rows, "synonyms": synonyms}
 
 
-def word_file(entries: list[Entry], texts: Mapping[int, list[Section]]) -> dict[str, Any]:
+def word_file(entries: list[SearchEntry], texts: Mapping[int, list[SearchSection]]) -> dict[str, Any]:
     """Return the terms' definitions, the pages' sections, and where each stem stands.
 
     ``texts`` holds the sections of an entry's page by the entry's place in ``entries``.
@@ -96,6 +96,6 @@ def _base36(number: int) -> str:
     digits = ""
     while True:
         number, digit = divmod(number, 36)
-        digits = DIGITS[digit] + digits
+        digits = BASE36_DIGITS[digit] + digits
         if not number:
             return digits

@@ -9,24 +9,22 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify
 
-from .. import masking
 from ..composing import fill_page
-from ..links import BIBLIOGRAPHY, GLOSSARY, QUESTIONS
-from ..pages import HEADING, LINK
-from ..site import Site
+from ..pages import masking
+from ..pages.scanning import HEADING, LINK
+from ..pages.sections import DEEPEST
+from ..site.site import Site
 from .words import stems
 
-RECORDED = frozenset({BIBLIOGRAPHY, GLOSSARY, QUESTIONS})
-"""Pages that repeat records which are entries themselves."""
-DEEPEST = 3
-TAG = re.compile(r"<[^>]*>")
+RECORDED = ("bibliography", "glossary", "question-index")
+"""Markers that repeat records which are entries themselves."""
 BLOCK_OPTION = re.compile(r"^ {4}[a-z_]+:.*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^}\n]*\}")
 CITED = re.compile(r"\[-?@[^\]\n]+\]")
 
 
 @dataclass(frozen=True)
-class Section:
+class SearchSection:
     """A section of a page: its heading, its anchor, and how often it says each stem."""
 
     title: str
@@ -34,13 +32,13 @@ class Section:
     counts: Mapping[str, int]
 
 
-def read_sections(path: str, site: Site) -> list[Section]:
+def read_sections(path: str, site: Site) -> list[SearchSection]:
     """Return the sections of a page as it is rendered, the text before the first heading first.
 
     A chapter's head and tail are left out: they repeat what its record and others say.
     """
     body = site.pages[path].body
-    markdown = body if path in RECORDED else fill_page(path, body, site)
+    markdown = body if repeats_records(path, site) else fill_page(path, body, site)
     visible = masking.hide(masking.COMMENT, markdown)
     text = masking.without_mathematics(visible)
     starts: list[tuple[int, int, str, str]] = [(0, 0, "", "")]
@@ -54,12 +52,17 @@ def read_sections(path: str, site: Site) -> list[Section]:
     for (_, begin, title, anchor), end in zip(starts, ends, strict=True):
         counts = Counter(stems(plain(text[begin:end])))
         if title or counts:
-            sections.append(Section(title, anchor, counts))
+            sections.append(SearchSection(title, anchor, counts))
     return sections
+
+
+def repeats_records(path: str, site: Site) -> bool:
+    """Tell whether a page repeats records which are entries themselves."""
+    return path in {site.findings.filled_on.get(marker) for marker in RECORDED}
 
 
 def plain(markdown: str) -> str:
     """Return Markdown without its links' addresses, tags, citations, attributes and marks."""
     text = LINK.sub(lambda match: match["text"], CITED.sub(" ", markdown))
-    text = BLOCK_OPTION.sub(" ", ATTRIBUTES.sub(" ", TAG.sub(" ", text)))
+    text = BLOCK_OPTION.sub(" ", ATTRIBUTES.sub(" ", masking.HTML_TAG.sub(" ", text)))
     return re.sub(r"[`*|\\$]+", "", text).strip()

@@ -1,0 +1,111 @@
+"""What each block of a page must hold, by its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from ..drawing.svg_files import read_drawing
+from ..extensions.exchanges import SPEAKERS
+from ..extensions.lab_blocks import figure_exists
+from ..pages.blocks import Block
+from ..pages.scanning import Page
+from ..problems import Problem, nearest
+from ..records.tags import ExchangeVerdict
+from ..site.site import Site
+
+TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
+PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
+
+BlockCheck: TypeAlias = Callable[[Page, Block, Site, Path], Iterator[Problem]]
+"""Yields what is wrong with a block of a page, given the site and the folder of its assets."""
+
+
+def check_page_blocks(page: Page, site: Site, assets: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the blocks of a page; ``assets`` is the folder of the drawings."""
+    for block in page.blocks:
+        for check in CHECKS.get(block.kind, ()):
+            yield from check(page, block, site, assets)
+
+
+def _figure(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    labs = site.catalogue.labs
+    if "labs" not in site.catalogue.doubtful and not figure_exists(block.title, labs):
+        known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
+        message = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
+        yield Problem(page.name, block.line, message)
+
+
+def _results(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    labs = site.catalogue.labs
+    known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
+    if "labs" not in site.catalogue.doubtful and block.title not in known:
+        message = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
+        yield Problem(page.name, block.line, message)
+
+
+def _paper(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    papers = site.catalogue.papers
+    if "papers" not in site.catalogue.doubtful and block.title not in papers:
+        message = f"no entry of references.bib has the key '{block.title}'{nearest(block.title, papers)}"
+        yield Problem(page.name, block.line, message)
+
+
+def _drawing(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    path = assets / block.title
+    if path.exists():
+        yield from read_drawing(path, f"docs/assets/{block.title}")[1]
+        return
+    drawings = [other.relative_to(assets).as_posix() for other in assets.rglob("*.svg")]
+    message = f"the drawing docs/assets/{block.title} is missing{nearest(block.title, drawings)}"
+    yield Problem(page.name, block.line, message)
+
+
+def _caption(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    if not page.body[block.start : block.end].strip():
+        message = f"the {block.kind} has no caption; say what to see in it"
+        yield Problem(page.name, block.line, message)
+
+
+def _title(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    if not block.title:
+        message = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
+        yield Problem(page.name, block.line, message)
+
+
+def _verdict(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    verdict = block.options.value.get("verdict", ExchangeVerdict.PLAIN)
+    if verdict not in ExchangeVerdict.labels():
+        expected = f"expected {ExchangeVerdict.expected()}{nearest(str(verdict), ExchangeVerdict)}"
+        yield Problem(page.name, block.line, f"an exchange's verdict is {verdict!r}; {expected}")
+
+
+def _turns(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+    """An unknown speaker would become a stage direction, and nobody would notice."""
+    turns = 0
+    text = page.body[block.start : block.end]
+    for match in TURN.finditer(text):
+        line = page.line_at(block.start + match.start("who"))
+        opens = bool(PARAGRAPH.search(text[: match.start()]))
+        if opens and match["who"] not in SPEAKERS:
+            message = f"unknown speaker '{match['who']}'; expected {' or '.join(SPEAKERS)}{nearest(match['who'], SPEAKERS)}"
+            yield Problem(page.name, line, message)
+        elif not opens and match["who"] in SPEAKERS:
+            yield Problem(page.name, line, "a turn needs an empty line before it")
+        turns += opens
+    if turns < 2:
+        message = f"the exchange has {turns} turns; expected two or more, such as 'Candidate: …'"
+        yield Problem(page.name, block.line, message)
+
+
+CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
+    "figure": (_figure, _caption),
+    "results": (_results, _caption),
+    "drawing": (_drawing, _caption),
+    "paper": (_paper,),
+    "exchange": (_verdict, _turns),
+    **dict.fromkeys(("card", "followup", "option", "commit", "level"), (_title,)),
+}
+"""What is asked of the blocks of each kind; of others nothing is."""

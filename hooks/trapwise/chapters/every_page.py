@@ -1,0 +1,143 @@
+"""Every rule that a page must keep, given the records and the other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from ..catalogue import Catalogue
+from ..generators import fills
+from ..numbers.pulls import check_pulls, pulled_records
+from ..numbers.typed import check_typed
+from ..pages.links import check_links
+from ..pages.other_names import check_other_names
+from ..pages.owners import HOMES
+from ..pages.scanning import Page
+from ..problems import Problem, nearest
+from ..site.site import Site
+from .blocks import check_page_blocks
+from .mistake_and_design import check_design, check_mistake
+from .outline import Bounds
+from .sections_met import check_sections_met
+from .trap import check_chapter
+
+META = frozenset(
+    {"title", "description", "also", "checked", "hide", "search", "template", "icon", "status", *HOMES}
+)
+
+TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
+
+
+def check_pages(
+    site: Site, docs: Path, anchors: Mapping[str, frozenset[str]], bounds: Bounds
+) -> Iterator[Problem]:
+    """Yield what is wrong with any page, given all that the site knows.
+
+    ``anchors`` are those of every page as it will be rendered, by path.
+    """
+    files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
+    catalogue, targets = site.catalogue, site.targets
+    pulled, known_fills = pulled_records(catalogue), fills(catalogue)
+    for page in site.pages.values():
+        yield from _check_meta(page)
+        yield from check_other_names(page)
+        yield from check_links(page, targets, anchors, files)
+        yield from check_pulls(page, page.meta.get("trap"), pulled, catalogue.quantities, catalogue.doubtful)
+        yield from _check_tables(page)
+        yield from check_page_blocks(page, site, docs / "assets")
+        yield from _check_citations(page, catalogue)
+        yield from _check_fills(page, known_fills, bool(catalogue.doubtful))
+        for noun, check in OWNED.items():
+            if page.meta.get(noun) in catalogue.of(HOMES[noun].kind):
+                yield from check(page, page.meta[noun], catalogue, bounds)
+    yield from check_sections_met(site.pages, catalogue, site.findings)
+
+
+def _check_trap(page: Page, trap: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:
+    labs = None if "labs" in catalogue.doubtful else catalogue.labs
+    yield from check_chapter(page, trap, labs, bounds)
+    scenario = page.section("scenario")
+    yield from check_typed(page, (scenario,) if scenario else ())
+
+
+def _check_framework(page: Page, framework: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:
+    """Links to a phase lead to its anchor on the framework's page."""
+    anchors = {heading.anchor for heading in page.headings}
+    for phase in catalogue.frameworks[framework].phases:
+        if phase.id not in anchors:
+            message = f"the phase '{phase.id}' has no heading '## … {{#{phase.id}}}'"
+            yield Problem(page.name, page.first_line, message)
+
+
+OWNED: Mapping[str, Callable[[Page, str, Catalogue, Bounds], Iterator[Problem]]] = {
+    "trap": _check_trap,
+    "framework": _check_framework,
+    "mistake": lambda page, mistake, catalogue, bounds: check_mistake(page, bounds),
+    "design": lambda page, design, catalogue, bounds: check_design(page, design, bounds),
+}
+"""What is asked of the page of a record, by the noun in its front matter."""
+
+
+def _check_meta(page: Page) -> list[Problem]:
+    problems = []
+    for key in page.meta:
+        if key not in META:
+            message = (
+                f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
+            )
+            problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
+    checked = page.meta.get("checked")
+    if not isinstance(checked, date):
+        found = "nothing" if checked is None else repr(checked)
+        message = (
+            f"'checked' is {found}; expected the day on which its facts were last checked, such as 2026-11-21"
+        )
+        problems.append(Problem(page.name, page.meta_lines.line(("checked",)), message))
+    description = page.meta.get("description")
+    if not isinstance(description, str) or not 50 <= len(description) <= 170:
+        length = len(description) if isinstance(description, str) else 0
+        message = (
+            f"the description has {length} characters; expected 50 to 170, one sentence for search results"
+        )
+        problems.append(Problem(page.name, page.meta_lines.line(("description",)), message))
+    return problems
+
+
+def _check_tables(page: Page) -> list[Problem]:
+    """A screen reader names a cell by the head of its column."""
+    return [
+        Problem(
+            page.name, page.line_at(match.start()), "a column of the table has no name; expected one in each"
+        )
+        for match in TABLE_HEAD.finditer(page.prose)
+        # Code and mathematics are blank in the prose, and no empty name.
+        if any(not cell.strip() for cell in _cells(page.body[match.start("head") : match.end("head")]))
+    ]
+
+
+def _cells(row: str) -> list[str]:
+    return re.split(r"(?<!\\)\|", row.strip().strip("|"))
+
+
+def _check_citations(page: Page, catalogue: Catalogue) -> Iterator[Problem]:
+    papers = catalogue.papers
+    for cited in page.citations:
+        if cited.text not in papers and "papers" not in catalogue.doubtful:
+            message = f"no entry of references.bib has the key '{cited.text}'{nearest(cited.text, papers)}"
+            yield Problem(page.name, cited.line, message)
+
+
+def _check_fills(page: Page, known: Collection[str], doubtful: bool) -> list[Problem]:
+    problems = []
+    for fill in page.fills:
+        subject, _, record = fill.text.partition("/")
+        # What fills "theme/data" is known only if the themes are.
+        if fill.text in known or (record and doubtful):
+            continue
+        like = [name for name in known if name.partition("/")[0] == subject] if record else []
+        expected = ", ".join(like or [name for name in known if "/" not in name])
+        message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
+        problems.append(Problem(page.name, fill.line, message))
+    return problems

@@ -1,0 +1,37 @@
+"""Every section to which a record sends its readers stands on the record's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..catalogue import Catalogue
+from ..pages.scanning import Page
+from ..problems import Problem, nearest
+from ..records import Met
+from ..site.findings import Findings
+
+
+def check_sections_met(
+    pages: Mapping[str, Page], catalogue: Catalogue, findings: Findings
+) -> Iterator[Problem]:
+    """Yield a problem for each section that a record sends readers to and its page does not have."""
+    for kind in ("traps", "designs"):
+        for name, path in findings.written.get(kind, {}).items():
+            page = pages[path]
+            # The heads and tails of pages add anchors, but nothing is treated there.
+            anchors = {heading.anchor for heading in page.headings}
+            for what, place in sections_named(catalogue.of(kind)[name]):
+                if place not in anchors:
+                    message = (
+                        f"{kind}.yml sends '{what}' to #{place}, which this page lacks; "
+                        f"expected a heading '## … {{#{place}}}'{nearest(place, anchors)}"
+                    )
+                    yield Problem(page.name, page.first_line, message)
+
+
+def sections_named(record: Any) -> list[tuple[str, str]]:
+    """Return what a trap's or a design's record sends readers for, each with its section."""
+    met: Sequence[Met] = record.met
+    found = [(symptom, place.section) for symptom, place in zip(record.symptoms, met, strict=False)]
+    return found + [(given.text, given.section) for given in getattr(record, "given", ())]

@@ -1,0 +1,170 @@
+"""What a trap chapter must hold, and what this one lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..pages.blocks import Block
+from ..pages.lengths import count_sentences, count_words
+from ..pages.scanning import Page
+from ..problems import Problem, nearest
+from ..records.tags import Level, OptionVerdict
+from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
+
+TRAP_SECTIONS = {
+    "scenario": "The interview scenario",
+    "trap": "The trap explained",
+    "deep-dive": "Technical deep dive",
+    "why-it-fails": "Why it fails",
+    "solution": "The solution",
+    "why-it-works": "Why the solution works",
+    "papers": "Related research papers",
+    "answer": "Interview answer template",
+    "takeaways": "Key takeaways",
+}
+"""The nine sections in order: permanent anchor → heading."""
+
+PAPER_PARTS = ("Contribution.", "Relevance.", "Technique.", "What it does not show.")
+
+
+def check_chapter(page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds) -> list[Problem]:
+    """Return a problem for each thing that a complete chapter has and this one has not.
+
+    ``labs`` of ``None`` means that they could not be read, which is told elsewhere.
+    """
+    return sorted(_Chapter(page, trap_id, labs, bounds).problems())
+
+
+class _Chapter:
+    def __init__(self, page: Page, trap_id: str, labs: Mapping[str, Any] | None, bounds: Bounds) -> None:
+        self.page, self.trap_id, self.labs, self.bounds = page, trap_id, labs, bounds
+        self.first_line = first_line(page)
+
+    def at(self, line: int, message: str) -> Problem:
+        return Problem(self.page.name, line, message)
+
+    def section_line(self, anchor: str) -> int:
+        return section_line(self.page, anchor)
+
+    def problems(self) -> Iterator[Problem]:
+        yield from check_sections(self.page, TRAP_SECTIONS, "chapter")
+        yield from check_length(self.page, self.bounds.prose, "chapter")
+        yield from self.counts()
+        yield from self.commit()
+        yield from self.papers()
+        yield from self.answer()
+        yield from self.lab()
+
+    def counts(self) -> Iterator[Problem]:
+        least = {("answer", "followup"): self.bounds.followups, ("takeaways", "card"): self.bounds.cards}
+        yield from check_counts(self.page, least)
+        examples = [b for b in self.page.blocks if b.kind == "example"]
+        if len(examples) < self.bounds.examples:
+            message = (
+                f"{len(examples)} worked examples ('example' boxes); expected {self.bounds.examples} or more"
+            )
+            yield self.at(self.first_line, message)
+        yield from self._takeaways()
+        low, high = self.bounds.followup_sentences
+        for block in self.page.blocks_in("answer", "followup"):
+            number = count_sentences(self._text(block))
+            if not low <= number <= high:
+                message = f"the follow-up '{block.title}' is answered in {number} sentences; expected {low} to {high}"
+                yield self.at(block.line, message)
+
+    def _takeaways(self) -> Iterator[Problem]:
+        boxes = self.page.blocks_in("takeaways", "takeaway")
+        lines = [
+            line for box in boxes for line in self._text(box).splitlines() if re.match(r"[-*\d]\S* +\S", line)
+        ]
+        if len(lines) != self.bounds.takeaways:
+            message = (
+                f"{len(lines)} lines in the 'takeaway' box of #takeaways; expected {self.bounds.takeaways}"
+            )
+            yield self.at(boxes[0].line if boxes else self.section_line("takeaways"), message)
+
+    def commit(self) -> Iterator[Problem]:
+        questions = self.page.blocks_in("scenario", "commit")
+        if len(questions) != 1:
+            message = f"{len(questions)} 'commit' questions in #scenario; expected one"
+            yield self.at(self.section_line("scenario"), message)
+        for question in questions:
+            if question.options.value.get("id") != self.trap_id:
+                yield self.at(question.line, f"the commit question needs the option 'id: {self.trap_id}'")
+            options = [
+                b
+                for b in self.page.blocks_in("scenario", "option")
+                if question.start < b.start < question.end
+            ]
+            right = [b for b in options if b.options.value.get("verdict") == OptionVerdict.RIGHT]
+            if len(options) < self.bounds.options:
+                yield self.at(
+                    question.line, f"{len(options)} options; expected {self.bounds.options} or more"
+                )
+            if len(right) != 1:
+                yield self.at(question.line, f"{len(right)} options have the verdict 'right'; expected one")
+            for option in options:
+                verdict = option.options.value.get("verdict")
+                if verdict not in OptionVerdict.labels():
+                    message = f"an option's verdict is {verdict!r}; expected {OptionVerdict.expected()}"
+                    yield self.at(option.line, message + nearest(str(verdict), OptionVerdict))
+                if count_words(self._text(option)) < 8:
+                    yield self.at(
+                        option.line, f"the option '{option.title}' has no reason; expected a sentence or more"
+                    )
+
+    def papers(self) -> Iterator[Problem]:
+        boxes = self.page.blocks_in("papers", "paper")
+        if len(boxes) < self.bounds.papers:
+            message = f"{len(boxes)} 'paper' boxes in #papers; expected {self.bounds.papers} or more"
+            yield self.at(self.section_line("papers"), message)
+        for box in boxes:
+            body = self._text(box)
+            for part in PAPER_PARTS:
+                if f"**{part}**" not in body:
+                    yield self.at(box.line, f"the paper box lacks '**{part}**'")
+
+    def answer(self) -> Iterator[Problem]:
+        spoken = self.page.blocks_in("answer", "spoken")
+        if len(spoken) != 1:
+            message = f"{len(spoken)} 'spoken' boxes in #answer; expected one, the two-minute answer"
+            yield self.at(self.section_line("answer"), message)
+        low, high = self.bounds.spoken
+        for box in spoken:
+            count = count_words(self._text(box))
+            if not low <= count <= high:
+                message = f"the spoken answer has {count} words; expected {low} to {high}, about two minutes"
+                yield self.at(box.line, message)
+        levels = [b.title for b in self.page.blocks_in("answer", "level")]
+        for level in Level:
+            if levels.count(level) != 1:
+                message = f"{levels.count(level)} blocks '/// level | {level}' in #answer; expected one"
+                yield self.at(self.section_line("answer"), message)
+        for block in self.page.blocks_in("answer", "level"):
+            if block.title not in Level.labels():
+                message = f"unknown level '{block.title}'; expected {Level.expected()}"
+                yield self.at(block.line, message + nearest(block.title, Level))
+        if not any(h.anchor == "recovery" for h in self.page.headings):
+            message = "no heading '### … {#recovery}' in #answer: how to recover after the wrong answer"
+            yield self.at(self.section_line("answer"), message)
+
+    def lab(self) -> Iterator[Problem]:
+        if self.labs is None:
+            return
+        if self.trap_id not in self.labs:
+            message = f"the chapter has no lab; expected content/labs/{self.trap_id}.py and its record"
+            yield self.at(self.section_line("why-it-fails"), message)
+            return
+        shown = {b.title for b in self.page.blocks if b.kind == "figure"}
+        if f"{self.trap_id}/effect" not in shown:
+            message = f"the lab's main result is not shown; expected '/// figure | {self.trap_id}/effect'"
+            yield self.at(self.section_line("why-it-fails"), message)
+        sweeps = [f"{self.trap_id}/{name}" for name in self.labs[self.trap_id]["sweeps"]]
+        if not shown & set(sweeps):
+            message = f"no sweep of the lab is shown; expected a figure of {' or '.join(sweeps) or 'a sweep'}"
+            yield self.at(self.section_line("why-it-fails"), message)
+
+    def _text(self, block: Block) -> str:
+        return self.page.body[block.start : block.end]

@@ -1,0 +1,1 @@
+"""Geometry of figures and drawings; their markup is in ``templates/``."""

@@ -1,0 +1,56 @@
+"""Drawings: SVG files of ours, checked for what a reader without eyes or colours needs."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from pathlib import Path
+
+from ..problems import Problem
+from ..records.yaml_lines import read_text
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
+
+
+def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
+    """Return a drawing's SVG for use inside a page, and what is wrong with it.
+
+    A drawing has a viewBox, a title and a description, takes its colours from the
+    theme (CSS classes or ``currentColor``), and holds no script or outside reference.
+    """
+    text, problems = read_text(path, name)
+    if text is None:
+        return "", problems
+    try:
+        root = etree.fromstring(text)
+    except etree.ParseError as error:
+        line = error.position[0]
+        return "", [Problem(name, line, f"not valid SVG: {error}")]
+    if root.tag != f"{SVG}svg":
+        return "", [Problem(name, 1, f"expected <svg> with its namespace, found <{root.tag}>")]
+    if "viewBox" not in root.attrib:
+        problems.append(Problem(name, 1, "the <svg> has no viewBox, so it cannot fit a phone"))
+    for part in ("title", "desc"):
+        element = root.find(f"{SVG}{part}")
+        if element is None or not (element.text or "").strip():
+            problems.append(Problem(name, 1, f"the drawing has no <{part}>; a screen reader needs it"))
+    for number, source in enumerate(text.splitlines(), 1):
+        if "<script" in source or re.search(r"(?:href|src)=\"(?!#)", source):
+            problems.append(Problem(name, number, "a drawing may hold no script and nothing from elsewhere"))
+        if COLOUR.search(source):
+            problems.append(
+                Problem(
+                    name, number, "a fixed colour; use the classes of docs/assets/stylesheets/figures.css"
+                )
+            )
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())
+    named = re.sub(r"<(title|desc)>", lambda m: f'<{m[1]} id="{stem}-{m[1]}">', text, count=2)
+    named = re.sub(r"<\?xml[^>]*\?>|<!--.*?-->", "", named, flags=re.DOTALL).strip()
+    # A drawing is never enlarged much: its lettering stays near that of the text.
+    width = float(root.get("viewBox", "0 0 600 0").split()[2]) * 1.25
+    labelled = (
+        f'<svg role="img" aria-labelledby="{stem}-title {stem}-desc" class="tw-drawing" '
+        f'style="max-width:{width:.0f}px" '
+    )
+    return re.sub(r"\n\s*\n", "\n", named.replace("<svg ", labelled, 1)), problems

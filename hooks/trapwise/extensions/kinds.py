@@ -1,0 +1,22 @@
+"""The kinds of blocks that a page may hold: every block that an extension here registers."""
+
+from __future__ import annotations
+
+from .boxes import BOXES
+from .exchanges import ExchangeBlock
+from .lab_blocks import DrawingBlock, FigureBlock, ResultsBlock
+from .study import CardBlock, CommitBlock, FollowupBlock, LevelBlock, OptionBlock
+
+OTHERS = (
+    CommitBlock,
+    OptionBlock,
+    CardBlock,
+    FollowupBlock,
+    LevelBlock,
+    FigureBlock,
+    ResultsBlock,
+    DrawingBlock,
+    ExchangeBlock,
+)
+BLOCK_KINDS = frozenset(BOXES) | {block.NAME for block in OTHERS}
+"""All of them by name, as a page writes them: ``/// card | Question``."""

@@ -1,0 +1,1 @@
+"""Numbers on pages: those that are pulled from records, and typed ones that nobody can trace."""

@@ -1,0 +1,20 @@
+"""What a built site holds besides its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..site.site import Site
+from .fonts import write_fonts
+from .linked_data import page_list
+from .offline import write_worker
+
+
+def write_assets(target: Path, site: Site, cache: Path, name: str, summary: str, root: str) -> None:
+    """Write the fonts, ``llms.txt`` and the offline worker into the built site at ``target``.
+
+    ``name``, ``summary`` and ``root`` are the site's name, its description and its address.
+    """
+    write_fonts(target, cache / "fonts")
+    (target / "llms.txt").write_text(page_list(site, name, summary, root), encoding="utf-8")
+    write_worker(target)

@@ -1,0 +1,130 @@
+"""The site's fonts: subsets, made at build time, of fonts that come in packages.
+
+Text is Source Serif Pro and Hanken Grotesk, mathematics is STIX Two Math; all are
+under the SIL Open Font License. Each file holds only the characters that the
+built pages use, and is made again only when those change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..pages.masking import HTML_TAG
+from ..rendering.mathematics import MATH
+
+ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+TOKEN = re.compile(r"<(?P<tag>m[inos]|mtext)\b(?P<more>[^>]*)>(?P<shown>[^<]*)</")
+HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
+ALWAYS_KEPT = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
+
+DRAWN = "√()[]{}|‖⌊⌋⌈⌉⟨⟩,.;:+-=<>/¯ˆ˜→"
+"""Signs that MathML draws itself, such as the root of ``<msqrt>``, and the common fences."""
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font file in an installed package, and the features its subset keeps."""
+
+    package: str
+    file: str
+    features: tuple[str, ...] = ("kern", "liga", "mark", "lnum", "tnum")
+
+
+FONTS: Mapping[str, Font] = {
+    "serif-regular": Font("font_source_serif_pro", "files/SourceSerifPro-Regular.ttf"),
+    "serif-italic": Font(
+        "font_source_serif_pro", "files/SourceSerifPro-It.ttf", ("liga", "mark", "lnum", "tnum")
+    ),
+    "serif-semibold": Font(
+        "font_source_serif_pro", "files/SourceSerifPro-Semibold.ttf", ("liga", "mark", "lnum", "tnum")
+    ),
+    "sans-regular": Font(
+        "font_hanken_grotesk", "files/HankenGrotesk-Medium.otf", ("liga", "mark", "lnum", "tnum")
+    ),
+    "sans-bold": Font("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),
+    "math": Font("ziamath", "fonts/STIXTwoMath-Regular.ttf", ("mark",)),
+}
+
+
+def characters(pages: Iterable[str]) -> tuple[str, str]:
+    """Return the characters of the text, and those of the mathematics, of HTML pages."""
+    text, mathematics = set(ALWAYS_KEPT), set(DRAWN + "0123456789")
+    for page in pages:
+        for formula in MATH.findall(page):
+            for token in TOKEN.finditer(ANNOTATION.sub("", formula)):
+                shown = html.unescape(token["shown"])
+                # A single letter is shown in italics, unless the formula says otherwise.
+                is_italic = token["tag"] == "mi" and len(shown) == 1 and "mathvariant" not in token["more"]
+                mathematics |= {_italic(shown)} if is_italic else set(shown)
+        visible = HTML_TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
+        text |= set(html.unescape(visible))
+    return _sorted(text), _sorted(mathematics)
+
+
+def _italic(character: str) -> str:
+    """Return the mathematical italic that MathML shows for a single letter."""
+    if character == "h":
+        return "ℎ"
+    for first, last, base in (("A", "Z", 0x1D434), ("a", "z", 0x1D44E)):
+        if first <= character <= last:
+            return chr(base + ord(character) - ord(first))
+    for first, last, base in (("Α", "Ω", 0x1D6E2), ("α", "ω", 0x1D6FC)):
+        if first <= character <= last:
+            return chr(base + ord(character) - ord(first))
+    special = {"∂": "𝜕", "ϵ": "𝜖", "ϑ": "𝜗", "ϰ": "𝜘", "ϕ": "𝜙", "ϱ": "𝜚", "ϖ": "𝜛", "∇": "𝛻"}
+    return special.get(character, character)
+
+
+def _sorted(characters: set[str]) -> str:
+    return "".join(sorted(c for c in characters if c.isprintable() or c == "\u2061"))
+
+
+def make_subset(name: str, text: str, cache: Path) -> Path:
+    """Return a WOFF2 file of font ``name`` with the characters of ``text``, from the cache or new."""
+    key = hashlib.sha256(f"1\0{name}\0{FONTS[name]}\0{text}".encode()).hexdigest()[:16]
+    path = cache / f"{name}-{key}.woff2"
+    if not path.exists():
+        # fontTools takes a while to import; most builds find every subset in the cache.
+        from fontTools import subset
+
+        options = subset.Options(
+            flavor="woff2",
+            layout_features=list(FONTS[name].features),
+            hinting=False,
+            desubroutinize=True,
+            notdef_outline=True,
+        )
+        font = subset.load_font(str(_source(FONTS[name])), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        subset.save_font(font, str(partial), options)
+        partial.replace(path)
+    return path
+
+
+def _source(font: Font) -> Path:
+    """Return the font's file without importing its package, which may be slow or noisy."""
+    spec = find_spec(font.package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"the package {font.package} with the font {font.file} is not installed")
+    return Path(spec.submodule_search_locations[0]) / font.file
+
+
+def write_fonts(site: Path, cache: Path) -> None:
+    """Write all subsets into ``assets/fonts`` of the built site."""
+    pages = (page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
+    text, mathematics = characters(pages)
+    target = site / "assets" / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in FONTS:
+        made = make_subset(name, mathematics if name == "math" else text, cache)
+        (target / f"{name}.woff2").write_bytes(made.read_bytes())

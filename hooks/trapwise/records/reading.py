@@ -1,0 +1,152 @@
+"""From the YAML files in ``content/`` to records, with every problem of every file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ..problems import Problem, nearest
+from . import KINDS, Record
+from .yaml_lines import Located, Place, parse, read_text
+
+
+class Records:
+    """What was read: records by kind in file order, and where each one stands."""
+
+    def __init__(self) -> None:
+        self.by_kind: dict[str, tuple[Any, ...]] = dict.fromkeys(KINDS, ())
+        self.doubtful: set[str] = set()
+        """Kinds of which a record could not be read: a reference to it is not a second mistake."""
+        self._places: dict[tuple[str, int], tuple[str, Located, int]] = {}
+
+    def add(self, kind: str, name: str, document: Located, index: int, record: Record) -> None:
+        self.by_kind[kind] += (record,)
+        self._places[(kind, id(record))] = (name, document, index)
+
+    def of(self, kind: str) -> tuple[Any, ...]:
+        """Return the records of one kind, those with one id too."""
+        return self.by_kind[kind]
+
+    def problem(self, kind: str, record: Record, place: Place, message: str) -> Problem:
+        """Return a problem at ``place`` within ``record``."""
+        name, document, index = self._places[(kind, id(record))]
+        return Problem(name, document.line((kind, index, *place)), message)
+
+
+def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[Problem]]:
+    """Read every record file of ``content``; ``prefix`` is how its paths are reported."""
+    records, problems = Records(), []
+    for kind, of in KINDS.items():
+        name = f"{prefix}/{kind}.yml"
+        if not of.is_required and not (content / f"{kind}.yml").exists():
+            continue
+        text, unreadable = read_text(content / f"{kind}.yml", name)
+        found = list(unreadable)
+        if text is not None:
+            document, invalid = parse(text, name)
+            found += invalid
+            if not invalid or document.value is not None:
+                found += _read_items(records, kind, of.model, name, document)
+        if found:
+            records.doubtful.add(kind)
+        problems += found
+    known = {f"{kind}.yml" for kind in KINDS}
+    for path in sorted(content.glob("*.y*ml")):
+        if path.name not in known:
+            message = f"unknown record file; expected one of {', '.join(sorted(known))}"
+            problems.append(Problem(f"{prefix}/{path.name}", 1, message + nearest(path.name, known)))
+    return records, problems
+
+
+def _read_items(
+    records: Records, kind: str, model: type[Record], name: str, document: Located
+) -> list[Problem]:
+    value = document.value
+    if not isinstance(value, dict) or kind not in value:
+        found = ", ".join(value) if isinstance(value, dict) and value else type(value).__name__
+        hint = nearest(next(iter(value)), [kind]) if isinstance(value, dict) and value else ""
+        return [Problem(name, 1, f"expected one top-level key '{kind}', found {found}{hint}")]
+    problems = [
+        Problem(name, document.line((key,)), f"unknown key '{key}'; expected only '{kind}'")
+        for key in value
+        if key != kind
+    ]
+    if not isinstance(value[kind], list):
+        message = f"'{kind}' must be a list of records, found {_kind_of(value[kind])}"
+        return [*problems, Problem(name, document.line((kind,)), message)]
+    for index, item in enumerate(value[kind]):
+        try:
+            records.add(kind, name, document, index, model.model_validate(item))
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                place = (kind, index, *detail["loc"])
+                line = document.line(place)
+                problems.append(Problem(name, line, _explain(detail, model, item)))
+    return problems
+
+
+def _kind_of(value: Any) -> str:
+    names = {
+        dict: "a mapping",
+        list: "a list",
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+        type(None): "nothing",
+    }
+    return names.get(type(value), type(value).__name__)
+
+
+def _fields_at(model: type[Record], location: Place) -> list[str]:
+    """Return the field names that are possible where ``location`` points."""
+    current: Any = model
+    for part in location[:-1]:
+        if isinstance(part, str) and part in current.model_fields:
+            annotation = current.model_fields[part].annotation
+            inner = [a for a in _walk(annotation) if isinstance(a, type) and issubclass(a, Record)]
+            if not inner:
+                return []
+            current = inner[0]
+    return [field.alias or name for name, field in current.model_fields.items()]
+
+
+def _walk(annotation: Any) -> list[Any]:
+    found = [annotation]
+    for argument in getattr(annotation, "__args__", ()):
+        found += _walk(argument)
+    return found
+
+
+def _explain(detail: ErrorDetails, model: type[Record], item: Any) -> str:
+    """Turn one pydantic error into a sentence that names the field and the way out."""
+    location: Place = detail["loc"]
+    field = next((str(p) for p in reversed(location) if isinstance(p, str)), "record")
+    owner = f" of '{item['id']}'" if isinstance(item, dict) and item.get("id") else ""
+    found = detail["input"]
+    match detail["type"]:
+        case "extra_forbidden":
+            names = _fields_at(model, location)
+            return f"unknown field '{field}'{owner}; expected {', '.join(names)}" + nearest(field, names)
+        case "missing":
+            return f"field '{field}'{owner} is missing"
+        case "literal_error" | "enum":
+            expected = detail["ctx"]["expected"]
+            options = expected.replace("'", "").replace(" or ", ", ").split(", ")
+            return f"'{field}'{owner} is {found!r}; expected {expected}" + nearest(str(found), options)
+        case "string_pattern_mismatch" if field in {"id", "theme", "trap", "see_also", "traps"}:
+            return f"'{field}'{owner} is {found!r}; expected kebab-case such as 'softmax-trap'"
+        case "string_pattern_mismatch":
+            return f"'{field}'{owner} must be one line of text"
+        case "string_too_long":
+            limit = detail["ctx"]["max_length"]
+            return f"'{field}'{owner} has {len(found)} characters; expected at most {limit}"
+        case "string_type" | "int_type" | "list_type" | "model_type" | "model_attributes_type":
+            wanted = {"string_type": "text", "int_type": "a whole number", "list_type": "a list"}
+            expected = wanted.get(detail["type"], "a mapping of fields")
+            return f"'{field}'{owner} is {_kind_of(found)} ({found!r}); expected {expected}"
+        case _:
+            return f"'{field}'{owner}: {detail['msg'][0].lower()}{detail['msg'][1:]}; found {found!r}"

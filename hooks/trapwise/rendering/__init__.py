@@ -1,0 +1,1 @@
+"""From records' text to markup: templates, typography, mathematics."""

@@ -1,0 +1,143 @@
+"""TeX to MathML at build time, by pandoc, in one batch and with a cache by formula."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..pages.scanning import Page
+from ..problems import Problem
+
+TexSource = tuple[str, bool]
+"""The TeX source, and whether it is displayed on a line of its own."""
+
+VERSION = "3"
+CELL = re.compile(r'<div id="f(\d+)">\s*(.*?)\s*</div>', re.DOTALL)
+MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+
+# After "ln" or "max" TeX leaves a thin space, unless a bracket follows; MathML does not.
+NAMED_FUNCTION = re.compile(r"<mo>(?:&#8289;|\u2061)</mo></mrow>(?=<m(?!o\b))")
+
+# In "2{,}000" the comma is part of the number, and takes no space after it.
+SPLIT_THOUSANDS = re.compile(r"<mn>(\d{1,3})</mn>((?:<mo>,</mo><mn>\d{3}(?:\.\d+)?</mn>)+)")
+
+
+class Typesetter:
+    """Turns formulas into MathML, asking pandoc only for those not seen before.
+
+    ``cache`` is a JSON file that may be absent, old or damaged: then it is made anew.
+    """
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._known: dict[str, str] = self._load()
+
+    def _load(self) -> dict[str, str]:
+        if self._cache is None:
+            return {}
+        try:
+            stored = json.loads(self._cache.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    def prepare(self, formulas: Iterable[TexSource]) -> dict[TexSource, str]:
+        """Convert all new formulas in one run; return what pandoc says of the bad ones."""
+        new = sorted({f for f in formulas if _key(f) not in self._known})
+        if new:
+            for formula, mathml in zip(new, _convert(new), strict=True):
+                self._known[_key(formula)] = mathml
+            self._save()
+        return {f: _complaint(f) for f in set(formulas) if not self._known[_key(f)]}
+
+    def mathml(self, tex: str, display: bool) -> str:
+        """Return MathML for one formula, or its source in a ``code`` where it is not TeX."""
+        self.prepare([(tex, display)])
+        return self._known[_key((tex, display))] or f"<code>{html.escape(tex)}</code>"
+
+    def _save(self) -> None:
+        if self._cache is None:
+            return
+        self._cache.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._cache.with_suffix(".partial")
+        partial.write_text(json.dumps(self._known, ensure_ascii=False), encoding="utf-8")
+        partial.replace(self._cache)
+
+
+def check_formulas(pages: Iterable[Page], typesetter: Typesetter) -> list[Problem]:
+    """Convert the formulas of all pages at once and report those that are not TeX."""
+    scanned = list(pages)
+    bad = typesetter.prepare({(f.tex.strip(), f.display) for p in scanned for f in p.formulas})
+    return [
+        Problem(page.name, formula.line, f"the formula cannot be typeset: {bad[(tex, formula.display)]}")
+        for page in scanned
+        for formula in page.formulas
+        if ((tex := formula.tex.strip()), formula.display) in bad
+    ]
+
+
+def _key(formula: TexSource) -> str:
+    return hashlib.sha256(f"{VERSION}\0{formula[1]}\0{formula[0]}".encode()).hexdigest()[:24]
+
+
+def _pandoc(arguments: list[str], text: str) -> subprocess.CompletedProcess[str]:
+    import pypandoc  # slow to import, and not needed while every formula is cached
+
+    return subprocess.run(
+        [pypandoc.get_pandoc_path(), *arguments],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def _document(formulas: list[TexSource]) -> str:
+    blocks = [
+        {
+            "t": "Div",
+            "c": [
+                [f"f{i}", [], []],
+                [
+                    {
+                        "t": "Plain",
+                        "c": [{"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, tex]}],
+                    }
+                ],
+            ],
+        }
+        for i, (tex, display) in enumerate(formulas)
+    ]
+    return json.dumps({"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks})
+
+
+def _convert(formulas: list[TexSource]) -> list[str]:
+    """Return MathML for each formula, ``""`` for one that pandoc cannot read."""
+    run = _pandoc(["-f", "json", "-t", "html5", "--mathml", "--wrap=none"], _document(formulas))
+    if run.returncode:
+        raise RuntimeError(f"pandoc failed: {run.stderr.strip()}")
+    cells = {int(m[1]): m[2] for m in CELL.finditer(run.stdout)}
+    return [_tidy(cells.get(i, "")) for i in range(len(formulas))]
+
+
+def _tidy(cell: str) -> str:
+    match = MATH.search(cell)
+    if match is None:
+        return ""
+    # The namespace is implied in HTML; the TeX annotation is kept, for copying.
+    mathml = match[0].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+    if "{,}" in mathml:
+        mathml = SPLIT_THOUSANDS.sub(lambda m: f"<mn>{m[1]}{re.sub('<[^>]+>', '', m[2])}</mn>", mathml)
+    return NAMED_FUNCTION.sub(r'\g<0><mspace width="0.1667em"></mspace>', mathml)
+
+
+def _complaint(formula: TexSource) -> str:
+    run = _pandoc(["-f", "json", "-t", "html5", "--mathml"], _document([formula]))
+    lines = [line.strip() for line in run.stderr.splitlines() if line.strip()]
+    reason = next((line for line in lines if line.startswith("unexpected")), "not TeX that pandoc reads")
+    return f"{reason} in {formula[0]!r}"

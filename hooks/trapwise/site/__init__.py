@@ -1,0 +1,1 @@
+"""What one build knows, and what follows from it for every page."""

@@ -1,0 +1,72 @@
+"""What the generators draw on: the records, and what a scan of the pages found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..catalogue import Catalogue
+from ..language.concept_index import ConceptIndex
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page that is linked to: its title, and its path in ``docs``, perhaps with an anchor."""
+
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class CitingPage:
+    """A page that cites a work, and its sections that do."""
+
+    page: PageLink
+    sections: tuple[PageLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the generators draw on.
+
+    ``written`` holds the path of each record's own page by kind and id, in the
+    order of the records: ``written["mistakes"]["no-fallback-plan"]``; ``filled_on``
+    the path of the page on which a marker stands, such as ``glossary``. ``minutes``
+    is the reading time of every page by path, ``titles`` its title. ``numbers`` are
+    those of the works in the bibliography, the same on every page; ``appearances``
+    the paths of the pages that use a term, the most frequent users first.
+    """
+
+    catalogue: Catalogue
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    filled_on: Mapping[str, str] = field(default_factory=dict)
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    cited_in: Mapping[str, tuple[CitingPage, ...]] = field(default_factory=dict)
+    theme_pages: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    concepts: ConceptIndex = field(default_factory=ConceptIndex)
+    appearances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def chapters(self) -> Mapping[str, str]:
+        """The path of each trap's chapter."""
+        return self.written.get("traps", {})
+
+    def link(self, kind: str, record: str) -> str | None:
+        """Return the path of a record's own page, if it has one."""
+        return self.written.get(kind, {}).get(record)
+
+    def entry(self, marker: str, anchor: str) -> str | None:
+        """Return the path and anchor of an entry on the page that holds a marker, if a page does."""
+        path = self.filled_on.get(marker)
+        return f"{path}#{anchor}" if path else None
+
+    def page_of_all(self, marker: str) -> PageLink | None:
+        """Return the page that holds a marker, such as the list of all mistakes, if a page does."""
+        path = self.filled_on.get(marker)
+        return PageLink(self.titles[path], path) if path else None
+
+    def reading_minutes(self, kind: str, record: str) -> int | None:
+        """Return how many minutes a record's own page takes to read, if it has one."""
+        return self.minutes.get(self.link(kind, record) or "")
