@@ -1,0 +1,48 @@
+"""``trapwise check`` and ``trapwise schema``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from trapwise import cli
+
+
+def test_check_says_that_there_are_no_problems(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--root", str(project), "check"]) == 0
+    assert capsys.readouterr().out == "no problems\n"
+
+
+def test_check_tells_every_problem_with_its_place(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, old, new in (
+        ("content/traps.yml", "theme: sums", "theme: smus"),
+        ("docs/traps/sums/first-trap.md", "[@huber1964]", "[@hubber1964]"),
+    ):
+        path = project / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert cli.main(["--root", str(project), "check"]) == 1
+    told = capsys.readouterr().err
+    assert "content/traps.yml:" in told
+    assert "did you mean 'sums'?" in told
+    assert "docs/traps/sums/first-trap.md:" in told
+    assert "did you mean 'huber1964'?" in told
+    assert "Traceback" not in told
+
+
+def test_schema_writes_the_files_that_editors_read(project: Path) -> None:
+    assert cli.main(["--root", str(project), "schema"]) == 0
+    written = {path.name: path.read_text(encoding="utf-8") for path in (project / "content/schema").iterdir()}
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "content/schema").iterdir()}
+    assert written == kept, "run: trapwise schema"
+    assert all(json.loads(text)["$schema"] for text in written.values())
+
+
+def test_an_unknown_command_names_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["chekc"])
+    assert "check" in capsys.readouterr().err
