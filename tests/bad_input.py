@@ -1556,6 +1556,30 @@ CASES = [
         "'second-trap' is already an id of 'second-trap'",
         "formerly",
     ),
+    Case(
+        "a former id that is claimed twice",
+        TRAPS,
+        "    technique: Report a median\n",
+        "    technique: Report a median\n    formerly: [old-trap, old-trap]\n",
+        "'old-trap' is already an id of 'first-trap'",
+        "formerly",
+    ),
+    Case(
+        "a drawing that fits no phone",
+        "docs/assets/images/tail.svg",
+        ' viewBox="0 0 100 50"',
+        "",
+        "the <svg> has no viewBox, so it cannot fit a phone",
+        "<svg",
+    ),
+    Case(
+        "a drawing whose description is empty",
+        "docs/assets/images/tail.svg",
+        "<desc>A line that falls slowly.</desc>",
+        "<desc> </desc>",
+        "the drawing has no <desc>; a screen reader needs it",
+        "<svg",
+    ),
     # The finder and the study paths
     Case(
         "a symptom without a place",

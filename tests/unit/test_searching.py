@@ -8,9 +8,9 @@ import pytest
 
 from tests import tiny
 from trapwise.pages.addresses import page_address
-from trapwise.searching.entries import core_of, find_entries
-from trapwise.searching.files import search_files
-from trapwise.searching.texts import plain, read_sections
+from trapwise.searching.entries import SearchEntry, core_of, find_entries
+from trapwise.searching.files import search_files, word_file
+from trapwise.searching.texts import SearchSection, plain, read_sections
 from trapwise.searching.words import stem, stems
 from trapwise.site.site import Site
 from trapwise.survey import survey
@@ -110,6 +110,16 @@ def test_the_files_agree_with_each_other_and_come_out_the_same_twice(site: Site)
         last = sum(int(hit.rstrip("*+"), 36) for hit in posting.split(",")) - 1
         assert 0 <= last < len(words["sections"])
     assert all(names["entries"][entry][0] == "term" for entry in map(int, words["lines"]))
+
+
+def test_a_posting_says_how_often_and_how_far_from_the_last() -> None:
+    counts = [{"a": 1}, {"a": 2}, {}, {"a": 5}, {"a": 6}, *({} for _ in range(35)), {"a": 7, "b": 1}]
+    sections = [SearchSection(f"S{n}", f"s{n}", found) for n, found in enumerate(counts)]
+    entry = SearchEntry("page", "A", "a/", page="a.md")
+    words = word_file([entry, entry], {0: sections[:2], 1: sections[2:]})
+    assert words["stems"] == "a b"
+    assert words["hits"] == "1,1+,2+,1*,10*" + " " + "15"
+    assert words["pages"] == "2 1"
 
 
 def test_a_page_is_found_by_its_other_names(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from trapwise.problems import Problem, nearest, report
 from trapwise.records import KINDS
 from trapwise.records.schemas import schemas
 from trapwise.rendering.mathematics import Typesetter
+from trapwise.rendering.typography import typeset
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 9))
@@ -43,6 +44,16 @@ def test_spans_include_zero_when_it_is_near() -> None:
     assert span([2, 10], log=False)[0] == 0
     assert span([95, 100], log=False)[0] >= 90
     assert span([3, 3], log=False) == (2.5, 3.5)
+    assert span([5, 10], log=False)[0] == 5, "half of the highest is not near"
+    assert span([4.9, 10], log=False)[0] == 0
+
+
+def test_spans_end_at_round_values_and_not_beyond_the_next() -> None:
+    assert span([0, 9.9], log=False) == (0, 10)
+    assert span([0, 10], log=False) == (0, 10)
+    assert span([-3, 12], log=False) == (-5, 15)
+    assert span([2, 30], log=True) == (2, 30)
+    assert span([2, 2], log=True) == (2, 20)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +66,13 @@ def test_spans_include_zero_when_it_is_near() -> None:
         (0.12345, "0.123"),
         (-2.5, "−2.5"),
         (1e-6, "10⁻⁶"),
+        (0.001, "0.001"),
+        (0.00099, "9.9×10⁻⁴"),
+        (999999, "999,999"),
+        (1e6, "10⁶"),
+        (999.4, "999"),
+        (999.5, "1,000"),
+        (1000.4, "1,000"),
         (2.5e7, "2.5×10⁷"),
     ],
 )
@@ -109,6 +127,42 @@ def test_fonts_hold_the_characters_in_use(tmp_path: Path) -> None:
     assert "MATH" in font
     assert ord("∑") in font.getBestCmap()
     assert make_subset("math", mathematics, tmp_path) == made
+
+
+def test_letters_of_formulas_are_the_italics_that_a_reader_sees() -> None:
+    letters = {
+        "h": "ℎ",
+        "A": "𝐴",
+        "Z": "𝑍",
+        "a": "𝑎",
+        "z": "𝑧",
+        "α": "𝛼",
+        "ω": "𝜔",
+        "Ω": "𝛺",
+        "∂": "𝜕",
+        "∇": "𝛻",
+    }
+    for plain, italic in letters.items():
+        shown = characters([f"<math><mi>{plain}</mi></math>"])[1]
+        assert italic in shown
+        assert plain not in shown
+    upright = characters(['<math><mi mathvariant="normal">h</mi><mi>ln</mi></math>'])[1]
+    assert {"h", "l", "n"} <= set(upright)
+
+
+@pytest.mark.parametrize(
+    ("plain", "printed"),
+    [
+        ("\"a\" and 'b'", "“a” and ‘b’"),
+        ('it\'s ("so") ["too"]', "it’s (“so”) [“too”]"),
+        ('either/"or" – "and"', "either/“or” – “and”"),
+        ("a -- b - c", "a – b – c"),
+        (" x < y & z ", "x &lt; y &amp; z"),
+        ('5" wide', "5” wide"),
+    ],
+)
+def test_records_are_set_as_print_sets_them(plain: str, printed: str) -> None:
+    assert typeset(plain) == printed
 
 
 def test_schemas_beside_the_records_are_current_and_hold() -> None:

@@ -136,6 +136,24 @@ def test_every_trap_of_a_role_is_in_its_path(site: Site, real: dict[str, StudyPl
         assert {t.id for t in site.catalogue.traps.values() if role in t.roles} <= read, role
 
 
+def test_a_role_s_design_is_the_one_that_holds_most_of_its_traps(
+    site: Site, real: dict[str, StudyPlan]
+) -> None:
+    compared = 0
+    for role in Role:
+        traps = {t.id for t in site.catalogue.traps.values() if role in t.roles}
+        held = {
+            d.id: sum(tie.trap in traps for tie in d.traps)
+            for d in site.catalogue.designs.values()
+            if role in d.roles
+        }
+        chosen = [r.id for r in real[role].readings if r.kind == "designs"]
+        assert len(chosen) == min(1, len(held)), role
+        assert all(held[design] == max(held.values()) for design in chosen), role
+        compared += len(set(held.values())) > 1
+    assert compared, "some role has designs to choose between"
+
+
 def test_four_weeks_hold_everything_that_is_written(site: Site, real: dict[str, StudyPlan]) -> None:
     read = {(r.kind, r.id) for r in real["four-weeks"].readings}
     for kind in ("traps", "mistakes", "designs", "frameworks"):

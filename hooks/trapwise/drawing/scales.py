@@ -85,5 +85,6 @@ def short(value: float | None, never: str = "never") -> str:
             mantissa = mantissa.rstrip("0").rstrip(".")
         power = str(int(exponent)).replace("-", "−").translate(str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
         return f"{mantissa}×10{power}".replace("-", "−").removeprefix("1×")
-    text = f"{value:,.0f}" if size >= 1000 or float(value).is_integer() else f"{value:.3g}"
+    # From 999.5 on, three digits would be written as 1e+03.
+    text = f"{value:,.0f}" if size >= 999.5 or float(value).is_integer() else f"{value:.3g}"
     return text.replace("-", "−")
