@@ -34,6 +34,7 @@ ROOMS = (
     "output",
     "survey",
     "building",
+    "engine",
     "cli",
 )
 """The rooms of the core from the ground up; a name without a folder is one module that is a room by itself."""

@@ -26,11 +26,14 @@ def compose(path: str, markdown: str, site: Site) -> str:
 
     ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
     """
+    return relate_links(put_together(path, markdown, site), path)
+
+
+def put_together(path: str, markdown: str, site: Site) -> str:
+    """Return a page's Markdown as by ``compose``, with links in raw HTML still as ``href="/x.md#y"``."""
     text = fill_page(path, markdown, site)
     owner = site.record_of(path)
-    if owner:
-        text = add_head_and_tail(text, *owner, site.findings)
-    return relate_links(text, path)
+    return add_head_and_tail(text, *owner, site.findings) if owner else text
 
 
 def composed_anchors(site: Site, is_sound: bool) -> dict[str, frozenset[str]]:
