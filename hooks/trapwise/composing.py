@@ -14,6 +14,7 @@ from .pages.addresses import relative_address
 from .pages.links import fill_links
 from .pages.scanning import FILL, anchors_in
 from .records.bibliography import Paper
+from .rendering.templates import render
 from .site.findings import Findings
 from .site.site import Site
 
@@ -27,6 +28,8 @@ def compose(path: str, markdown: str, site: Site) -> str:
     ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
     """
     text = fill_page(path, markdown, site)
+    if path in site.drafts:
+        text = f"{render('draft.html.j2', lacks=site.drafts[path])}\n{text}"
     owner = site.record_of(path)
     if owner:
         text = add_head_and_tail(text, *owner, site.findings)
@@ -49,7 +52,9 @@ def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     text = fill_papers(without_marks(markdown), site.catalogue.papers)
     text = fill_markers(text, site.findings)
-    text = fill_numbers(text, site.trap_of(path), pulled_records(site.catalogue), site.catalogue.quantities)
+    catalogue = site.catalogue
+    pulled, awaited = pulled_records(catalogue), catalogue.awaited
+    text = fill_numbers(text, site.trap_of(path), pulled, catalogue.quantities, awaited)
     return fill_links(text, site.targets)
 
 

@@ -43,7 +43,8 @@ def unfinished(path: str, line: int, message: str) -> Problem:
 
 def sort_out(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
     """Return what is broken and what is unfinished, ordered by file and line, each once."""
-    unique = sorted(set(problems))
+    # Of one line, in the order in which they were found, which is that of the outline.
+    unique = sorted(dict.fromkeys(problems), key=lambda problem: (problem.path, problem.line))
     broken = [problem for problem in unique if problem.severity is Gravity.BROKEN]
     return broken, [problem for problem in unique if problem.severity is Gravity.UNFINISHED]
 

@@ -27,7 +27,7 @@ META = frozenset(
     {"title", "description", "also", "checked", "hide", "search", "template", "icon", "status", *HOMES}
 )
 
-DRAWN = frozenset({"architecture", "parts"})
+OF_DRAWINGS = frozenset({"architecture", "parts"})
 """What is made of the drawing of a pattern or a design; its record may come after theirs."""
 TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
@@ -150,7 +150,7 @@ def _check_fills(page: Page, known: Collection[str], catalogue: Catalogue) -> li
         # What fills "theme/data" is known only if the themes are.
         if fill.text in known or (record and catalogue.doubtful):
             continue
-        if subject in DRAWN and any(record in catalogue.of(kind) for kind in ("patterns", "designs")):
+        if subject in OF_DRAWINGS and any(record in catalogue.of(kind) for kind in ("patterns", "designs")):
             message = f"'{record}' has no drawing yet; expected a record of that id in architectures.yml"
             problems.append(unfinished(page.name, fill.line, message))
             continue

@@ -34,7 +34,7 @@ def check_chapter(page: Page, trap_id: str, labs: Mapping[str, Any] | None, boun
 
     ``labs`` of ``None`` means that they could not be read, which is told elsewhere.
     """
-    return sorted(_Chapter(page, trap_id, labs, bounds).problems())
+    return list(_Chapter(page, trap_id, labs, bounds).problems())
 
 
 class _Chapter:
