@@ -70,6 +70,8 @@ def report(problems: Iterable[Problem]) -> str:
         noun = "problem" if len(broken) == 1 else "problems"
         parts.append((f"{len(broken)} {noun} in the project's files:", broken))
     if lacking:
-        noun = "thing is" if len(lacking) == 1 else "things are"
-        parts.append((f"{len(lacking)} {noun} unfinished; a preview shows the page as a draft:", lacking))
+        told = "thing is unfinished; a preview shows its page as a draft"
+        if len(lacking) > 1:
+            told = "things are unfinished; a preview shows their pages as drafts"
+        parts.append((f"{len(lacking)} {told}:", lacking))
     return "\n".join("\n".join([head, *(f"  {problem}" for problem in found)]) for head, found in parts)

@@ -16,6 +16,7 @@ from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
 from ..pages.scanning import Page
 from ..problems import Problem, nearest, unfinished
+from ..records.base import TO_WRITE
 from ..site.site import Site
 from .blocks import check_page_blocks
 from .mistake_and_design import check_design, check_mistake
@@ -55,6 +56,7 @@ def check_pages(
             catalogue.awaited,
         )
         yield from _check_tables(page)
+        yield from _check_unwritten(page)
         yield from check_page_blocks(page, site, docs / "assets")
         yield from _check_citations(page, catalogue)
         yield from _check_fills(page, known_fills, catalogue)
@@ -117,6 +119,21 @@ def _check_meta(page: Page) -> list[Problem]:
         tell = unfinished if description is None or length else Problem
         problems.append(tell(page.name, page.meta_lines.line(("description",)), message))
     return problems
+
+
+def _check_unwritten(page: Page) -> Iterator[Problem]:
+    """Tell once a section where its author is still to write."""
+    if TO_WRITE.search(str(page.meta.get("description"))):
+        line = page.meta_lines.line(("description",))
+        yield unfinished(page.name, line, "the description is still to be written: it says TODO")
+    found: dict[str, list[int]] = {}
+    for match in TO_WRITE.finditer(page.prose):
+        before = [h.anchor for h in page.headings if h.level <= 2 and h.start <= match.start()]
+        found.setdefault(before[-1] if before else "", []).append(page.line_at(match.start()))
+    for anchor, lines in found.items():
+        where = f" of #{anchor}" if anchor else ""
+        listed = "a line" if len(lines) == 1 else f"{len(lines)} lines"
+        yield unfinished(page.name, lines[0], f"{listed}{where} still to be written: TODO")
 
 
 def _check_tables(page: Page) -> list[Problem]:

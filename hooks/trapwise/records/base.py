@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from .tags import Stage
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TO_WRITE = re.compile(r"\bTODO\b")
+"""The word that stands in a record or on a page where its author is still to write."""
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=3)]
 Wordings = Annotated[
