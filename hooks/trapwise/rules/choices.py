@@ -109,7 +109,7 @@ class _Outcomes:
         for pattern in self.patterns:
             if self.prompts and pattern.id not in wins:
                 message = f"no prompt leads to '{pattern.id}'; add one, or remove the pattern"
-                yield self.records.problem("patterns", pattern, ("id",), message)
+                yield self.records.unfinished("patterns", pattern, ("id",), message)
 
     def _redundant(self, pattern: Pattern) -> Iterator[Problem]:
         conditions = [condition(rule.when) for rule in pattern.ruled_out]
