@@ -113,7 +113,7 @@ def test_a_chapter_of_one_sentence_is_a_draft(tmp_path: Path) -> None:
         < page.index("A ratio is taken.")
     )
     assert f"still lacks {len(problems)} things" in page
-    assert "expected 2000 to 3500 <code>docs/traps/sums/second-trap.md:4</code>" in page
+    assert "expected 2000 to 3500 <code>second-trap.md:4</code>" in page
     assert "Footnotes" not in page
 
 
