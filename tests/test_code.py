@@ -33,6 +33,7 @@ ROOMS = (
     "searching",
     "output",
     "survey",
+    "starting",
     "building",
     "engine",
     "cli",

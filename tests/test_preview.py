@@ -11,13 +11,15 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests import tiny
 from tests.bad_input import CASES, Case
-from tests.conftest import QUIET
+from tests.conftest import QUIET, build
+from trapwise import cli
 
 PATIENCE = 60
 
@@ -25,7 +27,7 @@ PATIENCE = 60
 class Preview:
     """``mkdocs serve`` of a project, and what it says."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -35,7 +37,7 @@ class Preview:
             "-m",
             "mkdocs",
             "serve",
-            "--strict",
+            *options,
             "-f",
             str(root / "mkdocs.yml"),
             "-a",
@@ -70,18 +72,26 @@ class Preview:
         while not self.lines.empty():
             self.lines.get()
 
-    def page(self) -> str:
-        with urllib.request.urlopen(self.address, timeout=10) as answer:
+    def page(self, path: str = "") -> str:
+        with urllib.request.urlopen(self.address + path, timeout=10) as answer:
             return str(answer.read().decode())
+
+
+@contextmanager
+def serving(project: Path, *options: str) -> Iterator[Preview]:
+    running = Preview(project, *options)
+    try:
+        running.until("Serving on")
+        yield running
+    finally:
+        running.process.terminate()
+        running.process.wait(timeout=10)
 
 
 @pytest.fixture
 def preview(project: Path) -> Iterator[Preview]:
-    running = Preview(project)
-    running.until("Serving on")
-    yield running
-    running.process.terminate()
-    running.process.wait(timeout=10)
+    with serving(project, "--strict") as running:
+        yield running
 
 
 def sample() -> list[Case]:
@@ -113,6 +123,37 @@ def test_the_preview_survives_mistakes_of_every_kind(preview: Preview, project: 
                 path.unlink(missing_ok=True)
         preview.until("Reloading browsers")
         assert _text(preview.page()) == _text(before), f"{case.name}: not as before when mended"
+
+
+def test_a_chapter_is_shown_from_its_first_sentence_on(project: Path) -> None:
+    chapter, address = project / "docs/traps/sums/second-trap.md", "traps/sums/second-trap/"
+    with serving(project) as preview:
+        chapter.write_text("---\ntrap: second-trap\n---\n\nA ratio is taken.\n", encoding="utf-8")
+        said = preview.until("Reloading browsers")
+        told = f"WARNING.*unfinished: {re.escape(chapter.relative_to(project).as_posix())}:4: the chapter has"
+        assert re.search(told, said), said
+        page = preview.page(address)
+        assert "A ratio is taken." in page
+        assert re.search(r'<section class="[^"]*\bdraft"', page)
+        assert "The Second Trap" in preview.page("reference/questions/")
+        assert "draft" not in preview.page("traps/sums/first-trap/")
+
+        preview.forget()
+        chapter.write_text("---\ntrap: second-trap\n---\n\nAs @nobody says [@nobody].\n", encoding="utf-8")
+        said = preview.until("still shows the last good build")
+        assert "has the key 'nobody'" in said
+        assert "A ratio is taken." in preview.page(address)
+
+        preview.forget()
+        assert cli.main(["--root", str(project), "new", "trap", "third-trap", "--theme", "sums"]) == 0
+        chapter.write_text("---\ntrap: second-trap\n---\n\nA ratio is taken.\n", encoding="utf-8")
+        preview.until("Reloading browsers")
+        assert "The lab has not run yet" in preview.page("traps/sums/third-trap/")
+
+    refused = build(project / "mkdocs.yml", project / "site")
+    assert refused.returncode == 1
+    assert "things are unfinished" in refused.stderr
+    assert not (project / "site").exists()
 
 
 def _text(page: str) -> str:

@@ -36,7 +36,9 @@ def prepare(
         BoxExtension(icons=icons),
         ExchangeExtension(icons=icons),
         StudyExtension(),
-        LabBlocksExtension(labs=site.catalogue.labs, assets=str(docs / "assets")),
+        LabBlocksExtension(
+            labs=site.catalogue.labs, awaited=site.catalogue.awaited, assets=str(docs / "assets")
+        ),
         MathExtension(site.typesetter),
         TermExtension(
             vocabulary_of(site.catalogue), f"/{site.findings.filled_on.get('glossary', 'index.md')}"

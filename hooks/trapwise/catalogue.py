@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .labs.records import read_labs
-from .problems import Problem
+from .problems import Problem, sort_out
 from .records import (
     KINDS,
     Architecture,
@@ -67,6 +67,13 @@ class Catalogue:
     """The same records as they were read, each with its place in its file."""
     doubtful: frozenset[str] = frozenset()
     """Kinds of which something could not be read, so that a missing id may be there after all."""
+    unrun: frozenset[str] = frozenset()
+    """Labs that are written and have no record yet."""
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """The traps whose lab has no record yet, if the records can be relied upon."""
+        return frozenset() if "labs" in self.doubtful else frozenset(self.traps.keys() - self.labs.keys())
 
     def of(self, kind: str) -> Mapping[str, Any]:
         """Return the records of one kind by id, or the papers by key; ``kind`` is a field's name."""
@@ -90,12 +97,14 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     papers, bad_papers = read_bibliography(content / "references.bib")
     trap_ids = None if "traps" in records.doubtful else {trap.id for trap in records.of("traps")}
     labs, bad_labs = read_labs(content / "labs", trap_ids)
-    unread = {"papers": bad_papers, "labs": bad_labs}
+    # A lab that has not run yet leaves no doubt which records there are.
+    unread = {"papers": bad_papers, "labs": sort_out(bad_labs)[0]}
     catalogue = Catalogue(
         **{kind: {record.id: record for record in records.of(kind)} for kind in KINDS},
         papers=papers,
         labs=labs,
         records=records,
+        unrun=frozenset({path.stem for path in (content / "labs").glob("*.py")} - labs.keys()),
         doubtful=frozenset(records.doubtful | {kind for kind, found in unread.items() if found}),
     )
     return catalogue, [*problems, *bad_papers, *bad_labs]

@@ -1,4 +1,4 @@
-"""The command ``trapwise``: run labs, check the project, write the schemas."""
+"""The command ``trapwise``: run labs, start chapters, check the project, write the schemas."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from .labs.comparison import compare
@@ -14,6 +15,7 @@ from .labs.elsewhere import compare_under, settings
 from .labs.running import run_lab, write_record
 from .problems import nearest, report
 from .records.schemas import schemas
+from .starting import STARTED, CannotStart, start
 from .survey import survey
 
 SHOWN = 10
@@ -34,10 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
     lab.add_argument(
         "--last-bits", action="store_true", help="with --compare: move the last bits of exp, log …"
     )
+    new = commands.add_parser("new", help="start a record and its page from templates")
+    new.add_argument("noun", choices=STARTED)
+    new.add_argument("id", help="its permanent name, in kebab-case")
+    new.add_argument("--theme", help="with a trap: the theme it belongs to")
     commands.add_parser("check", help="report every problem of content/ and docs/")
     commands.add_parser("schema", help="write the JSON Schemas of content/*.yml")
     options = parser.parse_args(arguments)
-    run = {"lab": _lab, "check": _check, "schema": _schema}[options.command]
+    run = {"lab": _lab, "new": _new, "check": _check, "schema": _schema}[options.command]
     return run(options)
 
 
@@ -108,6 +114,24 @@ def _elsewhere(root: Path, ids: list[str]) -> int:
             print(f"{setting.name}: {len(ids) - seen} of {len(ids)} labs did not run", file=sys.stderr)
             all_equal = False
     return 0 if all_equal else 1
+
+
+def _new(options: argparse.Namespace) -> int:
+    noun, name = options.noun, options.id
+    try:
+        begun = start(options.root, noun, name, options.theme, date.today())
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{begun.record}:{begun.line}: the record of '{name}'")
+    if begun.page is None:
+        print("Next: write what says TODO, and use the term on a page; then run: trapwise check")
+        return 0
+    print(f"{begun.page}: its page")
+    print("Next: mkdocs serve, which shows the page as a draft with all that it still lacks")
+    if noun == "trap":
+        print(f"Then: content/labs/{name}.py, and trapwise lab {name}")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from .pages.addresses import relative_address
 from .pages.links import fill_links
 from .pages.scanning import FILL, anchors_in
 from .records.bibliography import Paper
+from .rendering.templates import render
 from .site.findings import Findings
 from .site.site import Site
 
@@ -32,6 +33,8 @@ def compose(path: str, markdown: str, site: Site) -> str:
 def put_together(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown as by ``compose``, with links in raw HTML still as ``href="/x.md#y"``."""
     text = fill_page(path, markdown, site)
+    if path in site.drafts:
+        text = f"{render('draft.html.j2', lacks=site.drafts[path])}\n{text}"
     owner = site.record_of(path)
     return add_head_and_tail(text, *owner, site.findings) if owner else text
 
@@ -52,7 +55,9 @@ def fill_page(path: str, markdown: str, site: Site) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     text = fill_papers(without_marks(markdown), site.catalogue.papers)
     text = fill_markers(text, site.findings)
-    text = fill_numbers(text, site.trap_of(path), pulled_records(site.catalogue), site.catalogue.quantities)
+    catalogue = site.catalogue
+    pulled, awaited = pulled_records(catalogue), catalogue.awaited
+    text = fill_numbers(text, site.trap_of(path), pulled, catalogue.quantities, awaited)
     return fill_links(text, site.targets)
 
 

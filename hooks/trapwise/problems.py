@@ -5,22 +5,54 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Gravity(StrEnum):
+    """What a problem means for a build. Something that is wrong is broken; what is not there *yet* is unfinished.
+
+    A page that holds only what is right can be shown before it holds everything.
+    """
+
+    BROKEN = "broken"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in the project's own files.
+    """One mistake in the project's own files, or one thing that they do not hold yet.
 
     ``path`` is relative to the project, ``line`` counts from 1, and ``message``
-    says what was found and what was expected.
+    says what was found and what was expected. Whoever makes a problem decides on
+    its severity.
     """
 
     path: str
     line: int
     message: str
+    severity: Gravity = Gravity.BROKEN
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
+
+
+def unfinished(path: str, line: int, message: str) -> Problem:
+    """Return the problem that something is not there yet."""
+    return Problem(path, line, message, Gravity.UNFINISHED)
+
+
+def sort_out(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Return what is broken and what is unfinished, ordered by file and line, each once."""
+    # Of one line, in the order in which they were found, which is that of the outline.
+    unique = sorted(dict.fromkeys(problems), key=lambda problem: (problem.path, problem.line))
+    broken = [problem for problem in unique if problem.severity is Gravity.BROKEN]
+    return broken, [problem for problem in unique if problem.severity is Gravity.UNFINISHED]
+
+
+def stops_build(problems: Iterable[Problem], is_strict: bool) -> bool:
+    """Tell whether a build must not go on: a strict one refuses what is unfinished too."""
+    broken, lacking = sort_out(problems)
+    return bool(broken or (is_strict and lacking))
 
 
 def nearest(found: str, expected: Iterable[str]) -> str:
@@ -31,8 +63,15 @@ def nearest(found: str, expected: Iterable[str]) -> str:
 
 
 def report(problems: Iterable[Problem]) -> str:
-    """Return all problems, one a line, ordered by file and line, each once."""
-    unique = sorted(set(problems))
-    noun = "problem" if len(unique) == 1 else "problems"
-    lines = "\n".join(f"  {problem}" for problem in unique)
-    return f"{len(unique)} {noun} in the project's files:\n{lines}"
+    """Return all problems, one a line: what is broken first, then what is unfinished."""
+    broken, lacking = sort_out(problems)
+    parts = []
+    if broken:
+        noun = "problem" if len(broken) == 1 else "problems"
+        parts.append((f"{len(broken)} {noun} in the project's files:", broken))
+    if lacking:
+        told = "thing is unfinished; a preview shows its page as a draft"
+        if len(lacking) > 1:
+            told = "things are unfinished; a preview shows their pages as drafts"
+        parts.append((f"{len(lacking)} {told}:", lacking))
+    return "\n".join("\n".join([head, *(f"  {problem}" for problem in found)]) for head, found in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from .catalogue import Catalogue, read_catalogue
@@ -15,11 +16,12 @@ from .language.term_checks import check_terms
 from .pages.lengths import reading_minutes
 from .pages.owners import filled_on, place_pages, theme_pages
 from .pages.scanning import Page, scan_page
-from .problems import Problem
+from .problems import Problem, sort_out
 from .records.yaml_lines import read_text
 from .rendering.mathematics import Typesetter, check_formulas
 from .rules import check_records
 from .site.citing import citing_pages, page_titles, paper_numbers
+from .site.drafts import find_drafts
 from .site.findings import Findings
 from .site.site import Site
 
@@ -35,8 +37,8 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
     pages, unscanned = _scan(docs)
     findings, unfound = _find(pages, catalogue)
     site = Site(catalogue=catalogue, pages=pages, findings=findings, typesetter=Typesetter(cache))
-    anchors = composed_anchors(site, is_sound=not (unread or disagreements))
-    return site, [
+    anchors = composed_anchors(site, is_sound=not sort_out([*unread, *disagreements])[0])
+    problems = [
         *unread,
         *disagreements,
         *unscanned,
@@ -44,6 +46,7 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
         *check_formulas(pages.values(), site.typesetter),
         *check_pages(site, docs=docs, anchors=anchors, bounds=bounds or Bounds()),
     ]
+    return replace(site, drafts=find_drafts(problems, findings)), problems
 
 
 def _scan(docs: Path) -> tuple[dict[str, Page], list[Problem]]:

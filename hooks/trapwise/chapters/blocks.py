@@ -10,9 +10,10 @@ from typing import TypeAlias
 from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
 from ..extensions.lab_blocks import figure_exists
+from ..numbers.pulls import not_run
 from ..pages.blocks import Block
 from ..pages.scanning import Page
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, unfinished
 from ..records.tags import ExchangeVerdict
 from ..site.site import Site
 
@@ -32,7 +33,9 @@ def check_page_blocks(page: Page, site: Site, assets: Path) -> Iterator[Problem]
 
 def _figure(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
     labs = site.catalogue.labs
-    if "labs" not in site.catalogue.doubtful and not figure_exists(block.title, labs):
+    if _is_awaited(block, site):
+        yield from _awaited(page, block)
+    elif "labs" not in site.catalogue.doubtful and not figure_exists(block.title, labs):
         known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
         message = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
         yield Problem(page.name, block.line, message)
@@ -41,9 +44,22 @@ def _figure(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Prob
 def _results(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
     labs = site.catalogue.labs
     known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
-    if "labs" not in site.catalogue.doubtful and block.title not in known:
+    if _is_awaited(block, site):
+        yield from _awaited(page, block)
+    elif "labs" not in site.catalogue.doubtful and block.title not in known:
         message = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
         yield Problem(page.name, block.line, message)
+
+
+def _is_awaited(block: Block, site: Site) -> bool:
+    return block.title.partition("/")[0] in site.catalogue.awaited
+
+
+def _awaited(page: Page, block: Block) -> Iterator[Problem]:
+    """Tell that a lab has no record yet; of the chapter's own lab this is told once, with the chapter."""
+    trap = block.title.partition("/")[0]
+    if page.meta.get("trap") != trap:
+        yield unfinished(page.name, block.line, not_run(trap))
 
 
 def _paper(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
@@ -66,7 +82,7 @@ def _drawing(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Pro
 def _caption(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
     if not page.body[block.start : block.end].strip():
         message = f"the {block.kind} has no caption; say what to see in it"
-        yield Problem(page.name, block.line, message)
+        yield unfinished(page.name, block.line, message)
 
 
 def _title(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
@@ -97,7 +113,7 @@ def _turns(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Probl
         turns += opens
     if turns < 2:
         message = f"the exchange has {turns} turns; expected two or more, such as 'Candidate: …'"
-        yield Problem(page.name, block.line, message)
+        yield unfinished(page.name, block.line, message)
 
 
 CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..pages.scanning import Page
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, unfinished
 from ..records.tags import ExchangeVerdict, Level
 from .outline import Bounds, check_counts, check_length, check_sections, section_line
 
@@ -51,9 +51,10 @@ def check_mistake(page: Page, bounds: Bounds) -> Iterator[Problem]:
     yield from check_counts(page, least)
     for section, verdict in (("scene", ExchangeVerdict.WRONG), ("better", ExchangeVerdict.RIGHT)):
         exchanges = page.blocks_in(section, "exchange")
-        if not any(block.options.value.get("verdict") == verdict for block in exchanges):
+        right = [block for block in exchanges if block.options.value.get("verdict") == verdict]
+        if not right and page.section(section):
             message = f"no exchange with 'verdict: {verdict}' in #{section}; expected one"
-            yield Problem(page.name, section_line(page, section), message)
+            yield unfinished(page.name, section_line(page, section), message)
 
 
 def check_design(page: Page, design: str, bounds: Bounds) -> Iterator[Problem]:
@@ -74,11 +75,11 @@ def check_design(page: Page, design: str, bounds: Bounds) -> Iterator[Problem]:
     }
     filled = {fill.text for fill in page.fills}
     for section, fill in wanted.items():
-        if fill not in filled:
+        if fill not in filled and page.section(section):
             message = f"expected '<!-- fill:{fill} -->' in #{section}"
-            yield Problem(page.name, section_line(page, section), message + nearest(fill, filled))
+            yield unfinished(page.name, section_line(page, section), message + nearest(fill, filled))
     anchors = {heading.anchor for heading in page.headings}
     for anchor in EVALUATIONS:
-        if anchor not in anchors:
+        if anchor not in anchors and page.section("evaluation"):
             message = f"no heading '### … {{#{anchor}}}' in #evaluation"
-            yield Problem(page.name, section_line(page, "evaluation"), message)
+            yield unfinished(page.name, section_line(page, "evaluation"), message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..pages.lengths import count_words
 from ..pages.scanning import Heading, Page
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, unfinished
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def check_sections(page: Page, sections: Mapping[str, str], noun: str) -> Iterat
     for anchor, title in sections.items():
         if anchor not in present:
             line = page.line_at(len(page.body.rstrip()))
-            yield Problem(page.name, line, f"the section '## {title} {{#{anchor}}}' is missing")
+            yield unfinished(page.name, line, f"the section '## {title} {{#{anchor}}}' is missing")
     order = [anchor for anchor in sections if anchor in present]
     if present != order and len(set(present)) == len(present):
         wrong = next(a for a, b in zip(present, order, strict=True) if a != b)
@@ -68,17 +68,20 @@ def check_length(page: Page, bounds: tuple[int, int], noun: str) -> Iterator[Pro
     count = count_words(page.body)
     if not low <= count <= high:
         message = f"the {noun} has {count} words of prose; expected {low} to {high}"
-        yield Problem(page.name, first_line(page), message)
+        yield unfinished(page.name, first_line(page), message)
 
 
 def check_counts(page: Page, least: Mapping[tuple[str, str], int]) -> Iterator[Problem]:
-    """Yield a problem for each ``(section, kind)`` with fewer blocks than ``least`` asks."""
+    """Yield a problem for each ``(section, kind)`` with fewer blocks than ``least`` asks.
+
+    Of a section that is missing nothing else is told.
+    """
     for (section, kind), number in least.items():
         count = len(page.blocks_in(section, kind))
-        if count < number:
+        if count < number and page.section(section):
             more = "one" if number == 1 else f"{number} or more"
             message = f"{count} '{kind}' blocks in #{section}; expected {more}"
-            yield Problem(page.name, section_line(page, section), message)
+            yield unfinished(page.name, section_line(page, section), message)
 
 
 def first_line(page: Page) -> int:

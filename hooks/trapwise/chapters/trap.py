@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import Any
 
 from ..pages.blocks import Block
 from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Page
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, unfinished
 from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
@@ -34,7 +34,7 @@ def check_chapter(page: Page, trap_id: str, labs: Mapping[str, Any] | None, boun
 
     ``labs`` of ``None`` means that they could not be read, which is told elsewhere.
     """
-    return sorted(_Chapter(page, trap_id, labs, bounds).problems())
+    return list(_Chapter(page, trap_id, labs, bounds).problems())
 
 
 class _Chapter:
@@ -44,6 +44,13 @@ class _Chapter:
 
     def at(self, line: int, message: str) -> Problem:
         return Problem(self.page.name, line, message)
+
+    def lacks(self, line: int, message: str) -> Problem:
+        return unfinished(self.page.name, line, message)
+
+    def has(self, anchor: str) -> bool:
+        """Tell whether a section is there; of one that is missing nothing else is told."""
+        return self.page.section(anchor) is not None
 
     def section_line(self, anchor: str) -> int:
         return section_line(self.page, anchor)
@@ -65,14 +72,15 @@ class _Chapter:
             message = (
                 f"{len(examples)} worked examples ('example' boxes); expected {self.bounds.examples} or more"
             )
-            yield self.at(self.first_line, message)
-        yield from self._takeaways()
+            yield self.lacks(self.first_line, message)
+        if self.has("takeaways"):
+            yield from self._takeaways()
         low, high = self.bounds.followup_sentences
         for block in self.page.blocks_in("answer", "followup"):
             number = count_sentences(self._text(block))
             if not low <= number <= high:
                 message = f"the follow-up '{block.title}' is answered in {number} sentences; expected {low} to {high}"
-                yield self.at(block.line, message)
+                yield self.lacks(block.line, message)
 
     def _takeaways(self) -> Iterator[Problem]:
         boxes = self.page.blocks_in("takeaways", "takeaway")
@@ -83,16 +91,19 @@ class _Chapter:
             message = (
                 f"{len(lines)} lines in the 'takeaway' box of #takeaways; expected {self.bounds.takeaways}"
             )
-            yield self.at(boxes[0].line if boxes else self.section_line("takeaways"), message)
+            yield self.lacks(boxes[0].line if boxes else self.section_line("takeaways"), message)
 
     def commit(self) -> Iterator[Problem]:
         questions = self.page.blocks_in("scenario", "commit")
-        if len(questions) != 1:
+        if len(questions) != 1 and self.has("scenario"):
             message = f"{len(questions)} 'commit' questions in #scenario; expected one"
-            yield self.at(self.section_line("scenario"), message)
+            yield self._not_one(questions, self.section_line("scenario"), message)
         for question in questions:
-            if question.options.value.get("id") != self.trap_id:
-                yield self.at(question.line, f"the commit question needs the option 'id: {self.trap_id}'")
+            named = question.options.value.get("id")
+            if named != self.trap_id:
+                message = f"the commit question needs the option 'id: {self.trap_id}'"
+                # Under another trap's id, a reader's answer would be kept in the wrong place.
+                yield self.at(question.line, message) if named else self.lacks(question.line, message)
             options = [
                 b
                 for b in self.page.blocks_in("scenario", "option")
@@ -100,71 +111,82 @@ class _Chapter:
             ]
             right = [b for b in options if b.options.value.get("verdict") == OptionVerdict.RIGHT]
             if len(options) < self.bounds.options:
-                yield self.at(
+                yield self.lacks(
                     question.line, f"{len(options)} options; expected {self.bounds.options} or more"
                 )
             if len(right) != 1:
-                yield self.at(question.line, f"{len(right)} options have the verdict 'right'; expected one")
+                message = f"{len(right)} options have the verdict 'right'; expected one"
+                yield self._not_one(right, question.line, message)
             for option in options:
                 verdict = option.options.value.get("verdict")
                 if verdict not in OptionVerdict.labels():
                     message = f"an option's verdict is {verdict!r}; expected {OptionVerdict.expected()}"
-                    yield self.at(option.line, message + nearest(str(verdict), OptionVerdict))
+                    message += nearest(str(verdict), OptionVerdict)
+                    yield (self.lacks if verdict is None else self.at)(option.line, message)
                 if count_words(self._text(option)) < 8:
-                    yield self.at(
+                    yield self.lacks(
                         option.line, f"the option '{option.title}' has no reason; expected a sentence or more"
                     )
 
     def papers(self) -> Iterator[Problem]:
         boxes = self.page.blocks_in("papers", "paper")
-        if len(boxes) < self.bounds.papers:
+        if len(boxes) < self.bounds.papers and self.has("papers"):
             message = f"{len(boxes)} 'paper' boxes in #papers; expected {self.bounds.papers} or more"
-            yield self.at(self.section_line("papers"), message)
+            yield self.lacks(self.section_line("papers"), message)
         for box in boxes:
             body = self._text(box)
             for part in PAPER_PARTS:
                 if f"**{part}**" not in body:
-                    yield self.at(box.line, f"the paper box lacks '**{part}**'")
+                    yield self.lacks(box.line, f"the paper box lacks '**{part}**'")
 
     def answer(self) -> Iterator[Problem]:
+        if not self.has("answer"):
+            return
         spoken = self.page.blocks_in("answer", "spoken")
         if len(spoken) != 1:
             message = f"{len(spoken)} 'spoken' boxes in #answer; expected one, the two-minute answer"
-            yield self.at(self.section_line("answer"), message)
+            yield self._not_one(spoken, self.section_line("answer"), message)
         low, high = self.bounds.spoken
         for box in spoken:
             count = count_words(self._text(box))
             if not low <= count <= high:
                 message = f"the spoken answer has {count} words; expected {low} to {high}, about two minutes"
-                yield self.at(box.line, message)
+                yield self.lacks(box.line, message)
         levels = [b.title for b in self.page.blocks_in("answer", "level")]
         for level in Level:
-            if levels.count(level) != 1:
-                message = f"{levels.count(level)} blocks '/// level | {level}' in #answer; expected one"
-                yield self.at(self.section_line("answer"), message)
+            same = [title for title in levels if title == level]
+            if len(same) != 1:
+                message = f"{len(same)} blocks '/// level | {level}' in #answer; expected one"
+                yield self._not_one(same, self.section_line("answer"), message)
         for block in self.page.blocks_in("answer", "level"):
             if block.title not in Level.labels():
                 message = f"unknown level '{block.title}'; expected {Level.expected()}"
                 yield self.at(block.line, message + nearest(block.title, Level))
         if not any(h.anchor == "recovery" for h in self.page.headings):
             message = "no heading '### … {#recovery}' in #answer: how to recover after the wrong answer"
-            yield self.at(self.section_line("answer"), message)
+            yield self.lacks(self.section_line("answer"), message)
 
     def lab(self) -> Iterator[Problem]:
         if self.labs is None:
             return
         if self.trap_id not in self.labs:
             message = f"the chapter has no lab; expected content/labs/{self.trap_id}.py and its record"
-            yield self.at(self.section_line("why-it-fails"), message)
+            yield self.lacks(self.section_line("why-it-fails"), message)
+            return
+        if not self.has("why-it-fails"):
             return
         shown = {b.title for b in self.page.blocks if b.kind == "figure"}
         if f"{self.trap_id}/effect" not in shown:
             message = f"the lab's main result is not shown; expected '/// figure | {self.trap_id}/effect'"
-            yield self.at(self.section_line("why-it-fails"), message)
+            yield self.lacks(self.section_line("why-it-fails"), message)
         sweeps = [f"{self.trap_id}/{name}" for name in self.labs[self.trap_id]["sweeps"]]
         if not shown & set(sweeps):
             message = f"no sweep of the lab is shown; expected a figure of {' or '.join(sweeps) or 'a sweep'}"
-            yield self.at(self.section_line("why-it-fails"), message)
+            yield self.lacks(self.section_line("why-it-fails"), message)
+
+    def _not_one(self, found: Sized, line: int, message: str) -> Problem:
+        """Return the problem that there is none of a thing, or too many: these contradict each other."""
+        return self.at(line, message) if len(found) else self.lacks(line, message)
 
     def _text(self, block: Block) -> str:
         return self.page.body[block.start : block.end]

@@ -46,6 +46,10 @@ class _Shown(Block):
     def after(self) -> str:
         return ""
 
+    def is_awaited(self) -> bool:
+        """Tell whether the lab has no record yet; a draft says so in the place of the figure."""
+        return self.argument.partition("/")[0] in self.config["awaited"]
+
     def named(self) -> tuple[Mapping[str, Any], str, str]:
         """Return the record, its lab's id and what follows the slash."""
         lab, _, part = self.argument.partition("/")
@@ -58,9 +62,11 @@ class FigureBlock(_Shown):
     NAME = "figure"
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return figure_exists(self.argument, self.config["labs"])
+        return self.is_awaited() or figure_exists(self.argument, self.config["labs"])
 
     def picture(self) -> str:
+        if self.is_awaited():
+            return _not_run(self.argument)
         record, lab, part = self.named()
         key = f"{lab}-{part}"
         styles = arm_styles(list(record["arms"]))
@@ -77,6 +83,8 @@ class FigureBlock(_Shown):
         )
 
     def after(self) -> str:
+        if self.is_awaited():
+            return ""
         record, lab, part = self.named()
         if part == "effect":
             rows = [[record["arms"][arm], *_spread_cells(record, arm)] for arm in record["arms"]]
@@ -87,6 +95,10 @@ class FigureBlock(_Shown):
             sweep = record["sweeps"][part]
             title = f"{sweep['y']['label']} ({sweep['y']['unit']}): median over {record['numbers']['seeds']} seeds"
         return render("figure-table.html.j2", key=f"{lab}-{part}", title=title, columns=columns, rows=rows)
+
+
+def _not_run(argument: str) -> str:
+    return render("not-run.html.j2", lab=argument.partition("/")[0])
 
 
 def _spread_cells(record: Mapping[str, Any], arm: str) -> list[str]:
@@ -101,9 +113,11 @@ class ResultsBlock(_Shown):
 
     def on_validate(self, parent: etree.Element) -> bool:
         lab, _, part = self.argument.partition("/")
-        return part in self.config["labs"].get(lab, {}).get("tables", {})
+        return self.is_awaited() or part in self.config["labs"].get(lab, {}).get("tables", {})
 
     def picture(self) -> str:
+        if self.is_awaited():
+            return _not_run(self.argument)
         record, lab, part = self.named()
         return render("results.html.j2", key=f"{lab}-{part}", table=record["tables"][part])
 
@@ -129,10 +143,14 @@ def figure_exists(argument: str, labs: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 class LabBlocksExtension(BlocksExtension):
-    """Registers the blocks; ``labs`` are the records by id, ``assets`` a folder."""
+    """Registers the blocks; ``labs`` are the records by id, ``awaited`` traps without one, ``assets`` a folder."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"labs": [{}, "records by lab id"], "assets": ["", "folder of the drawings"]}
+        self.config = {
+            "labs": [{}, "records by lab id"],
+            "awaited": [frozenset(), "traps whose labs have no record yet"],
+            "assets": ["", "folder of the drawings"],
+        }
         super().__init__(**kwargs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:

@@ -55,7 +55,8 @@ class OptionBlock(Block):
 
     NAME = "option"
     ARGUMENT = True
-    OPTIONS: ClassVar = {"verdict": (OptionVerdict.WRONG.value, type_string_in(list(OptionVerdict.labels())))}
+    # Without a verdict, which only a draft's option is, none may be shown.
+    OPTIONS: ClassVar = {"verdict": ("", type_string_in(list(OptionVerdict.labels())))}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         number = len(parent.findall("div")) + 1
@@ -69,8 +70,9 @@ class OptionBlock(Block):
         self.why = etree.SubElement(option, "details", {"class": "tw-option__why"})
         summary = etree.SubElement(self.why, "summary")
         summary.text = "Why?"
-        verdict = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
-        etree.SubElement(verdict, "strong").text = OptionVerdict(self.options["verdict"]).label
+        if self.options["verdict"]:
+            verdict = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
+            etree.SubElement(verdict, "strong").text = OptionVerdict(self.options["verdict"]).label
         return option
 
     def on_add(self, block: etree.Element) -> etree.Element:

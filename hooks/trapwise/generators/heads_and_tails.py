@@ -36,6 +36,7 @@ def _trap(trap_id: str, findings: Findings, cites: bool) -> tuple[str, str]:
         related=_ties(findings.catalogue.related(trap_id), findings),
         mistakes=_back(findings, "mistakes", trap_id),
         designs=_back(findings, "designs", trap_id),
+        cites=cites,
     )
     return head, tail
 

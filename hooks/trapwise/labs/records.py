@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, unfinished
 from .running import source_hash
 
 REQUIRED = (
@@ -46,7 +46,7 @@ def read_labs(
             problems.append(Problem(f"{prefix}/{stem}.{suffix}", 1, message))
         if stem not in records:
             message = f"the lab has no record; run: trapwise lab {stem}"
-            problems.append(Problem(f"{prefix}/{stem}.py", 1, message))
+            problems.append(unfinished(f"{prefix}/{stem}.py", 1, message))
         elif stem not in scripts:
             message = f"the record has no lab; expected {prefix}/{stem}.py"
             problems.append(Problem(f"{prefix}/{stem}.json", 1, message))

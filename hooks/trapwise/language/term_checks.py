@@ -56,7 +56,7 @@ def _unused(
                 f"no page uses the term '{term.term}' under any of its names; "
                 "use it where it is explained, add the name that pages use, or remove it"
             )
-            yield catalogue.records.problem("terms", term, ("id",), message)
+            yield catalogue.records.unfinished("terms", term, ("id",), message)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -20,10 +20,12 @@ from ..catalogue import Catalogue
 from ..models.clocks import CLOCK, clock_numbers
 from ..pages import masking
 from ..pages.scanning import PULL, Page
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, unfinished
 from ..records import KINDS, Quantity
 
 LabRecord = Mapping[str, Any]
+NOT_RUN = "not measured yet"
+"""What a draft shows in the place of a number of a lab that has no record."""
 NONE: Mapping[str, Quantity] = MappingProxyType({})
 COUNT = "count"
 """What a pull of a number of records begins with."""
@@ -120,16 +122,30 @@ def as_tex(text: str) -> str:
     return rf"{number}\ \text{{{unit}}}" if unit else number
 
 
+def not_run(trap: str) -> str:
+    """Say that the lab of a trap has no record yet."""
+    return f"the lab of '{trap}' has not run yet; expected its record, which 'trapwise lab {trap}' writes"
+
+
 def fill_numbers(
-    body: str, own: str | None, labs: Mapping[str, LabRecord], quantities: Mapping[str, Quantity] = NONE
+    body: str,
+    own: str | None,
+    labs: Mapping[str, LabRecord],
+    quantities: Mapping[str, Quantity] = NONE,
+    awaited: frozenset[str] = frozenset(),
 ) -> str:
-    """Return Markdown with every pull outside code replaced by its number."""
+    """Return Markdown with every pull outside code replaced by its number.
+
+    ``awaited`` are the traps whose labs have no record yet; their numbers are shown as missing.
+    """
     hidden = masking.without_code(body)
     prose = masking.without_mathematics(hidden)
 
     def number(match: re.Match[str]) -> str | None:
-        text = look_up(match["expression"], own, labs, quantities)[0]
         in_formula = not prose[match.start() : match.end()].strip()
+        if lab_of(match["expression"], own) in awaited:
+            return rf"\text{{{NOT_RUN}}}" if in_formula else f"({NOT_RUN})"
+        text = look_up(match["expression"], own, labs, quantities)[0]
         return (as_tex(text) if in_formula else text) or None
 
     return masking.replace(PULL, number, body, hidden)
@@ -141,16 +157,32 @@ def check_pulls(
     labs: Mapping[str, LabRecord],
     quantities: Mapping[str, Quantity] = NONE,
     doubtful: frozenset[str] = frozenset(),
+    awaited: frozenset[str] = frozenset(),
 ) -> list[Problem]:
-    """Return a problem for each pull that leads to no number; ``doubtful`` kinds are passed over."""
+    """Return a problem for each pull that leads to no number.
+
+    ``doubtful`` kinds are passed over. ``awaited`` are the traps whose labs have no
+    record yet; of the chapter's own lab this is told with the chapter.
+    """
     problems = []
     for pull in page.pulls:
         if _kind(pull.text) in doubtful:
+            continue
+        lab = lab_of(pull.text, own)
+        if lab in awaited:
+            if lab != own:
+                problems.append(unfinished(page.name, pull.line, not_run(str(lab))))
             continue
         _, wrong = look_up(pull.text, own, labs, quantities)
         if wrong:
             problems.append(Problem(page.name, pull.line, wrong))
     return problems
+
+
+def lab_of(expression: str, own: str | None) -> str | None:
+    """Return the lab whose number a pull asks for; ``own`` is the chapter's own."""
+    head = expression.partition("|")[0].partition(".")[0].strip()
+    return own if head == "lab" else head
 
 
 def _kind(expression: str) -> str:

@@ -6,7 +6,7 @@ them, are written from these models (``trapwise schema``).
 
 from __future__ import annotations
 
-from .base import Given, Met, Record, Tie, references
+from .base import Given, Met, Record, Tie, references, references_in
 from .changes import Change
 from .design import (
     Architecture,
@@ -61,4 +61,5 @@ __all__ = [
     "Turn",
     "Word",
     "references",
+    "references_in",
 ]

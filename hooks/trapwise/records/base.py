@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from .tags import Stage
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TO_WRITE = re.compile(r"\bTODO\b")
+"""The word that stands in a record or on a page where its author is still to write."""
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=3)]
 Wordings = Annotated[
@@ -81,6 +86,11 @@ def references(record: Record) -> Iterator[tuple[tuple[str | int, ...], str, str
         yield from _within(getattr(record, name), hint, (name,))
 
 
+def references_in(value: Any, model: type[Record]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield the same for what should have been a record of ``model``, as far as it has that shape."""
+    return _within(value, model, ())
+
+
 @cache
 def _hints(model: type[Record]) -> dict[str, Any]:
     """Return the types of a model's fields; there are few models and many records."""
@@ -91,6 +101,10 @@ def _hints(model: type[Record]) -> dict[str, Any]:
 def _within(value: Any, hint: Any, place: tuple[str | int, ...]) -> Iterator[tuple[Any, str, str]]:
     if value is None:
         return
+    if isinstance(hint, type) and issubclass(hint, Record) and isinstance(value, dict):
+        for name, inner in _hints(hint).items():
+            yield from _within(value.get(name), inner, (*place, name))
+        return
     if isinstance(value, Record):
         for inner, found, kind in references(value):
             yield (*place, *inner), found, kind
@@ -100,7 +114,8 @@ def _within(value: Any, hint: Any, place: tuple[str | int, ...]) -> Iterator[tup
         inner, *marks = get_args(hint)
         for mark in marks:
             if isinstance(mark, Ref):
-                yield place, value, mark.kind
+                if isinstance(value, str):
+                    yield place, value, mark.kind
                 return
         yield from _within(value, inner, place)
     elif origin in {Union, types.UnionType}:

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ..problems import Problem, nearest
+from ..problems import Gravity, Problem, nearest
 from . import KINDS, Record
 from .yaml_lines import Located, Place, parse, read_text
+
+
+@dataclass(frozen=True)
+class Unsound:
+    """A record that its model refuses: what it holds all the same, and the places that were told."""
+
+    name: str
+    document: Located
+    place: Place
+    item: dict[str, Any]
+    told: frozenset[Place]
+
+    def is_told(self, place: Place) -> bool:
+        """Tell whether something was already said of ``place``, or of what holds it."""
+        return any(place[: len(told)] == told for told in self.told)
+
+    def value(self, field: str) -> Any:
+        """Return what a field holds, ``None`` if something is wrong with it."""
+        has = field in self.item and not any(told[:1] == (field,) for told in self.told)
+        return self.item[field] if has else None
+
+    def problem(self, place: Place, message: str) -> Problem:
+        """Return a problem at ``place`` within the record."""
+        return Problem(self.name, self.document.line((*self.place, *place)), message)
 
 
 class Records:
@@ -19,7 +44,10 @@ class Records:
     def __init__(self) -> None:
         self.by_kind: dict[str, tuple[Any, ...]] = dict.fromkeys(KINDS, ())
         self.doubtful: set[str] = set()
-        """Kinds of which a record could not be read: a reference to it is not a second mistake."""
+        """Kinds of which a record could not be read: what it would have held is not known."""
+        self.illegible: set[str] = set()
+        """Of these not even the ids are known: a reference to one is not a second mistake."""
+        self.unsound: dict[str, list[Unsound]] = {kind: [] for kind in KINDS}
         self._places: dict[tuple[str, int], tuple[str, Located, int]] = {}
 
     def add(self, kind: str, name: str, document: Located, index: int, record: Record) -> None:
@@ -30,10 +58,43 @@ class Records:
         """Return the records of one kind, those with one id too."""
         return self.by_kind[kind]
 
+    def ids(self, kind: str) -> set[str]:
+        """Return the ids of one kind, those of records that are not sound too."""
+        named = (unsound.value("id") for unsound in self.unsound[kind])
+        return {record.id for record in self.by_kind[kind]} | {
+            name for name in named if isinstance(name, str)
+        }
+
+    def values(self, kind: str, field: str) -> list[tuple[int, Any, str]]:
+        """Return ``(line, value, file)`` of a field of every record of a kind, sound or not, by line."""
+        found = []
+        for record in self.of(kind):
+            at = self.problem(kind, record, (field,), "")
+            found.append((at.line, getattr(record, field), at.path))
+        for unsound in self.unsound[kind]:
+            if unsound.value(field) is not None:
+                at = unsound.problem((field,), "")
+                found.append((at.line, unsound.value(field), at.path))
+        return sorted(found, key=lambda row: row[0])
+
+    def owner(self, name: str, line: int) -> tuple[str, str] | None:
+        """Return the kind and the id of the record that stands at a line of a file."""
+        before = [
+            (start, kind, record.id)
+            for kind, records in self.by_kind.items()
+            for record in records
+            if (at := self.problem(kind, record, (), "")).path == name and (start := at.line) <= line
+        ]
+        return max(before)[1:] if before else None
+
     def problem(self, kind: str, record: Record, place: Place, message: str) -> Problem:
         """Return a problem at ``place`` within ``record``."""
         name, document, index = self._places[(kind, id(record))]
         return Problem(name, document.line((kind, index, *place)), message)
+
+    def unfinished(self, kind: str, record: Record, place: Place, message: str) -> Problem:
+        """Return the problem that something is not there yet, at ``place`` within ``record``."""
+        return replace(self.problem(kind, record, place, message), severity=Gravity.UNFINISHED)
 
 
 def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[Problem]]:
@@ -45,9 +106,13 @@ def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[
             continue
         text, unreadable = read_text(content / f"{kind}.yml", name)
         found = list(unreadable)
+        if unreadable:
+            records.illegible.add(kind)
         if text is not None:
             document, invalid = parse(text, name)
             found += invalid
+            if invalid:
+                records.illegible.add(kind)
             if not invalid or document.value is not None:
                 found += _read_items(records, kind, of.model, name, document)
         if found:
@@ -65,6 +130,8 @@ def _read_items(
     records: Records, kind: str, model: type[Record], name: str, document: Located
 ) -> list[Problem]:
     value = document.value
+    if not isinstance(value, dict) or not isinstance(value.get(kind), list):
+        records.illegible.add(kind)
     if not isinstance(value, dict) or kind not in value:
         found = ", ".join(value) if isinstance(value, dict) and value else type(value).__name__
         hint = nearest(next(iter(value)), [kind]) if isinstance(value, dict) and value else ""
@@ -81,7 +148,13 @@ def _read_items(
         try:
             records.add(kind, name, document, index, model.model_validate(item))
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
+            details = error.errors(include_url=False)
+            told = frozenset(detail["loc"] for detail in details)
+            if isinstance(item, dict):
+                records.unsound[kind].append(Unsound(name, document, (kind, index), item, told))
+            if not isinstance(item, dict) or not isinstance(item.get("id"), str) or ("id",) in told:
+                records.illegible.add(kind)
+            for detail in details:
                 place = (kind, index, *detail["loc"])
                 line = document.line(place)
                 problems.append(Problem(name, line, _explain(detail, model, item)))

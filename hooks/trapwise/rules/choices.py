@@ -53,7 +53,11 @@ class _Names:
                 yield self.records.problem("contradictions", contradiction, ("when",), message)
         for kind in ("prompts", "designs"):
             for record in self.records.of(kind):
-                yield from self._answers(kind, record)
+                for place, message in self._answers(record.id, record.answers):
+                    yield self.records.problem(kind, record, place, message)
+            for unsound in self.records.unsound[kind]:
+                for place, message in self._answers(unsound.value("id"), unsound.value("answers")):
+                    yield unsound.problem(place, message)
         for prompt in self.records.of("prompts"):
             yield from self._when("prompts", prompt, ("instead",), prompt.instead)
 
@@ -63,21 +67,21 @@ class _Names:
                 message = f"no answer is '{name}'; expected question/option{nearest(name, self.names)}"
                 yield self.records.problem(kind, record, (*place, index), message)
 
-    def _answers(self, kind: str, record: Any) -> Iterator[Problem]:
-        missing = [question for question in self.options if question not in record.answers]
+    def _answers(self, owner: Any, answers: Any) -> Iterator[tuple[Place, str]]:
+        if not isinstance(answers, dict):
+            return
+        missing = [question for question in self.options if question not in answers]
         if missing:
-            message = (
-                f"'{record.id}' does not answer {', '.join(missing)}; expected an answer to each question"
-            )
-            yield self.records.problem(kind, record, ("answers",), message)
-        for question, option in record.answers.items():
+            message = f"'{owner}' does not answer {', '.join(missing)}; expected an answer to each question"
+            yield ("answers",), message
+        for question, option in answers.items():
             if question in self.options and option not in self.options[question]:
                 known = self.options[question]
                 message = (
                     f"'{question}' has no answer '{option}'; expected one of "
                     f"{', '.join(known)}{nearest(option, known)}"
                 )
-                yield self.records.problem(kind, record, ("answers", question), message)
+                yield ("answers", question), message
 
 
 class _Outcomes:
@@ -105,7 +109,7 @@ class _Outcomes:
         for pattern in self.patterns:
             if self.prompts and pattern.id not in wins:
                 message = f"no prompt leads to '{pattern.id}'; add one, or remove the pattern"
-                yield self.records.problem("patterns", pattern, ("id",), message)
+                yield self.records.unfinished("patterns", pattern, ("id",), message)
 
     def _redundant(self, pattern: Pattern) -> Iterator[Problem]:
         conditions = [condition(rule.when) for rule in pattern.ruled_out]

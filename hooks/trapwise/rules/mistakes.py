@@ -57,7 +57,7 @@ def _uncovered(catalogue: Catalogue) -> Iterator[Problem]:
         for mistake in records.of("mistakes"):
             if mistake.id not in covered:
                 message = f"{absence} '{mistake.id}'; expected one in content/{kind}.yml"
-                yield records.problem("mistakes", mistake, ("id",), message)
+                yield records.unfinished("mistakes", mistake, ("id",), message)
 
 
 def _phases(records: Records) -> Iterator[Problem]:

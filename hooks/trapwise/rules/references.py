@@ -7,7 +7,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..problems import Problem, nearest
-from ..records import KINDS, Record, Tie, references
+from ..records import KINDS, Tie, references, references_in
 from ..records.reading import Records
 from ..records.yaml_lines import Place
 
@@ -37,28 +37,37 @@ def check_references(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _repeated(records: Records, kind: str, field: str) -> Iterator[Problem]:
-    seen: dict[Any, Record] = {}
-    for record in records.of(kind):
-        value = getattr(record, field)
+    seen: dict[Any, int] = {}
+    for line, value, name in records.values(kind, field):
         if value in seen:
-            first = records.problem(kind, seen[value], (field,), "").line
-            message = f"duplicate {field} '{value}'; it is first given in line {first}"
-            yield records.problem(kind, record, (field,), message)
-        seen.setdefault(value, record)
+            message = f"duplicate {field} '{value}'; it is first given in line {seen[value]}"
+            yield Problem(name, line, message)
+        seen.setdefault(value, line)
 
 
 def _dangling(catalogue: Catalogue, kind: str) -> Iterator[Problem]:
     records = catalogue.records
     for record in records.of(kind):
         for place, found, wanted in references(record):
-            names = (
-                set(catalogue.papers) if wanted == "papers" else {other.id for other in records.of(wanted)}
-            )
-            if found not in names and wanted not in catalogue.doubtful:
-                owner = "entry of references.bib has the key"
-                if wanted != "papers":
-                    owner = f"{KINDS[wanted].noun} has the id"
-                yield records.problem(kind, record, place, f"no {owner} '{found}'{nearest(found, names)}")
+            message = _unknown(catalogue, found, wanted)
+            if message:
+                yield records.problem(kind, record, place, message)
+    for unsound in records.unsound[kind]:
+        for place, found, wanted in references_in(unsound.item, KINDS[kind].model):
+            message = _unknown(catalogue, found, wanted)
+            if message and not unsound.is_told(place):
+                yield unsound.problem(place, message)
+
+
+def _unknown(catalogue: Catalogue, found: str, wanted: str) -> str:
+    """Return what is wrong with a reference to a record of the kind ``wanted``, if anything is."""
+    if wanted == "papers":
+        names, is_certain = set(catalogue.papers), "papers" not in catalogue.doubtful
+        owner = "entry of references.bib has the key"
+    else:
+        names, is_certain = catalogue.records.ids(wanted), wanted not in catalogue.records.illegible
+        owner = f"{KINDS[wanted].noun} has the id"
+    return f"no {owner} '{found}'{nearest(found, names)}" if is_certain and found not in names else ""
 
 
 def _ties(records: Records, kind: str, record: Any, ties: Iterable[Tie], field: str) -> Iterator[Problem]:

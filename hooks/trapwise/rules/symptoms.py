@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ..catalogue import Catalogue
 from ..problems import Problem
@@ -14,12 +15,13 @@ def check_symptoms(catalogue: Catalogue) -> Iterator[Problem]:
     records = catalogue.records
     for kind in ("traps", "designs"):
         for record in records.of(kind):
-            if len(record.met) != len(record.symptoms):
-                message = (
-                    f"'{record.id}' has {len(record.symptoms)} symptoms and {len(record.met)} places in 'met'; "
-                    "expected one place for each symptom, in their order"
-                )
+            message = _unequal(record.id, record.symptoms, record.met)
+            if message:
                 yield records.problem(kind, record, ("met",), message)
+        for unsound in records.unsound[kind]:
+            message = _unequal(unsound.value("id"), unsound.value("symptoms"), unsound.value("met"))
+            if message:
+                yield unsound.problem(("met",), message)
     traps = {trap.id: trap for trap in records.of("traps")}
     circle = find_circle({name: trap.after for name, trap in traps.items()})
     if circle:
@@ -27,6 +29,16 @@ def check_symptoms(catalogue: Catalogue) -> Iterator[Problem]:
         place: Place = ("after", first.after.index(circle[1]))
         message = f"traps wait for each other: {' after '.join(circle)}; one of them has to come first"
         yield records.problem("traps", first, place, message)
+
+
+def _unequal(owner: Any, symptoms: Any, met: Any) -> str:
+    """Return what is wrong with the places of symptoms; nothing of what is no list."""
+    if not isinstance(symptoms, list) or not isinstance(met, list) or len(symptoms) == len(met):
+        return ""
+    return (
+        f"'{owner}' has {len(symptoms)} symptoms and {len(met)} places in 'met'; "
+        "expected one place for each symptom, in their order"
+    )
 
 
 def find_circle(after: Mapping[str, Sequence[str]]) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..catalogue import Catalogue
 from ..pages.links import Targets
 from ..pages.scanning import Page
+from ..problems import Problem
 from ..rendering.mathematics import Typesetter
 from .findings import Findings
 
@@ -20,6 +21,8 @@ class Site:
     pages: Mapping[str, Page]
     findings: Findings
     typesetter: Typesetter
+    drafts: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """What each page that is a draft still lacks, by path; in a strict build there is none."""
 
     @property
     def targets(self) -> Targets:
