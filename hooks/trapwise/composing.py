@@ -12,7 +12,7 @@ from .numbers.pulls import fill_numbers, pulled_records
 from .pages import masking
 from .pages.addresses import relative_address
 from .pages.links import fill_links
-from .pages.scanning import FILL, anchors_in
+from .pages.scanning import FILL, Page, anchors_in
 from .records.bibliography import Paper
 from .rendering.templates import render
 from .site.findings import Findings
@@ -31,7 +31,13 @@ def compose(path: str, markdown: str, site: Site) -> str:
 
 
 def put_together(path: str, markdown: str, site: Site) -> str:
-    """Return a page's Markdown as by ``compose``, with links in raw HTML still as ``href="/x.md#y"``."""
+    """Return a page's Markdown as by ``compose``, with links in raw HTML still as ``href="/x.md#y"``.
+
+    What the survey has put together already is not put together again, except for a draft:
+    what it lacks was not known then.
+    """
+    if path in site.composed and path not in site.drafts and markdown == source_of(site.pages[path]):
+        return site.composed[path]
     text = fill_page(path, markdown, site)
     if path in site.drafts:
         text = f"{render('draft.html.j2', lacks=site.drafts[path])}\n{text}"
@@ -39,14 +45,28 @@ def put_together(path: str, markdown: str, site: Site) -> str:
     return add_head_and_tail(text, *owner, site.findings) if owner else text
 
 
-def composed_anchors(site: Site, is_sound: bool) -> dict[str, frozenset[str]]:
+def source_of(page: Page) -> str:
+    """Return a page's Markdown as an engine hands it over: without the empty lines after its front matter."""
+    return page.body.lstrip("\n")
+
+
+def compose_all(site: Site, is_sound: bool) -> dict[str, str]:
+    """Return the Markdown of every page as ``put_together`` makes it, by path.
+
+    Of records that are not sound nothing can be made; then it is empty.
+    """
+    if not is_sound:
+        return {}
+    return {path: put_together(path, source_of(page), site) for path, page in site.pages.items()}
+
+
+def composed_anchors(site: Site) -> dict[str, frozenset[str]]:
     """Return the anchors of every page, by path, as it will be rendered.
 
-    Of records that are not sound nothing can be made; then only the pages to which
-    records add nothing are told.
+    Where nothing was composed, only the pages to which records add nothing are told.
     """
-    if is_sound:
-        return {path: anchors_in(compose(path, page.body, site)) for path, page in site.pages.items()}
+    if site.composed:
+        return {path: anchors_in(text) for path, text in site.composed.items()}
     alone = (page for page in site.pages.values() if not page.fills and not site.record_of(page.path))
     return {page.path: page.anchors for page in alone}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from .catalogue import Catalogue, read_catalogue
 from .chapters.every_page import check_pages
 from .chapters.outline import Bounds
-from .composing import composed_anchors
+from .composing import compose_all, composed_anchors
 from .extensions.kinds import BLOCK_KINDS
 from .language.concept_index import index_concepts
 from .language.mentions import appearances, mentions, vocabulary_of
@@ -37,14 +37,15 @@ def survey(root: Path, bounds: Bounds | None = None, cache: Path | None = None) 
     pages, unscanned = _scan(docs)
     findings, unfound = _find(pages, catalogue)
     site = Site(catalogue=catalogue, pages=pages, findings=findings, typesetter=Typesetter(cache))
-    anchors = composed_anchors(site, is_sound=not sort_out([*unread, *disagreements])[0])
+    is_sound = not sort_out([*unread, *disagreements])[0]
+    site = replace(site, composed=compose_all(site, is_sound))
     problems = [
         *unread,
         *disagreements,
         *unscanned,
         *unfound,
         *check_formulas(pages.values(), site.typesetter),
-        *check_pages(site, docs=docs, anchors=anchors, bounds=bounds or Bounds()),
+        *check_pages(site, docs=docs, anchors=composed_anchors(site), bounds=bounds or Bounds()),
     ]
     return replace(site, drafts=find_drafts(problems, findings)), problems
 

@@ -21,6 +21,8 @@ class Site:
     pages: Mapping[str, Page]
     findings: Findings
     typesetter: Typesetter
+    composed: Mapping[str, str] = field(default_factory=dict)
+    """The Markdown of each page with all that records bring, by path; empty where they are not sound."""
     drafts: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """What each page that is a draft still lacks, by path; in a strict build there is none."""
 
