@@ -147,6 +147,9 @@ def test_last_bits_are_moved_by_one_unit_and_exact_values_are_not() -> None:
     assert 0.5 < (moved != exact).mean() < 0.8
     assert Unrounded(np).exp(0.0) == 1
     assert Unrounded(np).exp(np.array([-1e4, np.inf])).tolist() == [0, np.inf]
+    assert Unrounded(np).exp(-740.0) == np.exp(-740.0) > 0, "too small for a unit to be little"
+    half = np.linspace(-3, 3, 101, dtype=np.float16)
+    assert (Unrounded(np).exp(half) == np.exp(half)).all(), "the format is the subject"
     assert Unrounded(np).sqrt is np.sqrt
 
 

@@ -68,9 +68,13 @@ class Unrounded:
 
     def _shaken(self, exact: Any) -> Any:
         np = self._numpy
-        if not isinstance(exact, np.ndarray | np.floating) or exact.dtype.kind != "f":
+        # A narrower format is there on purpose, and is computed in a wider one and rounded.
+        if not isinstance(exact, np.ndarray | np.floating) or exact.dtype != np.float64:
             return exact
         with np.errstate(all="ignore"):
-            moved = exact + self._rng.integers(-1, 2, exact.shape).astype(exact.dtype) * np.spacing(exact)
-            # exp(0) is 1 and log(1) is 0 everywhere.
-            return np.where(np.isfinite(exact) & (exact != np.rint(exact)), moved, exact)[()]
+            moved = exact + self._rng.integers(-1, 2, exact.shape) * np.spacing(exact)
+            # exp(0) is 1 and log(1) is 0 everywhere; and of the smallest numbers a unit is all.
+            is_moved = (
+                np.isfinite(exact) & (exact != np.rint(exact)) & (np.abs(exact) >= np.finfo(float).tiny)
+            )
+            return np.where(is_moved, moved, exact)[()]

@@ -32,14 +32,13 @@ class Difference:
         """The size of the difference against the larger number; infinite where they are not two numbers."""
         if not (_is_number(self.kept) and _is_number(self.again)):
             return math.inf
-        return float(abs(self.kept - self.again) / max(abs(self.kept), abs(self.again)))
+        apart = abs(self.kept - self.again)
+        return 0.0 if apart <= NOISE else float(apart / max(abs(self.kept), abs(self.again)))
 
     @property
     def is_rounding(self) -> bool:
         """Whether another order of summation explains it."""
-        return self.relative <= ROUNDING or (
-            _is_number(self.kept) and _is_number(self.again) and abs(self.kept - self.again) <= NOISE
-        )
+        return self.relative <= ROUNDING
 
     def __str__(self) -> str:
         return f"{self.place}: the record has {self.kept}, the lab {self.again}"
