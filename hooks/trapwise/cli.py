@@ -61,11 +61,11 @@ def _lab(options: argparse.Namespace) -> int:
             print(f"no lab {folder / name}.py{nearest(name, scripts)}", file=sys.stderr)
             return 2
     chosen = {name: scripts[name] for name in options.ids or scripts}
-    if options.elsewhere:
-        return _elsewhere(options.root, list(chosen))
     if not options.compare and (options.threads != 1 or options.last_bits):
         print("--threads and --last-bits go with --compare: a record is made with neither", file=sys.stderr)
         return 2
+    if options.elsewhere:
+        return _elsewhere(options.root, list(chosen))
     work = _compare if options.compare else _write
     try:
         return max([work(script, options) for script in chosen.values()], default=0)

@@ -87,6 +87,7 @@ def test_a_lab_that_does_not_run_elsewhere_is_told(
     [
         (["frist-trap"], 2, "did you mean 'first-trap'?"),
         (["first-trap", "--threads=4"], 2, "--threads and --last-bits go with --compare"),
+        (["--elsewhere", "--threads=4"], 2, "--threads and --last-bits go with --compare"),
         (["first-trap", "--last-bits"], 2, "--threads and --last-bits go with --compare"),
     ],
 )
