@@ -6,5 +6,7 @@ from trapwise.output.redirects import redirects
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    config.plugins["redirects"].config["redirect_maps"].update(redirects(config.extra["trapwise"]))
+    plugin = config.plugins["redirects"].config
+    # A new mapping: the plugin's default is one object for all builds.
+    plugin["redirect_maps"] = {**plugin["redirect_maps"], **redirects(config.extra["trapwise"])}
     return config

@@ -1,4 +1,4 @@
-"""While something is wrong, the preview goes on showing the last good site."""
+"""The preview makes again what an edit changes, and shows the last good site while something is wrong."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from trapwise.building import surviving
+from trapwise_preview.rebuilding import Preview
+from trapwise_preview.watching import watch_closely
 
 log = get_plugin_logger("trapwise")
 
@@ -14,6 +16,7 @@ log = get_plugin_logger("trapwise")
 def on_serve(
     server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
 ) -> LiveReloadServer:
-    # MkDocs would hold back every page until the mistake is mended.
-    server.builder = surviving(server.builder, log.error)
+    watch_closely(server)
+    # MkDocs would build everything, and hold back every page until a mistake is mended.
+    server.builder = surviving(Preview(config).rebuild, log.error)
     return server

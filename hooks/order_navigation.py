@@ -2,7 +2,7 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from trapwise.site.navigation import fill_navigation
+from trapwise.sitewide.navigation import fill_navigation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -9,13 +9,14 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 
 from trapwise.building import prepare
 from trapwise.problems import report, sort_out, stops_build
+from trapwise_preview.kept import kept
 
 
 # Before mkdocs-bibtex reads the bibliography, so that a mistake in it is told our way.
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
-    site, extensions, problems = prepare(root, Path(config.docs_dir))
+    site, extensions, problems = prepare(root, Path(config.docs_dir), memo=kept(config).memo)
     if stops_build(problems, config.strict):
         # MkDocs tells the same message once only; with the time, a mistake made again is told again.
         raise PluginError(f"{time.strftime('%H:%M:%S')} {report(problems)}")

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 ROOMS = (
+    "memo",
     "problems",
     "labs",
     "records",
@@ -25,7 +26,7 @@ ROOMS = (
     "drawing",
     "rules",
     "rendering",
-    "site",
+    "sitewide",
     "extensions",
     "generators",
     "composing",

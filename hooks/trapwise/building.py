@@ -17,9 +17,10 @@ from .extensions.mathml import MathExtension
 from .extensions.references import ReferenceExtension
 from .extensions.study import StudyExtension
 from .extensions.terms import TermExtension
-from .language.mentions import vocabulary_of
+from .memo import Memo
+from .pages.scanning import CITATION, CITED_KEY
 from .problems import Problem
-from .site.site import Site
+from .sitewide.site import Site
 from .survey import survey
 
 STILL_THERE = "The preview still shows the last good build; it follows when this is mended."
@@ -27,10 +28,10 @@ PATH_DATA = re.compile(r'<path d="([^"]+)"')
 
 
 def prepare(
-    root: Path, docs: Path, bounds: Bounds | None = None
+    root: Path, docs: Path, bounds: Bounds | None = None, memo: Memo | None = None
 ) -> tuple[Site, list[Extension], list[Problem]]:
     """Survey the project below ``root`` and make the extensions that render it."""
-    site, problems = survey(root, bounds, cache=root / ".cache" / "trapwise" / "mathml.json")
+    site, problems = survey(root, bounds, root / ".cache" / "trapwise" / "mathml.json", memo)
     icons = box_icons()
     extensions: list[Extension] = [
         BoxExtension(icons=icons),
@@ -40,12 +41,34 @@ def prepare(
             labs=site.catalogue.labs, awaited=site.catalogue.awaited, assets=str(docs / "assets")
         ),
         MathExtension(site.typesetter),
-        TermExtension(
-            vocabulary_of(site.catalogue), f"/{site.findings.filled_on.get('glossary', 'index.md')}"
-        ),
+        TermExtension(site.findings.vocabulary, f"/{site.findings.filled_on.get('glossary', 'index.md')}"),
         ReferenceExtension(site.findings.numbers),
     ]
     return site, extensions, problems
+
+
+def shown_everywhere(site: Site, docs: Path) -> tuple[object, ...]:
+    """Return what any page may show that its composed Markdown only names: figures, terms, drawings."""
+    drawings = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.svg"))}
+    catalogue, findings = site.catalogue, site.findings
+    return (
+        catalogue.labs,
+        catalogue.awaited,
+        findings.vocabulary,
+        findings.filled_on.get("glossary"),
+        drawings,
+    )
+
+
+def shown_by(path: str, site: Site, memo: Memo) -> tuple[object, ...]:
+    """Return what the page at ``path`` is rendered from: its composed Markdown and the works it cites."""
+    text, papers, numbers = site.composed[path].text, site.catalogue.papers, site.findings.numbers
+    cited = memo.call(_cited_keys, text, key=path)
+    return text, {key: (numbers.get(key), papers[key].source) for key in cited if key in papers}
+
+
+def _cited_keys(text: str) -> tuple[str, ...]:
+    return tuple(key["key"] for cited in CITATION.finditer(text) for key in CITED_KEY.finditer(cited["keys"]))
 
 
 def box_icons() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .labs.records import read_labs
+from .memo import FORGETFUL, Memo
 from .problems import Problem, sort_out
 from .records import (
     KINDS,
@@ -91,20 +92,32 @@ class Catalogue:
         return own
 
 
-def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
+def read_catalogue(content: Path, memo: Memo = FORGETFUL) -> tuple[Catalogue, list[Problem]]:
     """Read everything in ``content``, a folder; return it with what could not be read."""
-    records, problems = read_records(content)
-    papers, bad_papers = read_bibliography(content / "references.bib")
+    records, problems = read_records(content, memo)
+    papers, bad_papers = read_bibliography(content / "references.bib", memo)
     trap_ids = None if "traps" in records.doubtful else {trap.id for trap in records.of("traps")}
-    labs, bad_labs = read_labs(content / "labs", trap_ids)
+    labs, bad_labs = read_labs(content / "labs", trap_ids, memo)
     # A lab that has not run yet leaves no doubt which records there are.
     unread = {"papers": bad_papers, "labs": sort_out(bad_labs)[0]}
-    catalogue = Catalogue(
+    doubtful = records.doubtful | {kind for kind, found in unread.items() if found}
+    unrun = {path.stem for path in (content / "labs").glob("*.py")} - labs.keys()
+    catalogue = memo.call(_put_together, records, papers, labs, frozenset(doubtful), frozenset(unrun))
+    return catalogue, [*problems, *bad_papers, *bad_labs]
+
+
+def _put_together(
+    records: Records,
+    papers: Mapping[str, Paper],
+    labs: Mapping[str, Mapping[str, Any]],
+    doubtful: frozenset[str],
+    unrun: frozenset[str],
+) -> Catalogue:
+    return Catalogue(
         **{kind: {record.id: record for record in records.of(kind)} for kind in KINDS},
         papers=papers,
         labs=labs,
         records=records,
-        unrun=frozenset({path.stem for path in (content / "labs").glob("*.py")} - labs.keys()),
-        doubtful=frozenset(records.doubtful | {kind for kind, found in unread.items() if found}),
+        doubtful=doubtful,
+        unrun=unrun,
     )
-    return catalogue, [*problems, *bad_papers, *bad_labs]

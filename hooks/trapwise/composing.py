@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from .catalogue import Catalogue
 from .generators import fills
 from .generators.heads_and_tails import add_head_and_tail
+from .generators.makers import Maker
 from .language.index_marks import without_marks
-from .numbers.pulls import fill_numbers, pulled_records
+from .memo import Memo
+from .numbers.pulls import LabRecord, fill_numbers, pulled_records
 from .pages import masking
 from .pages.addresses import relative_address
 from .pages.links import fill_links
 from .pages.scanning import FILL, Page, anchors_in
+from .problems import Problem
 from .records.bibliography import Paper
 from .rendering.templates import render
-from .site.findings import Findings
-from .site.site import Site
+from .sitewide.findings import Findings
+from .sitewide.site import ComposedPage, Site
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """What pages pull and fill in, by the names that they call it."""
+
+    makers: Mapping[str, Maker]
+    pulled: Mapping[str, LabRecord]
+
+
+def sources_of(catalogue: Catalogue) -> Sources:
+    """Return what the records offer to every page."""
+    return Sources(fills(catalogue), pulled_records(catalogue))
 
 
 def compose(path: str, markdown: str, site: Site) -> str:
@@ -27,22 +45,15 @@ def compose(path: str, markdown: str, site: Site) -> str:
 
     ``path`` is relative to ``docs``; ``markdown`` is the page without its front matter.
     """
-    return relate_links(put_together(path, markdown, site), path)
+    return relate_links(composed_text(path, markdown, site), path)
 
 
-def put_together(path: str, markdown: str, site: Site) -> str:
-    """Return a page's Markdown as by ``compose``, with links in raw HTML still as ``href="/x.md#y"``.
-
-    What the survey has put together already is not put together again, except for a draft:
-    what it lacks was not known then.
-    """
-    if path in site.composed and path not in site.drafts and markdown == source_of(site.pages[path]):
-        return site.composed[path]
-    text = fill_page(path, markdown, site)
-    if path in site.drafts:
-        text = f"{render('draft.html.j2', lacks=site.drafts[path])}\n{text}"
-    owner = site.record_of(path)
-    return add_head_and_tail(text, *owner, site.findings) if owner else text
+def composed_text(path: str, markdown: str, site: Site) -> str:
+    """Return a page's Markdown as by ``compose``, with links in raw HTML still as ``href="/x.md#y"``."""
+    if path in site.composed and markdown == source_of(site.pages[path]):
+        return site.composed[path].text
+    sources = sources_of(site.catalogue)
+    return put_together(site.findings, sources, path, markdown, site.drafts.get(path, ())).text
 
 
 def source_of(page: Page) -> str:
@@ -50,35 +61,55 @@ def source_of(page: Page) -> str:
     return page.body.lstrip("\n")
 
 
-def compose_all(site: Site, is_sound: bool) -> dict[str, str]:
-    """Return the Markdown of every page as ``put_together`` makes it, by path.
+def compose_all(pages: Mapping[str, Page], findings: Findings, memo: Memo) -> dict[str, ComposedPage]:
+    """Return every page put together, by path."""
+    sources = memo.call(sources_of, findings.catalogue)
+    return {
+        path: memo.watch(put_together, findings, sources, path, source_of(page), key=path)
+        for path, page in pages.items()
+    }
 
-    Of records that are not sound nothing can be made; then it is empty.
-    """
-    if not is_sound:
-        return {}
-    return {path: put_together(path, source_of(page), site) for path, page in site.pages.items()}
+
+def mark_drafts(site: Site, memo: Memo) -> Site:
+    """Return the site with what each draft lacks at the head of its page."""
+    sources = memo.call(sources_of, site.catalogue)
+    drafts = {
+        path: put_together(site.findings, sources, path, source_of(site.pages[path]), lacks)
+        for path, lacks in site.drafts.items()
+        if path in site.composed
+    }
+    return replace(site, composed={**site.composed, **drafts})
 
 
-def composed_anchors(site: Site) -> dict[str, frozenset[str]]:
+def composed_anchors(site: Site, memo: Memo) -> dict[str, frozenset[str]]:
     """Return the anchors of every page, by path, as it will be rendered.
 
     Where nothing was composed, only the pages to which records add nothing are told.
     """
     if site.composed:
-        return {path: anchors_in(text) for path, text in site.composed.items()}
+        return {path: memo.call(anchors_in, made.text, key=path) for path, made in site.composed.items()}
     alone = (page for page in site.pages.values() if not page.fills and not site.record_of(page.path))
     return {page.path: page.anchors for page in alone}
 
 
-def fill_page(path: str, markdown: str, site: Site) -> str:
+def put_together(
+    findings: Findings, sources: Sources, path: str, markdown: str, lacks: Sequence[Problem] = ()
+) -> ComposedPage:
+    """Return a page with all that records bring; ``lacks`` is what a draft still lacks."""
+    body = fill_page(findings, sources, path, markdown)
+    text = f"{render('draft.html.j2', lacks=lacks)}\n{body}" if lacks else body
+    owner = findings.record_of(path)
+    return ComposedPage(body, add_head_and_tail(text, *owner, findings) if owner else text)
+
+
+def fill_page(findings: Findings, sources: Sources, path: str, markdown: str) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
-    text = fill_papers(without_marks(markdown), site.catalogue.papers)
-    text = fill_markers(text, site.findings)
-    catalogue = site.catalogue
-    pulled, awaited = pulled_records(catalogue), catalogue.awaited
-    text = fill_numbers(text, site.trap_of(path), pulled, catalogue.quantities, awaited)
-    return fill_links(text, site.targets)
+    catalogue = findings.catalogue
+    text = fill_papers(without_marks(markdown), catalogue.papers)
+    text = fill_markers(text, findings, sources.makers)
+    own, awaited = findings.trap_of(path), catalogue.awaited
+    text = fill_numbers(text, own, sources.pulled, catalogue.quantities, awaited)
+    return fill_links(text, findings.targets)
 
 
 def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
@@ -93,9 +124,8 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
     return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
 
 
-def fill_markers(markdown: str, findings: Findings) -> str:
+def fill_markers(markdown: str, findings: Findings, makers: Mapping[str, Maker]) -> str:
     """Replace each ``<!-- fill:name -->`` by what its records make."""
-    makers = fills(findings.catalogue)
 
     def filled(match: re.Match[str]) -> str | None:
         maker = makers.get(match["name"])

@@ -18,10 +18,10 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from .building import prepare
-from .composing import put_together
+from .composing import composed_text
 from .problems import Problem, report
 from .rendering.citations import Citations
-from .site.site import Site
+from .sitewide.site import Site
 
 CONTEXT = "rendering_context"
 """What Zensical calls the preprocessor by which it tells an extension of the page and the build."""
@@ -61,7 +61,7 @@ class PagePreprocessor(Preprocessor):
         self._known = known
 
     def run(self, lines: list[str]) -> list[str]:
-        text = put_together(self._path, "\n".join(lines), self._known.site)
+        text = composed_text(self._path, "\n".join(lines), self._known.site)
         return self._known.citations.to_footnotes(text).split("\n")
 
 

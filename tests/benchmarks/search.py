@@ -31,7 +31,7 @@ from tests.search.asking import ask, is_written, read_queries, search_box, share
 
 from trapwise.searching.entries import find_entries
 from trapwise.searching.files import NAMES_FILE, WORDS_FILE, name_file, word_file
-from trapwise.searching.texts import read_sections
+from trapwise.searching.texts import searched_text, sections_in
 from trapwise.survey import survey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,9 @@ def write_grown(target: Path, times: int) -> None:
     site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
     began = time.perf_counter()
     ours = find_entries(site)
-    sections = {index: read_sections(entry.page, site) for index, entry in enumerate(ours) if entry.page}
+    sections = {
+        index: sections_in(searched_text(entry.page, site)) for index, entry in enumerate(ours) if entry.page
+    }
     entries = [vary_entry(entry, copy) for copy in range(times) for entry in ours]
     texts = {
         copy * len(ours) + index: [vary_section(section, copy) for section in found]

@@ -10,7 +10,7 @@ from trapwise.generators import fills
 from trapwise.language.concept_index import index_concepts
 from trapwise.language.mentions import mentions, vocabulary_of
 from trapwise.language.term_checks import check_terms
-from trapwise.site.citing import citing_pages
+from trapwise.sitewide.citing import citing_pages
 from trapwise.survey import survey
 
 

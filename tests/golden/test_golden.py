@@ -15,8 +15,8 @@ from tests import tiny
 from trapwise.building import prepare
 from trapwise.composing import compose
 from trapwise.generators import fills
-from trapwise.site.navigation import fill_navigation
-from trapwise.site.site import Site
+from trapwise.sitewide.navigation import fill_navigation
+from trapwise.sitewide.site import Site
 
 HERE = Path(__file__).parent
 

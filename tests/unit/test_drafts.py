@@ -12,7 +12,7 @@ from tests.bad_input import CASES, Case
 from trapwise.building import prepare
 from trapwise.composing import compose
 from trapwise.problems import Gravity, Problem, report, sort_out, stops_build, unfinished
-from trapwise.site.site import Site
+from trapwise.sitewide.site import Site
 from trapwise.survey import survey
 
 LACKING = {

@@ -11,7 +11,7 @@ import pytest
 from tests import tiny
 from trapwise.output.linked_data import linked_data, page_list
 from trapwise.output.redirects import redirects
-from trapwise.site.site import Site
+from trapwise.sitewide.site import Site
 from trapwise.survey import survey
 
 ROOT = "https://example.org/tiny/"

@@ -10,9 +10,9 @@ from tests import tiny
 from trapwise.pages.addresses import page_address
 from trapwise.searching.entries import SearchEntry, core_of, find_entries
 from trapwise.searching.files import search_files, word_file
-from trapwise.searching.texts import SearchSection, plain, read_sections
+from trapwise.searching.texts import SearchSection, plain, searched_text, sections_in
 from trapwise.searching.words import stem, stems
-from trapwise.site.site import Site
+from trapwise.sitewide.site import Site
 from trapwise.survey import survey
 
 
@@ -89,7 +89,7 @@ def test_every_page_term_and_paper_is_an_entry_and_each_has_one_address(site: Si
 
 def test_sections_have_the_anchors_and_words_of_the_page(site: Site) -> None:
     path = tiny.CHAPTER.removeprefix("docs/")
-    sections = read_sections(path, site)
+    sections = sections_in(searched_text(path, site))
     anchors = [section.anchor for section in sections]
     assert {h.anchor for h in site.pages[path].headings if h.level <= 3} == set(anchors) - {""}
     assert all(stem == stem.lower() for section in sections for stem in section.counts)

@@ -114,9 +114,8 @@ def test_what_pandoc_cannot_read_is_named(tmp_path: Path) -> None:
 def test_fonts_hold_the_characters_in_use(tmp_path: Path) -> None:
     from fontTools.ttLib import TTFont
 
-    text, mathematics = characters(
-        ["<p>Grüße<script>ж</script> <math><mi>x</mi><mo>∑</mo><annotation>zzz</annotation></math></p>"]
-    )
+    page = "<p>Grüße<script>ж</script> <math><mi>x</mi><mo>∑</mo><annotation>zzz</annotation></math></p>"
+    text, mathematics = characters({"index.html": page.encode()})
     assert set("Grüße") <= set(text)
     assert "ж" not in text
     assert {"𝑥", "∑"} <= set(mathematics)
@@ -143,10 +142,10 @@ def test_letters_of_formulas_are_the_italics_that_a_reader_sees() -> None:
         "∇": "𝛻",
     }
     for plain, italic in letters.items():
-        shown = characters([f"<math><mi>{plain}</mi></math>"])[1]
+        shown = characters({"": f"<math><mi>{plain}</mi></math>".encode()})[1]
         assert italic in shown
         assert plain not in shown
-    upright = characters(['<math><mi mathvariant="normal">h</mi><mi>ln</mi></math>'])[1]
+    upright = characters({"": b'<math><mi mathvariant="normal">h</mi><mi>ln</mi></math>'})[1]
     assert {"h", "l", "n"} <= set(upright)
 
 

@@ -13,8 +13,8 @@ from trapwise.models.reading_order import Reading, days_for, interleave, spread,
 from trapwise.pages.lengths import as_hours
 from trapwise.records.tags import Family, Role, Tag
 from trapwise.rules.symptoms import find_circle
-from trapwise.site.site import Site
-from trapwise.site.study_plans import BY_TIME, StudyPlan, plan_ids, study_plan
+from trapwise.sitewide.site import Site
+from trapwise.sitewide.study_plans import BY_TIME, StudyPlan, plan_ids, study_plan
 from trapwise.survey import survey
 
 READINGS = st.lists(st.integers(0, 40), max_size=60).map(

@@ -6,7 +6,7 @@ import pytest
 
 from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.language.mentions import mentions
-from trapwise.language.term_checks import _Keys
+from trapwise.language.term_checks import Spellings
 from trapwise.language.vocabulary import NamedTerm, Vocabulary
 from trapwise.pages.scanning import scan_page
 
@@ -23,7 +23,7 @@ WORDS = Vocabulary(
         NamedTerm("boosted-trees", ("boosted trees",), "A sum."),
     ]
 )
-KEYS = _Keys(WORDS)
+KEYS = Spellings(WORDS)
 
 
 def report(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from ..catalogue import Catalogue
 from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
 from ..extensions.lab_blocks import figure_exists
@@ -15,44 +16,43 @@ from ..pages.blocks import Block
 from ..pages.scanning import Page
 from ..problems import Problem, nearest, unfinished
 from ..records.tags import ExchangeVerdict
-from ..site.site import Site
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
 
-BlockCheck: TypeAlias = Callable[[Page, Block, Site, Path], Iterator[Problem]]
-"""Yields what is wrong with a block of a page, given the site and the folder of its assets."""
+BlockCheck: TypeAlias = Callable[[Page, Block, Catalogue, Path], Iterator[Problem]]
+"""Yields what is wrong with a block of a page, given the records and the folder of its assets."""
 
 
-def check_page_blocks(page: Page, site: Site, assets: Path) -> Iterator[Problem]:
+def check_page_blocks(page: Page, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     """Yield what is wrong with the blocks of a page; ``assets`` is the folder of the drawings."""
     for block in page.blocks:
         for check in CHECKS.get(block.kind, ()):
-            yield from check(page, block, site, assets)
+            yield from check(page, block, catalogue, assets)
 
 
-def _figure(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
-    labs = site.catalogue.labs
-    if _is_awaited(block, site):
+def _figure(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    labs = catalogue.labs
+    if _is_awaited(block, catalogue):
         yield from _awaited(page, block)
-    elif "labs" not in site.catalogue.doubtful and not figure_exists(block.title, labs):
+    elif "labs" not in catalogue.doubtful and not figure_exists(block.title, labs):
         known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
         message = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
         yield Problem(page.name, block.line, message)
 
 
-def _results(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
-    labs = site.catalogue.labs
+def _results(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    labs = catalogue.labs
     known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
-    if _is_awaited(block, site):
+    if _is_awaited(block, catalogue):
         yield from _awaited(page, block)
-    elif "labs" not in site.catalogue.doubtful and block.title not in known:
+    elif "labs" not in catalogue.doubtful and block.title not in known:
         message = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
         yield Problem(page.name, block.line, message)
 
 
-def _is_awaited(block: Block, site: Site) -> bool:
-    return block.title.partition("/")[0] in site.catalogue.awaited
+def _is_awaited(block: Block, catalogue: Catalogue) -> bool:
+    return block.title.partition("/")[0] in catalogue.awaited
 
 
 def _awaited(page: Page, block: Block) -> Iterator[Problem]:
@@ -62,14 +62,14 @@ def _awaited(page: Page, block: Block) -> Iterator[Problem]:
         yield unfinished(page.name, block.line, not_run(trap))
 
 
-def _paper(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
-    papers = site.catalogue.papers
-    if "papers" not in site.catalogue.doubtful and block.title not in papers:
+def _paper(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    papers = catalogue.papers
+    if "papers" not in catalogue.doubtful and block.title not in papers:
         message = f"no entry of references.bib has the key '{block.title}'{nearest(block.title, papers)}"
         yield Problem(page.name, block.line, message)
 
 
-def _drawing(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+def _drawing(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     path = assets / block.title
     if path.exists():
         yield from read_drawing(path, f"docs/assets/{block.title}")[1]
@@ -79,26 +79,26 @@ def _drawing(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Pro
     yield Problem(page.name, block.line, message)
 
 
-def _caption(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+def _caption(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     if not page.body[block.start : block.end].strip():
         message = f"the {block.kind} has no caption; say what to see in it"
         yield unfinished(page.name, block.line, message)
 
 
-def _title(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+def _title(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     if not block.title:
         message = f"the block '{block.kind}' needs a title after a bar: /// {block.kind} | …"
         yield Problem(page.name, block.line, message)
 
 
-def _verdict(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+def _verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     verdict = block.options.value.get("verdict", ExchangeVerdict.PLAIN)
     if verdict not in ExchangeVerdict.labels():
         expected = f"expected {ExchangeVerdict.expected()}{nearest(str(verdict), ExchangeVerdict)}"
         yield Problem(page.name, block.line, f"an exchange's verdict is {verdict!r}; {expected}")
 
 
-def _turns(page: Page, block: Block, site: Site, assets: Path) -> Iterator[Problem]:
+def _turns(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     """An unknown speaker would become a stage direction, and nobody would notice."""
     turns = 0
     text = page.body[block.start : block.end]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ..catalogue import Catalogue
-from ..generators import fills
-from ..numbers.pulls import check_pulls, pulled_records
+from ..composing import Sources, sources_of
+from ..memo import Memo
+from ..numbers.pulls import check_pulls
 from ..numbers.typed import check_typed
-from ..pages.links import check_links
+from ..pages.links import Targets, check_links
 from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
 from ..pages.scanning import Page
 from ..problems import Problem, nearest, unfinished
 from ..records.base import TO_WRITE
-from ..site.site import Site
+from ..sitewide.site import Site
 from .blocks import check_page_blocks
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
@@ -33,38 +35,75 @@ OF_DRAWINGS = frozenset({"architecture", "parts"})
 TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What a page is judged by.
+
+    ``anchors`` are those of every page as it will be rendered, by path; ``files`` all paths
+    in ``docs``; ``drawings`` the content of each drawing by its path in ``assets``, a folder.
+    """
+
+    catalogue: Catalogue
+    targets: Targets
+    sources: Sources
+    anchors: Mapping[str, frozenset[str]]
+    files: frozenset[str]
+    drawings: Mapping[str, bytes]
+    assets: str
+    bounds: Bounds
+
+
 def check_pages(
-    site: Site, docs: Path, anchors: Mapping[str, frozenset[str]], bounds: Bounds
+    site: Site, docs: Path, anchors: Mapping[str, frozenset[str]], bounds: Bounds, memo: Memo
 ) -> Iterator[Problem]:
     """Yield what is wrong with any page, given all that the site knows.
 
     ``anchors`` are those of every page as it will be rendered, by path.
     """
-    files = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file())
-    catalogue, targets = site.catalogue, site.targets
-    pulled, known_fills = pulled_records(catalogue), fills(catalogue)
+    assets = docs / "assets"
+    grounds = memo.call(
+        Grounds,
+        site.catalogue,
+        site.targets,
+        memo.call(sources_of, site.catalogue),
+        anchors,
+        frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file()),
+        {p.relative_to(assets).as_posix(): p.read_bytes() for p in sorted(assets.rglob("*.svg"))},
+        str(assets),
+        bounds,
+    )
     for page in site.pages.values():
-        yield from _check_meta(page)
-        yield from check_other_names(page)
-        yield from check_links(page, targets, anchors, files)
-        yield from check_pulls(
-            page,
-            page.meta.get("trap"),
-            pulled,
-            catalogue.quantities,
-            catalogue.doubtful,
-            catalogue.awaited,
-        )
-        yield from _check_tables(page)
-        yield from _check_unwritten(page)
-        yield from check_page_blocks(page, site, docs / "assets")
-        yield from _check_citations(page, catalogue)
-        yield from _check_fills(page, known_fills, catalogue)
-        for noun, check in OWNED.items():
-            # The page of a record that is not sound is looked at in the same round.
-            if page.meta.get(noun) in catalogue.records.ids(HOMES[noun].kind):
-                yield from check(page, page.meta[noun], catalogue, bounds)
-    yield from check_sections_met(site.pages, catalogue, site.findings)
+        yield from memo.call(check_page, page, grounds, key=page.path)
+    yield from check_sections_met(site.pages, site.catalogue, site.findings)
+
+
+def check_page(page: Page, grounds: Grounds) -> tuple[Problem, ...]:
+    """Return what is wrong with a page."""
+    return tuple(_problems_of(page, grounds))
+
+
+def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
+    catalogue = grounds.catalogue
+    yield from _check_meta(page)
+    yield from check_other_names(page)
+    yield from check_links(page, grounds.targets, grounds.anchors, grounds.files)
+    yield from check_pulls(
+        page,
+        page.meta.get("trap"),
+        grounds.sources.pulled,
+        catalogue.quantities,
+        catalogue.doubtful,
+        catalogue.awaited,
+    )
+    yield from _check_tables(page)
+    yield from _check_unwritten(page)
+    yield from check_page_blocks(page, catalogue, Path(grounds.assets))
+    yield from _check_citations(page, catalogue)
+    yield from _check_fills(page, grounds.sources.makers, catalogue)
+    for noun, check in OWNED.items():
+        # The page of a record that is not sound is looked at in the same round.
+        if page.meta.get(noun) in catalogue.records.ids(HOMES[noun].kind):
+            yield from check(page, page.meta[noun], catalogue, grounds.bounds)
 
 
 def _check_trap(page: Page, trap: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:

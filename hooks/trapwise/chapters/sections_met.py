@@ -9,7 +9,7 @@ from ..catalogue import Catalogue
 from ..pages.scanning import Page
 from ..problems import Problem, nearest, unfinished
 from ..records import Met
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .mistake_and_design import DESIGN_SECTIONS
 from .trap import TRAP_SECTIONS
 

@@ -10,7 +10,7 @@ from ..drawing.grids import GRID_SIZES
 from ..drawing.shapes import Rectangle, outline
 from ..records.tags import EdgeKind, NodeKind
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 SWATCH = Rectangle(0.75, 0.75, 28.5, 18.5)

@@ -7,7 +7,7 @@ from itertools import groupby
 from ..catalogue import Catalogue
 from ..records.tags import ChangeKind
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

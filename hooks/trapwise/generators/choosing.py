@@ -10,7 +10,7 @@ from ..catalogue import Catalogue
 from ..models.choosing import Chooser, Condition, condition
 from ..records import Prompt
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

@@ -9,7 +9,7 @@ from ..drawing.clock_bars import draw_clocks, phase_signs
 from ..models.clocks import BASE, Clock, make_clock, overhead
 from ..records import Framework
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

@@ -8,7 +8,7 @@ from ..catalogue import Catalogue
 from ..language.concept_index import ConceptIndex, IndexEntry, headword, sort_key
 from ..language.treatments import Treatment
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 SHARED = 3

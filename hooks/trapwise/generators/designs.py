@@ -8,7 +8,7 @@ from typing import Any
 from ..catalogue import Catalogue
 from ..models.choosing import Chooser
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..catalogue import Catalogue
 from ..records.tags import Stage
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 MISTAKE_SECTION = "why"

@@ -8,7 +8,7 @@ from ..catalogue import Catalogue
 from ..drawing.clock_bars import phase_signs
 from ..models.clocks import BASE
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .clocks import clocks_of
 from .makers import Maker
 

@@ -7,7 +7,7 @@ from ..language.spelling import letters as bare
 from ..language.spelling import spelling
 from ..records import Term
 from ..rendering.templates import render
-from ..site.findings import Findings, PageLink
+from ..sitewide.findings import Findings, PageLink
 from .makers import Maker
 
 TAUGHT = 3

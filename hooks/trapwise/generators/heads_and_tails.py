@@ -8,7 +8,7 @@ from typing import Any
 from ..pages.scanning import CITATION
 from ..records import Tie
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 
 
 def add_head_and_tail(markdown: str, kind: str, record: str, findings: Findings) -> str:

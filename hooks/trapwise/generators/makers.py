@@ -5,6 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 
 Maker: TypeAlias = Callable[[Findings], str]

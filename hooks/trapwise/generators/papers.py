@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..catalogue import Catalogue
 from ..records.bibliography import Paper
 from ..rendering.templates import render
-from ..site.citing import in_order
-from ..site.findings import Findings, PageLink
+from ..sitewide.citing import in_order
+from ..sitewide.findings import Findings, PageLink
 from .makers import Maker
 
 ORDER = ("traps", "mistakes", "frameworks", "patterns", "designs")

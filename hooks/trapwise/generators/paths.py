@@ -9,8 +9,8 @@ from ..catalogue import Catalogue
 from ..models.reading_order import Reading
 from ..pages.lengths import as_hours
 from ..rendering.templates import render
-from ..site.findings import Findings
-from ..site.study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
+from ..sitewide.findings import Findings
+from ..sitewide.study_plans import DAYS_A_WEEK, StudyPlan, plan_ids, study_plan
 from .makers import Maker
 
 READINGS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..catalogue import Catalogue
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

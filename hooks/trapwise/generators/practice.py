@@ -8,7 +8,7 @@ from ..catalogue import Catalogue
 from ..models.clocks import BASE, make_clock
 from ..rendering.templates import render
 from ..rules.references import WITH_PAGES
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 from .room import place
 

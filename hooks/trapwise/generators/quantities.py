@@ -8,7 +8,7 @@ from ..catalogue import Catalogue
 from ..numbers.pulls import TABLES, with_unit
 from ..records.tags import QuantityGroup
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

@@ -11,7 +11,7 @@ from ..drawing.trap_map import draw_map
 from ..records import Design, Trap
 from ..records.tags import CompanyType, Family, Level, Role, Severity, Technique
 from ..rendering.templates import render
-from ..site.findings import Findings
+from ..sitewide.findings import Findings
 from .makers import Maker
 
 

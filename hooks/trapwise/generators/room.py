@@ -8,7 +8,7 @@ from functools import partial
 from ..catalogue import Catalogue
 from ..records.tags import FlagSubject, Severity
 from ..rendering.templates import render
-from ..site.findings import Findings, PageLink
+from ..sitewide.findings import Findings, PageLink
 from .makers import Maker
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..memo import FORGETFUL, Memo
 from ..problems import Problem, nearest, unfinished
 from .running import source_hash
 
@@ -27,7 +28,7 @@ REQUIRED = (
 
 
 def read_labs(
-    folder: Path, trap_ids: set[str] | None, prefix: str = "content/labs"
+    folder: Path, trap_ids: set[str] | None, memo: Memo = FORGETFUL, prefix: str = "content/labs"
 ) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
     """Read every record of ``folder``, by the id of its trap.
 
@@ -51,17 +52,24 @@ def read_labs(
             message = f"the record has no lab; expected {prefix}/{stem}.py"
             problems.append(Problem(f"{prefix}/{stem}.json", 1, message))
         else:
-            record, wrong = _read(records[stem], f"{prefix}/{stem}.json", source_hash(scripts[stem]))
+            data, name, source = (
+                records[stem].read_bytes(),
+                f"{prefix}/{stem}.json",
+                source_hash(scripts[stem]),
+            )
+            record, wrong = memo.call(_record_in, data, stem, name, source, key=stem)
             problems += wrong
             if record is not None:
                 labs[stem] = record
     return labs, problems
 
 
-def _read(path: Path, name: str, expected_hash: str) -> tuple[Mapping[str, Any] | None, list[Problem]]:
-    again = f"run: trapwise lab {path.stem}"
+def _record_in(
+    data: bytes, stem: str, name: str, expected_hash: str
+) -> tuple[Mapping[str, Any] | None, list[Problem]]:
+    again = f"run: trapwise lab {stem}"
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(data.decode("utf-8"))
     except json.JSONDecodeError as error:
         return None, [Problem(name, error.lineno, f"not valid JSON: {error.msg}; {again}")]
     except UnicodeDecodeError:
@@ -69,7 +77,7 @@ def _read(path: Path, name: str, expected_hash: str) -> tuple[Mapping[str, Any] 
     missing = [key for key in REQUIRED if not isinstance(record, dict) or key not in record]
     if missing:
         return None, [Problem(name, 1, f"the record lacks {', '.join(missing)}; {again}")]
-    if record["lab"] != path.stem:
+    if record["lab"] != stem:
         return None, [Problem(name, 1, f"this is the record of '{record['lab']}'; {again}")]
     if record["source_sha256"] != expected_hash:
         message = f"the lab has changed since this record was written; {again}"

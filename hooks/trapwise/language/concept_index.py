@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..catalogue import Catalogue
+from ..memo import FORGETFUL, Memo
 from ..pages.scanning import Page
 from ..pages.sections import Section, section_at, sections
 from ..problems import Problem, nearest
@@ -105,18 +106,20 @@ def index_concepts(
     written: Mapping[str, Mapping[str, str]],
     found: Mapping[str, tuple[Mention, ...]],
     vocabulary: Vocabulary,
+    memo: Memo = FORGETFUL,
 ) -> tuple[ConceptIndex, list[Problem]]:
     """Return the index of ``pages`` and what is wrong with their marks for it."""
     draft = _Draft(vocabulary)
     draft.found = {
         term: list(items)
-        for term, items in treatments(pages, found, vocabulary, _tied(catalogue, written)).items()
+        for term, items in treatments(pages, found, vocabulary, _tied(catalogue, written), memo).items()
     }
-    parts = {path: sections(page) for path, page in pages.items()}
+    parts = {path: memo.call(sections, page, key=path) for path, page in pages.items()}
     for page in pages.values():
-        _add_definitions(draft, page, parts[page.path])
+        for name, treatment in memo.call(_definitions, page, vocabulary, key=page.path):
+            draft.add(name, treatment)
     _add_records(draft, catalogue, written, parts)
-    see, problems = _add_marks(draft, pages.values(), parts)
+    see, problems = _add_marks(draft, pages.values(), parts, memo)
     entries = {
         name: IndexEntry(
             name, headword(draft.names[name]), tuple(sorted(items, key=treatment_order)[:MOST_TREATMENTS])
@@ -179,14 +182,20 @@ def _tied(catalogue: Catalogue, written: Mapping[str, Mapping[str, str]]) -> dic
     return {path: frozenset(terms) for path, terms in tied.items()}
 
 
-def _add_definitions(draft: _Draft, page: Page, parts: tuple[Section, ...]) -> None:
+def _definitions(page: Page, vocabulary: Vocabulary) -> list[tuple[str, Treatment]]:
     """A box that defines what the glossary does not name is an entry of its own."""
+    parts, found = sections(page), []
     for block in page.blocks:
         title = block.title
-        named = next(draft.vocabulary.find(title), None)
-        if block.kind in DEFINING and title and named is None and not SENTENCE.search(title):
+        if (
+            block.kind in DEFINING
+            and title
+            and not SENTENCE.search(title)
+            and not any(vocabulary.find(title))
+        ):
             treatment = Treatment(section_at(parts, block.start), Reason.DEFINITION, 1.0)
-            draft.add(title[0].lower() + title[1:], treatment)
+            found.append((title[0].lower() + title[1:], treatment))
+    return found
 
 
 def _add_records(
@@ -212,12 +221,12 @@ def _add_records(
 
 
 def _add_marks(
-    draft: _Draft, pages: Iterable[Page], parts: Mapping[str, tuple[Section, ...]]
+    draft: _Draft, pages: Iterable[Page], parts: Mapping[str, tuple[Section, ...]], memo: Memo
 ) -> tuple[list[SeeReference], list[Problem]]:
     wanted: list[IndexMark] = []
     problems: list[Problem] = []
     for page in pages:
-        marks, unreadable = index_marks(page)
+        marks, unreadable = memo.call(index_marks, page, key=page.path)
         problems += unreadable
         for mark in marks:
             if mark.see or mark.see_also:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..catalogue import Catalogue
+from ..memo import FORGETFUL, Memo
 from ..pages.masking import hide
 from ..pages.scanning import CITATION, LINK, PULL, Page
 from .vocabulary import NamedTerm, Vocabulary
@@ -26,11 +27,12 @@ class Mention:
     end: int
 
 
-def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
+def vocabulary_of(catalogue: Catalogue, memo: Memo = FORGETFUL) -> Vocabulary:
     """Return the matcher of all the names in the glossary."""
-    return Vocabulary(
+    named = [
         NamedTerm(term.id, (term.term, *term.aliases), term.definition) for term in catalogue.terms.values()
-    )
+    ]
+    return memo.call(Vocabulary, named)
 
 
 def teaches(path: str) -> bool:
@@ -50,19 +52,23 @@ def _without_target(match: re.Match[str]) -> str:
     return f" {match['text']}".ljust(match.end() - match.start())
 
 
-def mentions(pages: Iterable[Page], vocabulary: Vocabulary) -> dict[str, tuple[Mention, ...]]:
+def mentions(
+    pages: Iterable[Page], vocabulary: Vocabulary, memo: Memo = FORGETFUL
+) -> dict[str, tuple[Mention, ...]]:
     """Return every mention of every term by the path of its page, in reading order."""
-    found = {}
-    for page in pages:
-        named = [Mention(term, start, end) for start, end, term in vocabulary.find(visible_text(page))]
-        # A short link shows the term's name, which does not stand in the source.
-        linked = [
-            Mention(link.text[5:], link.start, link.start)
-            for link in page.links
-            if link.text.startswith("term:") and link.text[5:] in vocabulary.entries
-        ]
-        found[page.path] = tuple(sorted([*named, *linked], key=lambda mention: mention.start))
-    return found
+    return {page.path: memo.call(mentions_on, page, vocabulary, key=page.path) for page in pages}
+
+
+def mentions_on(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return every mention of every term on a page, in reading order."""
+    named = [Mention(term, start, end) for start, end, term in vocabulary.find(visible_text(page))]
+    # A short link shows the term's name, which does not stand in the source.
+    linked = [
+        Mention(link.text[5:], link.start, link.start)
+        for link in page.links
+        if link.text.startswith("term:") and link.text[5:] in vocabulary.entries
+    ]
+    return tuple(sorted([*named, *linked], key=lambda mention: mention.start))
 
 
 def appearances(found: Mapping[str, tuple[Mention, ...]]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..catalogue import Catalogue
+from ..memo import FORGETFUL, Memo
 from ..pages.scanning import Page
 from ..problems import Problem
 from ..records import KINDS
@@ -27,36 +28,42 @@ def check_terms(
     catalogue: Catalogue,
     found: Mapping[str, tuple[Mention, ...]],
     vocabulary: Vocabulary,
+    memo: Memo = FORGETFUL,
 ) -> list[Problem]:
     """Return a problem for each term that nothing uses, and for each spelling the glossary lacks."""
     if "terms" in catalogue.doubtful:
         return []
-    problems = list(_unused(catalogue, found, vocabulary))
-    keys = _Keys(vocabulary)
+    problems = list(_unused(catalogue, found, vocabulary, memo))
+    keys = memo.call(Spellings, vocabulary)
     for page in pages.values():
-        problems += keys.variants(page, found.get(page.path, ()))
+        problems += memo.call(Spellings.variants, keys, page, found.get(page.path, ()), key=page.path)
     return problems
 
 
 def _unused(
-    catalogue: Catalogue, found: Mapping[str, tuple[Mention, ...]], vocabulary: Vocabulary
+    catalogue: Catalogue, found: Mapping[str, tuple[Mention, ...]], vocabulary: Vocabulary, memo: Memo
 ) -> Iterator[Problem]:
     used = {mention.term for items in found.values() for mention in items}
     lost = [term for term in catalogue.terms.values() if term.id not in used]
     if not lost:
         return
-    # A chapter shows the text of its record too: its symptoms, its technique, what it is not.
-    for kind in KINDS.keys() - SILENT:
-        for record in catalogue.of(kind).values():
-            used |= {term for text in _texts(record.model_dump()) for _, _, term in vocabulary.find(text)}
-    used |= {word.term for word in catalogue.words.values()}
+    recorded = memo.call(_recorded, catalogue, vocabulary)
     for term in lost:
-        if term.id not in used:
+        if term.id not in recorded:
             message = (
                 f"no page uses the term '{term.term}' under any of its names; "
                 "use it where it is explained, add the name that pages use, or remove it"
             )
             yield catalogue.records.unfinished("terms", term, ("id",), message)
+
+
+def _recorded(catalogue: Catalogue, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the terms that records use: a chapter shows its symptoms, its technique, what it is not."""
+    used = {word.term for word in catalogue.words.values()}
+    for kind in KINDS.keys() - SILENT:
+        for record in catalogue.of(kind).values():
+            used |= {term for text in _texts(record.model_dump()) for _, _, term in vocabulary.find(text)}
+    return frozenset(used)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -70,7 +77,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-class _Keys:
+class Spellings:
     """All names of the glossary by what their spellings have in common."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -82,8 +89,11 @@ class _Keys:
                     self.names.setdefault(spelling(name), name)
         self._starts = {key[:n] for key in self.names for n in range(1, len(key) + 1)}
 
-    def variants(self, page: Page, known: tuple[Mention, ...]) -> Iterator[Problem]:
-        """Yield a problem for each spelling on a page that is nearly a name and not one."""
+    def variants(self, page: Page, known: tuple[Mention, ...]) -> tuple[Problem, ...]:
+        """Return a problem for each spelling on a page that is nearly a name and not one."""
+        return tuple(self._variants(page, known))
+
+    def _variants(self, page: Page, known: tuple[Mention, ...]) -> Iterator[Problem]:
         text = visible_text(page)
         words = list(WORD.finditer(text))
         # Each offset within a mention, so that one look tells whether two overlap.

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ..memo import FORGETFUL, Memo
 from ..pages.scanning import Page
 from ..pages.sections import Section, section_at, sections
 from .mentions import Mention, teaches, visible_text
@@ -82,6 +83,7 @@ def treatments(
     found: Mapping[str, tuple[Mention, ...]],
     vocabulary: Vocabulary,
     tied: Mapping[str, frozenset[str]],
+    memo: Memo = FORGETFUL,
 ) -> dict[str, list[Treatment]]:
     """Return the treatments of each term, the principal one first.
 
@@ -90,7 +92,7 @@ def treatments(
     counted = _Counts()
     for path, page in pages.items():
         if teaches(path):
-            counted.add(page, found.get(path, ()), vocabulary)
+            counted.add(memo.call(_count, page, found.get(path, ()), vocabulary, key=path))
     made: dict[str, list[Treatment]] = {}
     for term, part in counted.mentioned.keys() | counted.named.keys():
         is_tied = term in tied.get(part.path, ())
@@ -104,26 +106,44 @@ def _explains(part: Section) -> bool:
     return bool(part.anchor) and part.anchor not in REHEARSALS
 
 
+@dataclass(frozen=True)
+class _PageCounts:
+    """How many words each section of a page has, how often it mentions each term, and which terms it names."""
+
+    length: Mapping[Section, int]
+    mentioned: Mapping[tuple[str, Section], int]
+    named: Mapping[tuple[str, Section], Reason]
+
+
+def _count(page: Page, mentions: tuple[Mention, ...], vocabulary: Vocabulary) -> _PageCounts:
+    parts, text = sections(page), visible_text(page)
+    named: dict[tuple[str, Section], Reason] = {}
+    for term, part, reason in _named(page, parts, vocabulary):
+        named[term, part] = max(reason, named.get((term, part), reason))
+    return _PageCounts(
+        length={part: sum(1 for _ in WORD.finditer(text, part.start, part.end)) for part in parts},
+        mentioned=Counter((mention.term, section_at(parts, mention.start)) for mention in mentions),
+        named=named,
+    )
+
+
 class _Counts:
-    """How long each section is, how often it mentions each term, and which terms it names."""
+    """The counts of all the pages together."""
 
     def __init__(self) -> None:
         self.length: dict[Section, int] = {}
-        self.mentioned: Counter[tuple[str, Section]] = Counter()
+        self.mentioned: dict[tuple[str, Section], int] = {}
         self.named: dict[tuple[str, Section], Reason] = {}
         self._everywhere: Counter[str] = Counter()
         self._total = 0
 
-    def add(self, page: Page, mentions: tuple[Mention, ...], vocabulary: Vocabulary) -> None:
-        parts, text = sections(page), visible_text(page)
-        for part in parts:
-            self.length[part] = sum(1 for _ in WORD.finditer(text, part.start, part.end))
-            self._total += self.length[part]
-        for mention in mentions:
-            self.mentioned[mention.term, section_at(parts, mention.start)] += 1
-            self._everywhere[mention.term] += 1
-        for term, part, reason in _named(page, parts, vocabulary):
-            self.named[term, part] = max(reason, self.named.get((term, part), reason))
+    def add(self, page: _PageCounts) -> None:
+        self.length |= page.length
+        self.mentioned |= page.mentioned
+        self.named |= page.named
+        self._total += sum(page.length.values())
+        for (term, _), count in page.mentioned.items():
+            self._everywhere[term] += count
 
     def treatment(self, term: str, part: Section, is_tied: bool) -> Treatment | None:
         """Return how a section treats a term, or ``None`` where it only mentions it."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..site.site import Site
+from ..memo import FORGETFUL, Memo
+from ..sitewide.site import Site
 from .fonts import write_fonts
 from .linked_data import page_list
 from .offline import write_worker
 
 
-def write_assets(target: Path, site: Site, cache: Path, name: str, summary: str, root: str) -> None:
+def write_assets(
+    target: Path, site: Site, cache: Path, name: str, summary: str, root: str, memo: Memo = FORGETFUL
+) -> None:
     """Write the fonts, ``llms.txt`` and the offline worker into the built site at ``target``.
 
     ``name``, ``summary`` and ``root`` are the site's name, its description and its address.
     """
-    write_fonts(target, cache / "fonts")
+    write_fonts(target, cache / "fonts", memo)
     (target / "llms.txt").write_text(page_list(site, name, summary, root), encoding="utf-8")
     write_worker(target)

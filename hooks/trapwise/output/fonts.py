@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..memo import FORGETFUL, Memo
 from ..pages.masking import HTML_TAG
 from ..rendering.mathematics import MATH
 
@@ -52,19 +53,25 @@ FONTS: Mapping[str, Font] = {
 }
 
 
-def characters(pages: Iterable[str]) -> tuple[str, str]:
-    """Return the characters of the text, and those of the mathematics, of HTML pages."""
-    text, mathematics = set(ALWAYS_KEPT), set(DRAWN + "0123456789")
-    for page in pages:
-        for formula in MATH.findall(page):
-            for token in TOKEN.finditer(ANNOTATION.sub("", formula)):
-                shown = html.unescape(token["shown"])
-                # A single letter is shown in italics, unless the formula says otherwise.
-                is_italic = token["tag"] == "mi" and len(shown) == 1 and "mathvariant" not in token["more"]
-                mathematics |= {_italic(shown)} if is_italic else set(shown)
-        visible = HTML_TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
-        text |= set(html.unescape(visible))
+def characters(pages: Mapping[str, bytes], memo: Memo = FORGETFUL) -> tuple[str, str]:
+    """Return the characters of the text, and those of the mathematics, of HTML pages by path."""
+    found = [memo.call(_characters_of, page, key=path) for path, page in pages.items()]
+    text = frozenset(ALWAYS_KEPT).union(*(text for text, _ in found))
+    mathematics = frozenset(DRAWN + "0123456789").union(*(mathematics for _, mathematics in found))
     return _sorted(text), _sorted(mathematics)
+
+
+def _characters_of(data: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    page = data.decode()
+    mathematics = set[str]()
+    for formula in MATH.findall(page):
+        for token in TOKEN.finditer(ANNOTATION.sub("", formula)):
+            shown = html.unescape(token["shown"])
+            # A single letter is shown in italics, unless the formula says otherwise.
+            is_italic = token["tag"] == "mi" and len(shown) == 1 and "mathvariant" not in token["more"]
+            mathematics |= {_italic(shown)} if is_italic else set(shown)
+    visible = HTML_TAG.sub("", HIDDEN.sub("", MATH.sub("", page)))
+    return frozenset(html.unescape(visible)), frozenset(mathematics)
 
 
 def _italic(character: str) -> str:
@@ -81,7 +88,7 @@ def _italic(character: str) -> str:
     return special.get(character, character)
 
 
-def _sorted(characters: set[str]) -> str:
+def _sorted(characters: frozenset[str]) -> str:
     return "".join(sorted(c for c in characters if c.isprintable() or c == "\u2061"))
 
 
@@ -119,10 +126,10 @@ def _source(font: Font) -> Path:
     return Path(spec.submodule_search_locations[0]) / font.file
 
 
-def write_fonts(site: Path, cache: Path) -> None:
+def write_fonts(site: Path, cache: Path, memo: Memo = FORGETFUL) -> None:
     """Write all subsets into ``assets/fonts`` of the built site."""
-    pages = (page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
-    text, mathematics = characters(pages)
+    pages = {str(page): page.read_bytes() for page in site.rglob("*.html")}
+    text, mathematics = characters(pages, memo)
     target = site / "assets" / "fonts"
     target.mkdir(parents=True, exist_ok=True)
     for name in FONTS:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..pages.addresses import absolute_address
-from ..site.site import Site
+from ..sitewide.site import Site
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LISTED_FOLDERS = (

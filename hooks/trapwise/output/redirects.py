@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..pages.owners import HOMES
-from ..site.site import Site
+from ..sitewide.site import Site
 
 
 def redirects(site: Site) -> dict[str, str]:

@@ -62,7 +62,7 @@ class Formula:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A scanned page. ``path`` is relative to ``docs``; offsets are into ``body``."""
 

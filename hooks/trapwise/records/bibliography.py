@@ -11,10 +11,13 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text as RichText
 
+from ..memo import FORGETFUL, Memo
 from ..problems import Problem
 from .yaml_lines import read_text
 
 ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
+NOT_ALONE = re.compile(r"@string\b|@preamble\b|\bcrossref\b", re.IGNORECASE)
+"""What lets an entry depend on others."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Paper:
     venue: str
     link: str
     checked: str
+    source: str
+    """The entry as it is written, and whatever it shares with others."""
 
     @property
     def short(self) -> str:
@@ -47,14 +52,22 @@ class Paper:
 
 
 def read_bibliography(
-    path: Path, name: str = "content/references.bib"
+    path: Path, memo: Memo = FORGETFUL, name: str = "content/references.bib"
 ) -> tuple[dict[str, Paper], list[Problem]]:
     """Read a BibTeX file into papers by key, in the file's order."""
     text, problems = read_text(path, name)
-    if text is None:
-        return {}, problems
+    return ({}, problems) if text is None else memo.call(_papers_in, text, name)
+
+
+def _papers_in(text: str, name: str) -> tuple[dict[str, Paper], list[Problem]]:
+    problems: list[Problem] = []
     lines: dict[str, int] = {}
-    for match in ENTRY.finditer(text):
+    starts = [*ENTRY.finditer(text)]
+    sources = {
+        match["key"]: text if NOT_ALONE.search(text) else text[match.start() : after]
+        for match, after in zip(starts, [*(match.start() for match in starts[1:]), len(text)], strict=True)
+    }
+    for match in starts:
         key, line = match["key"], text.count("\n", 0, match.start("key")) + 1
         if key in lines:
             message = f"duplicate key '{key}'; it is first given in line {lines[key]}"
@@ -76,7 +89,7 @@ def read_bibliography(
                 problems.append(Problem(name, line, f"'{key}' has no {field}; every entry needs one"))
         if not entry.persons.get("author") and not entry.persons.get("editor"):
             problems.append(Problem(name, line, f"'{key}' has no author; every entry needs one"))
-        papers[key] = _paper(key, line, entry)
+        papers[key] = _paper(key, line, entry, sources.get(key, text))
         if not papers[key].link:
             message = f"'{key}' has no doi, eprint or url; a reader must be able to find it"
             problems.append(Problem(name, line, message))
@@ -96,7 +109,7 @@ def _plain(latex: str) -> str:
         return re.sub(r"[{}\\]", "", latex)
 
 
-def _paper(key: str, line: int, entry: Entry) -> Paper:
+def _paper(key: str, line: int, entry: Entry, source: str) -> Paper:
     fields = entry.fields
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     venue = next(
@@ -122,4 +135,5 @@ def _paper(key: str, line: int, entry: Entry) -> Paper:
         venue=_plain(venue),
         link=link,
         checked=fields.get("checked", ""),
+        source=source,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ..memo import FORGETFUL, Memo
 from ..problems import Gravity, Problem, nearest
 from . import KINDS, Record
 from .yaml_lines import Located, Place, parse, read_text
@@ -97,32 +99,48 @@ class Records:
         return replace(self.problem(kind, record, place, message), severity=Gravity.UNFINISHED)
 
 
-def read_records(content: Path, prefix: str = "content") -> tuple[Records, list[Problem]]:
+def read_records(
+    content: Path, memo: Memo = FORGETFUL, prefix: str = "content"
+) -> tuple[Records, list[Problem]]:
     """Read every record file of ``content``; ``prefix`` is how its paths are reported."""
-    records, problems = Records(), []
-    for kind, of in KINDS.items():
+    present = sorted(path.name for path in content.glob("*.y*ml"))
+    texts = {
+        kind: read_text(content / f"{kind}.yml", f"{prefix}/{kind}.yml")
+        for kind, of in KINDS.items()
+        if of.is_required or f"{kind}.yml" in present
+    }
+    records, problems = memo.call(_records_in, texts, prefix, memo)
+    return records, [*problems, *_unknown_files(present, prefix)]
+
+
+def _unknown_files(present: Sequence[str], prefix: str) -> Iterator[Problem]:
+    known = {f"{kind}.yml" for kind in KINDS}
+    for name in present:
+        if name not in known:
+            message = f"unknown record file; expected one of {', '.join(sorted(known))}"
+            yield Problem(f"{prefix}/{name}", 1, message + nearest(name, known))
+
+
+def _records_in(
+    texts: Mapping[str, tuple[str | None, list[Problem]]], prefix: str, memo: Memo
+) -> tuple[Records, list[Problem]]:
+    """Return the records of each kind from the text of its file, or from what prevents reading it."""
+    records, problems = Records(), list[Problem]()
+    for kind, (text, unreadable) in texts.items():
         name = f"{prefix}/{kind}.yml"
-        if not of.is_required and not (content / f"{kind}.yml").exists():
-            continue
-        text, unreadable = read_text(content / f"{kind}.yml", name)
         found = list(unreadable)
         if unreadable:
             records.illegible.add(kind)
         if text is not None:
-            document, invalid = parse(text, name)
+            document, invalid = memo.call(parse, text, name, key=name)
             found += invalid
             if invalid:
                 records.illegible.add(kind)
             if not invalid or document.value is not None:
-                found += _read_items(records, kind, of.model, name, document)
+                found += _read_items(records, kind, KINDS[kind].model, name, document)
         if found:
             records.doubtful.add(kind)
         problems += found
-    known = {f"{kind}.yml" for kind in KINDS}
-    for path in sorted(content.glob("*.y*ml")):
-        if path.name not in known:
-            message = f"unknown record file; expected one of {', '.join(sorted(known))}"
-            problems.append(Problem(f"{prefix}/{path.name}", 1, message + nearest(path.name, known)))
     return records, problems
 
 

@@ -11,7 +11,7 @@ from ..catalogue import Catalogue
 from ..pages.addresses import page_address
 from ..pages.other_names import other_names
 from ..pages.scanning import Page
-from ..site.site import Site
+from ..sitewide.site import Site
 from .words import stems
 
 SHOWN_KINDS = {

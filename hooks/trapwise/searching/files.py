@@ -13,19 +13,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..site.site import Site
+from ..memo import FORGETFUL, Memo
+from ..sitewide.site import Site
 from .entries import SearchEntry, find_entries
-from .texts import SearchSection, read_sections
+from .texts import SearchSection, searched_text, sections_in
 
 NAMES_FILE = "search/names.json"
 WORDS_FILE = "search/words.json"
 OFTEN = ((6, "*"), (2, "+"))
+LEAST_MARKED = OFTEN[-1][0]
 BASE36_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def write_search(target: Path, site: Site) -> None:
+def write_search(target: Path, site: Site, memo: Memo = FORGETFUL) -> None:
     """Write the search files into the built site at ``target``."""
-    names, words = search_files(site)
+    names, words = search_files(site, memo)
     folder = target / "search"
     folder.mkdir(exist_ok=True)
     for name, content in ((NAMES_FILE, names), (WORDS_FILE, words)):
@@ -33,10 +35,14 @@ def write_search(target: Path, site: Site) -> None:
         (target / name).write_text(text, encoding="utf-8")
 
 
-def search_files(site: Site) -> tuple[dict[str, Any], dict[str, Any]]:
+def search_files(site: Site, memo: Memo = FORGETFUL) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the names and the words of a site as the browser reads them."""
     entries = find_entries(site)
-    texts = {index: read_sections(entry.page, site) for index, entry in enumerate(entries) if entry.page}
+    texts = {
+        index: memo.call(sections_in, searched_text(entry.page, site), key=entry.page)
+        for index, entry in enumerate(entries)
+        if entry.page
+    }
     synonyms = [synonym.words for synonym in site.catalogue.synonyms.values()]
     return name_file(entries, synonyms), word_file(entries, texts)
 
@@ -73,21 +79,23 @@ def word_file(entries: list[SearchEntry], texts: Mapping[int, list[SearchSection
                 postings[stem].append((len(sections), count))
             sections.append([index, section.title, section.anchor])
     stems = sorted(postings)
+    digits = [_base36(number) for number in range(len(sections) + 1)]
     return {
         "more": {str(i): entry.words for i, entry in enumerate(entries) if entry.words},
         "lines": {str(i): entry.line for i, entry in enumerate(entries) if entry.kind == "term"},
         "sections": sections,
         "stems": " ".join(stems),
-        "pages": " ".join(_base36(len({sections[at][0] for at, _ in postings[stem]})) for stem in stems),
-        "hits": " ".join(_posting(postings[stem]) for stem in stems),
+        "pages": " ".join(digits[len({sections[at][0] for at, _ in postings[stem]})] for stem in stems),
+        "hits": " ".join(_posting(postings[stem], digits) for stem in stems),
     }
 
 
-def _posting(hits: list[tuple[int, int]]) -> str:
+def _posting(hits: list[tuple[int, int]], digits: Sequence[str]) -> str:
     last, parts = -1, []
     for section, count in hits:
-        mark = next((mark for least, mark in OFTEN if count >= least), "")
-        parts.append(_base36(section - last) + mark)
+        # Most words stand in a section once.
+        mark = next(mark for least, mark in OFTEN if count >= least) if count >= LEAST_MARKED else ""
+        parts.append(digits[section - last] + mark)
         last = section
     return ",".join(parts)
 

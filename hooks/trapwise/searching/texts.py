@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify
 
-from ..composing import fill_page
 from ..pages import masking
 from ..pages.scanning import HEADING, LINK
 from ..pages.sections import DEEPEST
-from ..site.site import Site
+from ..sitewide.site import Site
 from .words import stems
 
 RECORDED = ("bibliography", "glossary", "question-index")
@@ -32,13 +31,16 @@ class SearchSection:
     counts: Mapping[str, int]
 
 
-def read_sections(path: str, site: Site) -> list[SearchSection]:
-    """Return the sections of a page as it is rendered, the text before the first heading first.
+def searched_text(path: str, site: Site) -> str:
+    """Return the Markdown of a page that search reads.
 
     A chapter's head and tail are left out: they repeat what its record and others say.
     """
-    body = site.pages[path].body
-    markdown = body if repeats_records(path, site) else fill_page(path, body, site)
+    return site.pages[path].body if repeats_records(path, site) else site.composed[path].body
+
+
+def sections_in(markdown: str) -> list[SearchSection]:
+    """Return the sections of a page as it is rendered, the text before the first heading first."""
     visible = masking.hide(masking.COMMENT, markdown)
     text = masking.without_mathematics(visible)
     starts: list[tuple[int, int, str, str]] = [(0, 0, "", "")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 PIECE = re.compile(r"[a-z0-9]+(?:[-‐‑–/_.@+][a-z0-9]+)*")
 PART = re.compile(r"[a-z0-9]+")
@@ -31,11 +32,14 @@ VOWEL = re.compile(r"[aeiouy]")
 def pieces(text: str) -> list[list[str]]:
     """Return the words of a text in order, each split at its hyphens, slashes and the like."""
     plain = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).lower()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = THOUSANDS.sub(r"\g<1>000", GROUPED.sub("", plain))  # 10,000 is also written 10k
     return [PART.findall(piece) for piece in PIECE.findall(plain)]
 
 
+# Most words of a page stand on many others.
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the stem of a word in small letters."""
     if len(word) < 4 or any(c.isdigit() for c in word):

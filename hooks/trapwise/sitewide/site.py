@@ -14,6 +14,14 @@ from .findings import Findings
 
 
 @dataclass(frozen=True)
+class ComposedPage:
+    """A page's Markdown with all that records bring: its body alone, and the whole with head and tail."""
+
+    body: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Site:
     """What one build knows: the records, the scanned pages by path, and who cites what."""
 
@@ -21,24 +29,20 @@ class Site:
     pages: Mapping[str, Page]
     findings: Findings
     typesetter: Typesetter
-    composed: Mapping[str, str] = field(default_factory=dict)
-    """The Markdown of each page with all that records bring, by path; empty where they are not sound."""
+    composed: Mapping[str, ComposedPage] = field(default_factory=dict)
+    """Every page by path; empty where the records are not sound."""
     drafts: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """What each page that is a draft still lacks, by path; in a strict build there is none."""
 
     @property
     def targets(self) -> Targets:
         """What short links may lead to."""
-        return Targets(self.catalogue, self.findings.written, self.findings.filled_on)
+        return self.findings.targets
 
     def trap_of(self, path: str) -> str | None:
         """Return the id of the trap whose chapter stands at ``path``."""
-        return next((trap for trap, where in self.findings.chapters.items() if where == path), None)
+        return self.findings.trap_of(path)
 
     def record_of(self, path: str) -> tuple[str, str] | None:
         """Return the kind and the id of the record whose own page stands at ``path``."""
-        for kind, paths in self.findings.written.items():
-            for record, where in paths.items():
-                if where == path:
-                    return kind, record
-        return None
+        return self.findings.record_of(path)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from ..catalogue import Catalogue
 from ..language.concept_index import ConceptIndex
+from ..language.vocabulary import Vocabulary
+from ..pages.links import Targets
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Findings:
     the path of the page on which a marker stands, such as ``glossary``. ``minutes``
     is the reading time of every page by path, ``titles`` its title. ``numbers`` are
     those of the works in the bibliography, the same on every page; ``appearances``
-    the paths of the pages that use a term, the most frequent users first.
+    the paths of the pages that use a term, the most frequent users first; ``vocabulary``
+    finds the glossary's terms in text.
     """
 
     catalogue: Catalogue
@@ -47,11 +50,29 @@ class Findings:
     numbers: Mapping[str, int] = field(default_factory=dict)
     concepts: ConceptIndex = field(default_factory=ConceptIndex)
     appearances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
 
     @property
     def chapters(self) -> Mapping[str, str]:
         """The path of each trap's chapter."""
         return self.written.get("traps", {})
+
+    @property
+    def targets(self) -> Targets:
+        """What short links may lead to."""
+        return Targets(self.catalogue, self.written, self.filled_on)
+
+    def trap_of(self, path: str) -> str | None:
+        """Return the id of the trap whose chapter stands at ``path``."""
+        return next((trap for trap, where in self.chapters.items() if where == path), None)
+
+    def record_of(self, path: str) -> tuple[str, str] | None:
+        """Return the kind and the id of the record whose own page stands at ``path``."""
+        for kind, paths in self.written.items():
+            for record, where in paths.items():
+                if where == path:
+                    return kind, record
+        return None
 
     def link(self, kind: str, record: str) -> str | None:
         """Return the path of a record's own page, if it has one."""

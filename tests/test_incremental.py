@@ -1,0 +1,85 @@
+"""After each edit the preview shows, byte for byte, what a build from nothing would give."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.edits import ADDRESS, configuration, edits_and_differences, files_of
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_edits(project: Path, tmp_path: Path, seed: int) -> None:
+    built = 0
+    for made, differences, was_built in edits_and_differences(project, tmp_path / "work", 14, seed):
+        assert differences == [], f"after: {made}"
+        built += was_built
+    assert built > 7, "too many edits were refused to show anything"
+
+
+def rendered_and_written(
+    project: Path, tmp_path: Path, path: str, old: str, new: str
+) -> tuple[set[str], set[str]]:
+    """Return the pages that the preview renders, and those that it writes, after an edit."""
+    from mkdocs.commands.build import build
+    from mkdocs.structure.pages import Page
+
+    from trapwise_preview.rebuilding import Preview
+
+    config = configuration(project, tmp_path / "shown")
+    build(config, serve_url=ADDRESS)
+    preview, before = Preview(config), files_of(tmp_path / "shown")
+    file = project / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    rendered: set[str] = set()
+    render = Page.render
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Page, "render", lambda page, *rest: (rendered.add(page.file.src_uri), render(page, *rest))[1]
+        )
+        preview.rebuild()
+    after = files_of(tmp_path / "shown")
+    return rendered, {name for name in after if after[name] != before.get(name)}
+
+
+def test_a_word_on_one_page_renders_that_page_alone(project: Path, tmp_path: Path) -> None:
+    found = rendered_and_written(project, tmp_path, "docs/index.md", "\n\n", "\n\nHello. ")
+    rendered, changed = found
+    assert rendered == {"index.md"}
+    assert "index.html" in changed
+    assert not any(name.startswith("traps/") for name in changed)
+
+
+def test_a_definition_reaches_the_pages_that_show_it(project: Path, tmp_path: Path) -> None:
+    rendered, changed = rendered_and_written(
+        project, tmp_path, "content/terms.yml", "definition: ", "definition: Truly, "
+    )
+    assert "reference/glossary.md" in rendered
+    assert "reference/glossary/index.html" in changed
+
+
+def test_changed_code_is_told(project: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    from mkdocs.commands.build import build
+
+    from trapwise_preview.rebuilding import Preview
+
+    code = project / "hooks" / "own.py"
+    code.parent.mkdir()
+    code.write_text("A = 1\n", encoding="utf-8")
+    config = configuration(project, tmp_path / "shown")
+    build(config, serve_url=ADDRESS)
+    preview = Preview(config)
+    code.write_text("A = 2\n", encoding="utf-8")
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    with caplog.at_level(logging.WARNING, "mkdocs"):
+        preview.rebuild()
+    assert "hooks/own.py has changed; stop the preview and start it again" in caplog.text
