@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .catalogue import Catalogue
@@ -31,13 +31,18 @@ PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+
 class Sources:
     """What pages pull and fill in, by the names that they call it."""
 
+    catalogue: Catalogue
     makers: Mapping[str, Maker]
     pulled: Mapping[str, LabRecord]
+
+    def __reduce__(self) -> tuple[Callable[[Catalogue], Sources], tuple[Catalogue]]:
+        """A maker can be made anew, and not be written to a file."""
+        return sources_of, (self.catalogue,)
 
 
 def sources_of(catalogue: Catalogue) -> Sources:
     """Return what the records offer to every page."""
-    return Sources(fills(catalogue), pulled_records(catalogue))
+    return Sources(catalogue, fills(catalogue), pulled_records(catalogue))
 
 
 def compose(path: str, markdown: str, site: Site) -> str:

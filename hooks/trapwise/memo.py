@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S")
 Slot = tuple[Hashable, Hashable]
+STEADY = "steady"
 ATOMS = frozenset({str, bytes, int, float, bool, date, type(None)})
 
 
@@ -64,8 +65,8 @@ class Memo:
 
         What compares it later sees at once that it is one object.
         """
-        found = self.recall(self.steady, value, key)
-        return cast(R, self.keep(self.steady, value, (value,), key)[0] if found is None else found[0])
+        found = self.recall(STEADY, value, key)
+        return cast(R, self.keep(STEADY, value, (value,), key)[0] if found is None else found[0])
 
     def recall(self, stage: Hashable, inputs: Any, key: Hashable = "") -> Any:
         """Return what was kept for ``stage`` under ``key`` if it was made from the same inputs, else ``None``."""

@@ -3,62 +3,79 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 
 from trapwise.building import shown_by, shown_everywhere
+from trapwise.memo import same
 from trapwise.output.linked_data import linked_data
 from trapwise.sitewide.site import Site
 
+from .apart import render_apart
 from .kept import kept
+from .rendered import RenderedPage, read_off, restore
 
-RENDERED, WRITTEN = "rendered", "written"
-
-
-@dataclass(frozen=True, eq=False)
-class RenderedPage:
-    """What MkDocs knows of a page when it is rendered; ``links`` lead to anchors, by their page."""
-
-    markdown: str
-    meta: Mapping[str, Any]
-    content: str
-    toc: TableOfContents
-    title: str | None
-    anchors: frozenset[str]
-    links: Mapping[str, Mapping[str, str]]
+RENDERED = "rendered"
 
 
 def recall_pages(files: Files, config: MkDocsConfig) -> None:
-    """Give each page that would be rendered as it was what rendering gave it."""
-    memo = kept(config).memo
+    """Give each page that would be rendered as before what it was; have other processes help with others."""
+    memo, site = kept(config).memo, config.extra["trapwise"]
+    unknown: list[Page] = []
+    kept(config).known.clear()
     for page, inputs in _inputs(files, config):
         rendered = memo.recall(RENDERED, inputs, page.file.src_uri)
-        if rendered is not None:
-            _restore(page, rendered, files)
+        if rendered is None:
+            unknown.append(page)
+        else:
+            # A dirty build passes over the page from here on; another one asks it to render itself.
+            restore(page, rendered, files)
+            _take(page, {page.file.src_uri: rendered}.get, config)
         _mark(page.file, is_modified=rendered is None)
+    shares = render_apart(unknown, lambda page: len(site.composed[page.file.src_uri].text), files, config)
+    for page in unknown:
+        if page.file.src_uri in shares:
+            _take(page, shares[page.file.src_uri].find, config)
     for file in _assets(files):
         _mark(file, is_modified=_is_changed(file))
 
 
+def is_known(page: Page, config: MkDocsConfig) -> bool:
+    """Tell whether what rendering makes of a page is known before it is rendered."""
+    return page.file.src_uri in kept(config).known
+
+
+def _take(page: Page, find: Callable[[str], RenderedPage | None], config: MkDocsConfig) -> None:
+    """Have MkDocs take what ``find`` returns for a page's path in the place of rendering it, if anything."""
+    path, known = page.file.src_uri, kept(config).known
+
+    def read_source(config: MkDocsConfig) -> None:
+        rendered = find(path)
+        if rendered is None:
+            Page.read_source(page, config)
+            return
+        known.add(path)
+        page.markdown = ""
+        page.render = lambda config, files: restore(page, rendered, files)  # type: ignore[method-assign]
+
+    page.read_source = read_source  # type: ignore[method-assign]
+
+
 def settle_pages(files: Files, config: MkDocsConfig) -> None:
     """Keep what was rendered, and have each page written of whose look anything changed."""
-    memo, site = kept(config).memo, config.extra["trapwise"]
+    memo, looks, site = kept(config).memo, kept(config).looks, config.extra["trapwise"]
     places = memo.call(_together, *(_place(file.page) for file in files if file.page is not None))
     for page, inputs in _inputs(files, config):
         path = page.file.src_uri
-        rendered = memo.recall(RENDERED, inputs, path) or memo.keep(RENDERED, inputs, _rendered(page), path)
+        rendered = memo.recall(RENDERED, inputs, path) or memo.keep(RENDERED, inputs, read_off(page), path)
         look = (rendered, places, linked_data(path, site, config.site_url or "/"))
-        is_written = memo.recall(WRITTEN, look, path) is not None
-        if not is_written:
-            memo.keep(WRITTEN, look, True, path)
-        _mark(page.file, is_modified=not is_written)
+        _mark(page.file, is_modified=not same(look, looks.get(path)))
+        looks[path] = look
     _remove_stale_files(files, config)
 
 
@@ -87,29 +104,6 @@ def _inputs(files: Files, config: MkDocsConfig) -> Iterator[tuple[Page, Any]]:
 
 def _together(*parts: Any) -> tuple[Any, ...]:
     return parts
-
-
-def _rendered(page: Page) -> RenderedPage:
-    return RenderedPage(
-        markdown=page.markdown or "",
-        meta=page.meta,
-        content=page.content or "",
-        toc=page.toc,
-        title=page._title_from_render,
-        anchors=frozenset(page.present_anchor_ids or ()),
-        links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
-    )
-
-
-def _restore(page: Page, rendered: RenderedPage, files: Files) -> None:
-    page.markdown = rendered.markdown
-    page.meta = dict(rendered.meta)
-    page.content = rendered.content
-    page.toc = rendered.toc
-    page._title_from_render = rendered.title
-    page.present_anchor_ids = set(rendered.anchors)
-    to = {path: files.get_file_from_path(path) for path in rendered.links}
-    page.links_to_anchors = {file: dict(rendered.links[path]) for path, file in to.items() if file}
 
 
 def _place(page: Page) -> tuple[Any, ...]:

@@ -37,13 +37,14 @@ class Vocabulary:
                         self._by_first.setdefault(words[0], []).append((words, form, entry.id))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda c: (-len(c[0]), c[1]))
+        self._by_written: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield ``(start, end, term id)`` for every mention, longest names first."""
         words = list(WORD.finditer(text))
         index = 0
         while index < len(words):
-            candidates = self._by_first.get(_fold(words[index][0]))
+            candidates = self._beginning(words[index][0])
             found = self._match(text, words, index, candidates) if candidates else None
             if found is None:
                 index += 1
@@ -51,6 +52,13 @@ class Vocabulary:
             count, term = found
             yield words[index].start(), words[index + count - 1].end(), term
             index += count
+
+    def _beginning(self, word: str) -> list[tuple[tuple[str, ...], str, str]]:
+        """Return the names that begin with a word; most words of a text stand in it many times."""
+        found = self._by_written.get(word)
+        if found is None:
+            found = self._by_written[word] = self._by_first.get(_fold(word), [])
+        return found
 
     def _match(
         self,
@@ -63,7 +71,7 @@ class Vocabulary:
             if index + len(wanted) > len(words):
                 continue
             spoken = words[index : index + len(wanted)]
-            if any(_fold(w[0]) != expected for w, expected in zip(spoken, wanted, strict=True)):
+            if len(wanted) > 1 and [_fold(word[0]) for word in spoken[1:]] != list(wanted[1:]):
                 continue
             mention = text[spoken[0].start() : spoken[-1].end()]
             if not _same_joints(mention, form) or inside_a_name(text, spoken[0].start(), spoken[-1].end()):

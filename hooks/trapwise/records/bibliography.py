@@ -63,8 +63,9 @@ def _papers_in(text: str, name: str) -> tuple[dict[str, Paper], list[Problem]]:
     problems: list[Problem] = []
     lines: dict[str, int] = {}
     starts = [*ENTRY.finditer(text)]
+    depend = bool(NOT_ALONE.search(text))
     sources = {
-        match["key"]: text if NOT_ALONE.search(text) else text[match.start() : after]
+        match["key"]: text if depend else text[match.start() : after]
         for match, after in zip(starts, [*(match.start() for match in starts[1:]), len(text)], strict=True)
     }
     for match in starts:
