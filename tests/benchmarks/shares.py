@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trapwise.generators import fills
 from trapwise.language.concept_index import index_concepts
-from trapwise.language.mentions import mentions, vocabulary_of
+from trapwise.language.mentions import mentions
 from trapwise.language.term_checks import check_terms
 from trapwise.sitewide.citing import citing_pages
 from trapwise.survey import survey
@@ -30,7 +30,7 @@ def shares(root: Path) -> list[tuple[str, float]]:
     whole = milliseconds(lambda: survey(root, cache=cache), repeats=2)
     site, _ = survey(root, cache=cache)
     pages, catalogue, findings = site.pages, site.catalogue, site.findings
-    words = vocabulary_of(catalogue)
+    words = findings.vocabulary
     found = mentions(pages.values(), words)
     parts = [
         ("survey, with all of the next", whole),

@@ -153,12 +153,11 @@ def _fitted(index: ConceptIndex) -> ConceptIndex:
     if excess <= 0:
         return index
     weakest = sorted(
-        (item.reason, item.strength, name, item)
-        for name, entry in index.entries.items()
-        for item in entry.treatments[1:]
+        ((name, item) for name, entry in index.entries.items() for item in entry.treatments[1:]),
+        key=lambda pair: (pair[1].reason, pair[1].strength, pair[0], pair[1].section.link),
     )
     entries = dict(index.entries)
-    for _, _, name, item in weakest:
+    for name, item in weakest:
         if excess <= 0:
             break
         before = entries[name]
