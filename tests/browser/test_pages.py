@@ -33,6 +33,11 @@ PAGES = [
 ]
 
 
+def started(page: Page) -> None:
+    """Wait until every script of the page answers; an idle network may only be a slow machine."""
+    page.locator("html[data-ready]").wait_for(state="attached")
+
+
 @contextmanager
 def opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
     """Open a page in a context of its own; fail on errors and on requests elsewhere."""
@@ -53,6 +58,8 @@ def opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
     )
     page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.goto(url, wait_until="networkidle")
+    if options.get("java_script_enabled", True):
+        started(page)
     yield page
     context.close()
     assert complaints == []
@@ -122,7 +129,7 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
             # What scripts add themselves: the state of a slider and of a form, the chooser,
             # filters and marks of what was read.
             page.evaluate(
-                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark').forEach(e => e.remove())"
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-checklist__reset, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark').forEach(e => e.remove())"
             )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             texts.append(page.inner_text("article").split())

@@ -9,6 +9,9 @@ export function keepChecklists(root) {
 function keep(form) {
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const status = form.querySelector(".tw-checklist__status");
+  const reset = form.querySelector(".tw-checklist__reset");
+  // Ticked while this script was under way; the form is not restored by the browser.
+  const early = new Set(boxes.filter((box) => box.checked));
   const ids = new Set(boxes.map((box) => box.value));
 
   const count = () => {
@@ -29,18 +32,20 @@ function keep(form) {
     }
   };
 
-  // Some browsers restore a form by themselves; the store decides.
-  form.autocomplete = "off";
   try {
     const kept = new Set(load().checklist ?? []);
-    boxes.forEach((box) => { box.checked = kept.has(box.value); });
-    count();
+    boxes.forEach((box) => { box.checked = kept.has(box.value) || early.has(box); });
+    if (early.size) save();
+    else count();
   } catch (error) {
     count();
     tellRefusal(status, error);
   }
   form.addEventListener("change", save);
   form.addEventListener("submit", (event) => event.preventDefault());
-  // A reset event comes before the boxes are cleared.
-  form.addEventListener("reset", () => setTimeout(save));
+  reset.addEventListener("click", () => {
+    boxes.forEach((box) => { box.checked = false; });
+    save();
+  });
+  reset.removeAttribute("aria-disabled");
 }

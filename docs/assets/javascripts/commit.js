@@ -53,4 +53,5 @@ function ask(form) {
       tellRefusal(status, error);
     }
   });
+  form.querySelector("button").removeAttribute("aria-disabled");
 }

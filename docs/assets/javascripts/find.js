@@ -32,6 +32,8 @@ export function offerSearch(root) {
     input.select();
   });
 
+  // Somebody may have come near while this script was under way.
+  if (toggle.checked || root.activeElement === input) approach();
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) {
     input.value = asked;

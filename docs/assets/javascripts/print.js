@@ -2,5 +2,6 @@
 export function offerPrinting(root) {
   root.querySelectorAll("button.tw-print").forEach((button) => {
     button.addEventListener("click", () => window.print());
+    button.removeAttribute("aria-disabled");
   });
 }

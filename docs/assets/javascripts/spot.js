@@ -54,6 +54,7 @@ function spot(form) {
     show();
   });
   form.addEventListener("reset", clear);
+  sending.querySelector("[type=submit]").removeAttribute("aria-disabled");
 }
 
 const WORDS = { found: "Found", missed: "Missed", fine: "Fine" };
