@@ -1,9 +1,16 @@
+// @ts-check
 /* Everything here makes a page better; no page needs it. A page loads only what it has a use for.
    The page runs this before the theme's script, which takes single letters for steps to other pages:
    what somebody types for the search must not be taken for them. */
 import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
 
+/**
+ * What a part of a page is known by, and what loads its script and gives what starts it.
+ * @typedef {[selector: string, load: () => Promise<(root: Document) => void>]} Part
+ */
+
+/** @type {Part[]} */
 const PARTS = [
   [".tw-term", async () => (await import("./terms.js")).showTerms],
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
@@ -21,6 +28,7 @@ const PARTS = [
   ["link[rel=tw-worker]", async () => (await import("./offline.js")).keepOffline],
 ];
 
+/** @param {Part} part */
 async function begin([selector, load]) {
   const places = document.querySelectorAll(selector);
   if (!places.length) return;
