@@ -174,7 +174,9 @@ def test_every_script_has_its_types_checked_and_is_shrunk() -> None:
     loose = [path.name for path in SCRIPTS if not path.read_text(encoding="utf-8").startswith(OURS)]
     assert SCRIPTS
     assert loose == []
-    assert "docs/assets/javascripts/**/*.js" in (ROOT / "tests/javascript/tsconfig.json").read_text(encoding="utf-8")
+    assert "docs/assets/javascripts/**/*.js" in (ROOT / "tests/javascript/tsconfig.json").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_readme_s_commands_are_those_that_ci_runs() -> None:

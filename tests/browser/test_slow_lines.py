@@ -15,9 +15,7 @@ SPOT = "mistakes/spot-the-mistakes/"
 
 
 @contextmanager
-def held(
-    browser: Browser, url: str, module: str, key: str = ""
-) -> Iterator[tuple[Page, Callable[[], None]]]:
+def held(browser: Browser, url: str, module: str, key: str = "") -> Iterator[tuple[Page, Callable[[], None]]]:
     """Open a page whose module is under way; give the page and what lets the module come.
 
     A module that the page does not load by itself is asked for by a key. Nothing may lead to another page.

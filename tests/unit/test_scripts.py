@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trapwise.output.scripts import shrink_scripts
 
-MODULE = r'''// @ts-check
+MODULE = r"""// @ts-check
 /* What it is for. */
 import { one } from "./dom.js";
 
@@ -16,7 +16,7 @@ import { one } from "./dom.js";
  */
 export const told = (text) => `/* ${text} */ // ${one("a  b")}`; // why
 const WORD = /["'’]\/\*[/*]/g;
-'''
+"""
 
 
 def test_our_modules_lose_their_comments_and_keep_what_only_looks_like_one(tmp_path: Path) -> None:
