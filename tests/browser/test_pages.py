@@ -99,7 +99,9 @@ def test_every_page_passes_axe_and_fits_a_small_phone(browser: Browser, address:
             page.set_viewport_size({"width": width, "height": 740})
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.wait_for_timeout(150)
-            assert page.evaluate("document.body.dataset.mdColorScheme.endsWith('dark')") is (theme == "dark")
+            page.wait_for_function(
+                "dark => document.body.dataset.mdColorScheme.endsWith('dark') === dark", arg=theme == "dark"
+            )
             found = Axe().run(page).response["violations"]
             told += [f"{theme}: {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
             wide = page.evaluate("document.documentElement.scrollWidth")
@@ -237,9 +239,10 @@ def test_the_search_index_waits_until_somebody_searches(browser: Browser, addres
         asked: list[str] = []
         page.on("request", lambda r: asked.append(r.url))
         page.reload(wait_until="networkidle")
+        started(page)
         assert not any("search" in url for url in asked)
         page.locator(".md-search__input").focus()
-        page.wait_for_timeout(500)
+        page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
         assert any("search/names.json" in url for url in asked)
         assert any("search/engine.js" in url for url in asked)
         assert not any("search_index.json" in url or "workers/search" in url for url in asked)

@@ -21,11 +21,12 @@ export function offerSearch(root) {
   input.addEventListener("focus", approach);
   box.addEventListener("pointerenter", approach);
   for (const button of root.querySelectorAll("label[for=__search]")) button.addEventListener("pointerenter", approach);
-  toggle.addEventListener("change", () => {
+  const open = () => {
     if (!toggle.checked) return;
     approach();
     input.focus();
-  });
+  };
+  toggle.addEventListener("change", open);
   root.addEventListener("keydown", (event) => {
     if (!isForSearch(event)) return;
     event.preventDefault();
@@ -34,7 +35,8 @@ export function offerSearch(root) {
   });
 
   // Somebody may have come near while this script was under way.
-  if (toggle.checked || root.activeElement === input) approach();
+  if (root.activeElement === input) approach();
+  open();
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) {
     input.value = asked;
