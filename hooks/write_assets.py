@@ -1,4 +1,4 @@
-"""After the build: the fonts in use, the list of pages, and what lets the site work offline."""
+"""After the build: fonts, the list of pages, small scripts, and what lets the site work offline."""
 
 from pathlib import Path
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from trapwise.output.scripts import OURS
 
 ROOMS = (
     "memo",
@@ -43,6 +44,7 @@ ROOMS = (
 CORE = sorted((ROOT / "hooks" / "trapwise").rglob("*.py"))
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 LABS = sorted((ROOT / "content" / "labs").glob("*.py"))
+SCRIPTS = sorted((ROOT / "docs" / "assets" / "javascripts").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda p: p.stem)
@@ -166,6 +168,16 @@ def test_types_and_style(command: list[str]) -> None:
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_script_has_its_types_checked_and_is_shrunk() -> None:
+    """A module that is new is one of those that CI checks; the build knows ours by their first line."""
+    loose = [path.name for path in SCRIPTS if not path.read_text(encoding="utf-8").startswith(OURS)]
+    assert SCRIPTS
+    assert loose == []
+    assert "docs/assets/javascripts/**/*.js" in (ROOT / "tests/javascript/tsconfig.json").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_readme_s_commands_are_those_that_ci_runs() -> None:

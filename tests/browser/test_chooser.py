@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_pages import opened
+from tests.browser.test_pages import opened, started
 from tests.conftest import ROOT
 from trapwise.catalogue import read_catalogue
 from trapwise.models.choosing import Chooser
@@ -78,6 +78,7 @@ def test_a_verdict_by_keyboard_alone_is_announced_and_kept_in_the_address(
         expect(page).to_have_url(re.compile(r"\?labels=score-labelled&latency=10-to-100-ms&"))
         told = status.inner_text()
         page.reload()
+        started(page)
         expect(status).to_have_text(told)
         form.get_by_role("button", name="Clear all").click()
         expect(status).to_contain_text("first question")

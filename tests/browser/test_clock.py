@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages import opened
+from tests.browser.test_pages import opened, started
 from tests.conftest import ROOT
 from trapwise.catalogue import read_catalogue
 from trapwise.models.clocks import Clock, make_clock
@@ -35,6 +35,7 @@ def stopped(page: Page) -> None:
     """Let the page's time move only when the test moves it."""
     page.clock.install(time=NOON)
     page.reload()
+    started(page)
     page.clock.pause_at(NOON.replace(minute=1))
 
 
@@ -93,6 +94,7 @@ def test_a_reload_loses_no_time_and_a_pause_stops_it(browser: Browser, address: 
         start(page)
         page.clock.run_for(5 * 60_000)
         page.reload()
+        started(page)
         page.clock.run_for(60_000)
         expect(page.locator("#timer-round")).to_have_value("60")
         expect(page.locator(".tw-timer__whole")).to_contain_text("6:00 of 60 minutes gone")
@@ -100,6 +102,7 @@ def test_a_reload_loses_no_time_and_a_pause_stops_it(browser: Browser, address: 
         page.clock.run_for(600_000)
         expect(page.locator(".tw-timer__whole")).to_contain_text("6:00 of 60 minutes gone")
         page.reload()
+        started(page)
         page.get_by_role("button", name="Go on").click()
         page.clock.run_for(30_000)
         expect(page.locator(".tw-timer__whole")).to_contain_text("6:30 of 60 minutes gone")
@@ -149,6 +152,7 @@ def test_a_state_that_is_not_ours_is_ignored(browser: Browser, address: str, sto
     with opened(browser, address + CLOCK) as page:
         page.evaluate("text => sessionStorage.setItem('trapwise-clock', text)", stored)
         page.reload()
+        started(page)
         expect(page.get_by_role("button", name="Start the clock")).to_be_enabled()
         expect(page.locator(".tw-timer__whole")).to_contain_text("0:00 of 45 minutes gone")
 
@@ -158,6 +162,7 @@ def test_a_round_that_ended_long_ago_is_over(browser: Browser, address: str) -> 
     with opened(browser, address + CLOCK) as page:
         page.evaluate("text => sessionStorage.setItem('trapwise-clock', text)", json.dumps(state))
         page.reload()
+        started(page)
         expect(page.locator(".tw-timer__phase")).to_have_text("Time")
         expect(page.get_by_role("button", name="Back to zero")).to_be_enabled()
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_pages import opened
+from tests.browser.test_pages import opened, started
 from tests.conftest import ROOT
 from trapwise.catalogue import read_catalogue
 
@@ -84,6 +84,7 @@ def test_every_column_sorts(browser: Browser, address: str, column: str) -> None
         assert len(shown(page)) == TRAPS
         up = shown(page)
         page.goto(f"{address}{INDEX}?sort={column}&order=desc")
+        started(page)
         expect(page.locator(f"#traps-table th[data-sort={column}]")).to_have_attribute(
             "aria-sort", "descending"
         )
@@ -165,11 +166,13 @@ def test_a_chapter_is_marked_as_read_and_unmarked(browser: Browser, address: str
     with opened(browser, address + SOFTMAX) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps({**KEPT, "read": []}))
         page.reload()
+        started(page)
         page.get_by_role("button", name="Mark as read").focus()
         page.keyboard.press("Enter")
         expect(page.locator(".tw-read__status")).to_contain_text("Marked as read")
         assert page.evaluate("JSON.parse(localStorage.getItem('trapwise'))") == KEPT
         page.goto(address + INDEX)
+        started(page)
         row = page.locator("#softmax-trap")
         expect(row.locator(".tw-questions__mark")).to_have_text("Read")
         page.get_by_label("Not read yet").check()
@@ -177,8 +180,10 @@ def test_a_chapter_is_marked_as_read_and_unmarked(browser: Browser, address: str
         expect(row).to_be_hidden()
         expect(page).to_have_url(address + INDEX + "?unread=yes")
         page.goto(address + PATHS)
+        started(page)
         expect(page.locator("li[data-reads='traps/softmax-trap'][data-read]").first).to_contain_text("Read")
         page.goto(address + SOFTMAX)
+        started(page)
         page.get_by_role("button", name="Mark as not read").click()
         expect(page.get_by_role("button", name="Mark as read", exact=True)).to_be_visible()
         assert page.evaluate("JSON.parse(localStorage.getItem('trapwise')).read") == []
@@ -198,16 +203,19 @@ def test_data_that_cannot_be_read_is_refused_and_kept(browser: Browser, address:
     with opened(browser, address + SOFTMAX) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", stored)
         page.reload()
+        started(page)
         expect(page.locator(".tw-read__status")).to_contain_text("They are left as they are")
         page.get_by_role("button", name="Mark as read").click()
         expect(page.locator(".tw-read__status")).to_contain_text("nothing new is saved")
         expect(page.get_by_role("button", name="Mark as read")).to_be_visible()
         assert page.evaluate("localStorage.getItem('trapwise')") == stored
         page.goto(address + INDEX)
+        started(page)
         expect(page.locator(".tw-filter__refused")).to_contain_text("They are left as they are")
         expect(page.get_by_label("Not read yet")).to_be_disabled()
         expect(status(page)).to_contain_text(f"{TRAPS} of {TRAPS} traps")
         page.goto(address + PATHS)
+        started(page)
         assert page.locator("[data-read]").count() == 0
         assert page.evaluate("localStorage.getItem('trapwise')") == stored
 
@@ -216,6 +224,7 @@ def test_mistakes_and_designs_can_be_marked_too(browser: Browser, address: str) 
     with opened(browser, address + "mistakes/over-engineering/") as page:
         page.get_by_role("button", name="Mark as read").click()
         page.goto(address + "practice/designs/fraud-scoring/")
+        started(page)
         page.get_by_role("button", name="Mark as read").click()
         kept = page.evaluate("JSON.parse(localStorage.getItem('trapwise')).read")
         assert kept == ["mistakes/over-engineering", "designs/fraud-scoring"]
@@ -276,6 +285,7 @@ def test_the_first_page_has_its_three_lists_and_leads_to_the_paths(browser: Brow
             assert card.locator("ol.tw-short > li").count() >= 4
             assert str(card.locator(".tw-short__all a").get_attribute("href")).endswith(f"paths/#{anchor}")
         page.goto(address + PATHS)
+        started(page)
         for anchor in ("one-day", "one-week", "four-weeks", "ranking", "fraud", "llm", "platform"):
             expect(page.locator(f"#{anchor}")).to_have_count(1)
             assert page.locator(f".tw-plans a[href='#{anchor}']").count() == 1

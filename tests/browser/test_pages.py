@@ -33,6 +33,11 @@ PAGES = [
 ]
 
 
+def started(page: Page) -> None:
+    """Wait until every script of the page answers; an idle network may only be a slow machine."""
+    page.locator("html[data-ready]").wait_for(state="attached")
+
+
 @contextmanager
 def opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
     """Open a page in a context of its own; fail on errors and on requests elsewhere."""
@@ -53,6 +58,8 @@ def opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
     )
     page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.goto(url, wait_until="networkidle")
+    if options.get("java_script_enabled", True):
+        started(page)
     yield page
     context.close()
     assert complaints == []
@@ -92,7 +99,9 @@ def test_every_page_passes_axe_and_fits_a_small_phone(browser: Browser, address:
             page.set_viewport_size({"width": width, "height": 740})
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.wait_for_timeout(150)
-            assert page.evaluate("document.body.dataset.mdColorScheme.endsWith('dark')") is (theme == "dark")
+            page.wait_for_function(
+                "dark => document.body.dataset.mdColorScheme.endsWith('dark') === dark", arg=theme == "dark"
+            )
             found = Axe().run(page).response["violations"]
             told += [f"{theme}: {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
             wide = page.evaluate("document.documentElement.scrollWidth")
@@ -122,12 +131,29 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
             # What scripts add themselves: the state of a slider and of a form, the chooser,
             # filters and marks of what was read.
             page.evaluate(
-                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark').forEach(e => e.remove())"
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-checklist__reset, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark').forEach(e => e.remove())"
             )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             texts.append(page.inner_text("article").split())
     with_scripts, without = texts
     assert without == with_scripts
+
+
+def test_a_page_has_its_colors_without_javascript(browser: Browser, address: str) -> None:
+    colors = []
+    for scripts in (True, False):
+        with opened(
+            browser,
+            address + CHAPTER,
+            java_script_enabled=scripts,
+            color_scheme="light",
+            reduced_motion="reduce",
+        ) as page:
+            ask = "s => { const c = getComputedStyle(document.querySelector(s)); return [c.color, c.backgroundColor] }"
+            colors.append(
+                [page.evaluate(ask, part) for part in ("body", ".md-header", "h1", ".tw-commit", "pre code")]
+            )
+    assert colors[0] == colors[1]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -213,9 +239,10 @@ def test_the_search_index_waits_until_somebody_searches(browser: Browser, addres
         asked: list[str] = []
         page.on("request", lambda r: asked.append(r.url))
         page.reload(wait_until="networkidle")
+        started(page)
         assert not any("search" in url for url in asked)
         page.locator(".md-search__input").focus()
-        page.wait_for_timeout(500)
+        page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
         assert any("search/names.json" in url for url in asked)
         assert any("search/engine.js" in url for url in asked)
         assert not any("search_index.json" in url or "workers/search" in url for url in asked)

@@ -7,7 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import CHAPTER, opened, started
+from tests.search.asking import answered
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
@@ -28,6 +29,7 @@ def test_reasons_are_shown_only_after_a_choice_and_a_confidence(browser: Browser
         for i in range(4):
             expect(why.nth(i).locator("p").last).to_be_visible()
         page.reload()
+        started(page)
         expect(form.get_by_role("status")).to_contain_text("You chose answer 3 of 4, 70% sure.")
         expect(form.locator("input").nth(2)).to_be_checked()
 
@@ -61,6 +63,7 @@ def test_data_that_is_not_ours_is_refused_and_kept(browser: Browser, address: st
     with opened(browser, address + CHAPTER) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", stored)
         page.reload()
+        started(page)
         form = page.locator("form.tw-commit")
         expect(form.locator(".tw-refused")).to_contain_text("left as they are")
         form.locator("input").first.check()
@@ -75,6 +78,7 @@ def test_other_answers_are_kept(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(other))
         page.reload()
+        started(page)
         form = page.locator("form.tw-commit")
         form.locator("input").nth(3).check()
         form.get_by_label("90%").check()
@@ -163,9 +167,7 @@ def test_search_finds_the_page(browser: Browser, address: str, query: str) -> No
     with opened(browser, address, viewport={"width": 1280, "height": 800}) as page:
         page.keyboard.press("/")
         page.keyboard.type(query)
-        first = page.locator(".md-search-result__item a").first
-        expect(first).to_be_visible(timeout=15000)
-        page.wait_for_timeout(1500)  # the results of the last keystroke
+        answered(page, query)
         wanted = "clear" if query == "CLEAR" else "softmax-trap"
         links = page.locator(".md-search-result__item > a").evaluate_all(
             "l => l.slice(0, 3).map(a => a.href)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import CHAPTER, opened, started
 from tests.browser.test_reader import PHONE
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
@@ -44,6 +44,7 @@ def test_a_reference_is_read_on_hover_and_has_the_bibliographys_number(
         shown = page.locator(f'[id="fn:{key}"]')
         assert shown.evaluate("item => item.value") == int(number)
         page.goto(f"{address}reference/bibliography/#{key}")
+        started(page)
         expect(page.locator(f'[id="{key}"] .tw-number')).to_have_text(f"{number}.")
 
 

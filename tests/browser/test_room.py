@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages import opened
+from tests.browser.test_pages import opened, started
 
 SPOT = "mistakes/spot-the-mistakes/"
 LIST = "practice/checklist/"
@@ -118,11 +118,13 @@ def test_the_checklist_is_kept_counted_and_started_again(browser: Browser, addre
         boxes.nth(4).check()
         expect(status).to_contain_text(f"2 of {total}, {total - 2} open")
         page.reload()
+        started(page)
         expect(boxes.nth(4)).to_be_checked()
         expect(status).to_contain_text(f"2 of {total}")
         form.get_by_role("button", name="Start again").click()
         expect(status).to_contain_text(f"0 of {total}")
         page.reload()
+        started(page)
         expect(boxes.nth(4)).not_to_be_checked()
 
 
@@ -146,6 +148,7 @@ def test_other_data_stays_beside_the_checklist(browser: Browser, address: str) -
     with opened(browser, address + LIST) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(kept))
         page.reload()
+        started(page)
         box = page.locator("form.tw-checklist input").first
         box.check()
         stored = page.evaluate("JSON.parse(localStorage.getItem('trapwise'))")
@@ -171,6 +174,7 @@ def test_a_checklist_that_is_not_ours_is_refused_and_kept(
     with opened(browser, address + LIST) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", stored)
         page.reload()
+        started(page)
         form = page.locator("form.tw-checklist")
         expect(form.locator(".tw-refused")).to_contain_text("left as they are")
         form.locator("input").first.check()

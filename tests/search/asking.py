@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 QUERIES = Path(__file__).with_name("queries.yml")
 RESULTS = """() => [...document.querySelectorAll('.md-search-result__item > a')].slice(0, 3).map(a => {
@@ -63,10 +63,17 @@ def search_box(browser: Browser, address: str, **options: object) -> Iterator[Pa
     context = browser.new_context(service_workers="block", **options)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
+    page.locator("html[data-ready]").wait_for(state="attached")
     page.locator(".md-search__input").focus()
     page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
     yield page
     context.close()
+
+
+def answered(page: Page, query: str) -> None:
+    """Wait until the results in the box are those of the query, from all that the box loads."""
+    box = page.locator("[data-tw-search][data-ready]")
+    expect(box).to_have_attribute("data-query", query)
 
 
 def ask(page: Page, queries: Iterable[Query]) -> list[Answer]:

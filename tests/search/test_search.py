@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import CHAPTER, opened, started
 from tests.conftest import ROOT
-from tests.search.asking import ask, is_written, read_queries, search_box, shares
+from tests.search.asking import answered, ask, is_written, read_queries, search_box, shares
 from trapwise.searching.words import pieces, stem, stems
 from trapwise.survey import survey
 
@@ -68,7 +68,8 @@ def test_results_are_accessible_and_fit(browser: Browser, address: str, width: i
             page.keyboard.press("s")
         page.keyboard.type("loss is nan")
         expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
-        page.wait_for_timeout(500)
+        answered(page, "loss is nan")
+        page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
         found = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -135,9 +136,10 @@ def test_search_works_without_a_network(browser: Browser, address: str) -> None:
     page.goto(address, wait_until="networkidle")
     kept = "async () => { await navigator.serviceWorker.ready; for (let i = 0; i < 100; i++) { if (await caches.match('search/words.json')) return true; await new Promise(r => setTimeout(r, 200)); } return false }"
     assert page.evaluate(kept)
-    page.wait_for_timeout(1500)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
     context.set_offline(True)
     page.reload()
+    started(page)
     page.keyboard.press("/")
     page.keyboard.type("sofmax trap")
     expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")

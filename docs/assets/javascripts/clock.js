@@ -1,20 +1,40 @@
+// @ts-check
 /* The practice timer: what it counts stands in the tables of its page. It keeps time by the
    system's clock, so that a sleeping tab or a reload loses nothing. */
-const KEY = "trapwise-clock";
-const IDLE = { began: null, gone: 0 };
+import { all, made, one } from "./dom.js";
 
+const KEY = "trapwise-clock";
+const TICK = 250; // milliseconds
+
+/**
+ * A framework and a round by their names; when the clock was started, or null while it stands, and what had
+ * gone before that, both in milliseconds.
+ * @typedef {{ framework: string, round: string, began: number | null, gone: number }} State
+ */
+/**
+ * A stretch of a round, in minutes; what should be on the board by its end, and what it says to somebody
+ * who glances at it.
+ * @typedef {{ title: string, board: string, glance: string, from: number, to: number }} Span
+ */
+
+/** @param {Document} root */
 export function startClock(root) {
   const timer = root.querySelector(".tw-timer");
-  if (timer && root.querySelector("table[data-clock]")) run(timer, root);
+  if (timer instanceof HTMLElement && root.querySelector("table[data-clock]")) new Timer(timer, root).start();
 }
 
-/* Return the stretches of a framework's round, in minutes, from its table. */
-function stretches(root, framework, round) {
-  const table = root.querySelector(`table[data-clock="${CSS.escape(framework)}"]`);
-  return [...table.tBodies[0].rows].flatMap((row) => {
+/**
+ * Return the stretches of a framework's round, from its table.
+ * @param {Document} root
+ * @param {State} state
+ * @returns {Span[]}
+ */
+function stretches(root, { framework, round }) {
+  const rows = all(root, `table[data-clock="${CSS.escape(framework)}"] tbody tr`, HTMLTableRowElement);
+  return rows.flatMap((row) => {
     const cell = row.querySelector(`td[data-round="${CSS.escape(round)}"][data-from]`);
-    return cell ? [{
-      title: row.querySelector("th b").textContent,
+    return cell instanceof HTMLElement ? [{
+      title: one(row, "th b", HTMLElement).textContent ?? "",
       board: row.querySelector(".tw-hours__board")?.textContent ?? "",
       glance: row.dataset.glance ?? "",
       from: Number(cell.dataset.from),
@@ -23,18 +43,40 @@ function stretches(root, framework, round) {
   });
 }
 
+/** @param {unknown} value */
+const isTime = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
+
+/**
+ * Whether something is a state of a page's clock; no clock was started in the future.
+ * @param {unknown} value
+ * @param {string[]} frameworks
+ * @param {string[]} rounds
+ * @returns {value is State}
+ */
+function isState(value, frameworks, rounds) {
+  if (typeof value !== "object" || value === null) return false;
+  const { framework, round, began, gone } = /** @type {Record<string, unknown>} */ (value);
+  return typeof framework === "string" && frameworks.includes(framework)
+    && typeof round === "string" && rounds.includes(round)
+    && isTime(gone) && (began === null || (isTime(began) && Number(began) <= Date.now()));
+}
+
+/**
+ * Return what was kept in this tab, if it is a state of this page's clock.
+ * @param {string[]} frameworks
+ * @param {string[]} rounds
+ */
 function kept(frameworks, rounds) {
   try {
-    const state = JSON.parse(sessionStorage.getItem(KEY));
-    const isTime = (value) => Number.isFinite(value) && value >= 0;
-    const isOurs = state && frameworks.includes(state.framework) && rounds.includes(state.round)
-      && isTime(state.gone) && (state.began === null || (isTime(state.began) && state.began <= Date.now()));
-    return isOurs ? state : null;
+    /** @type {unknown} */
+    const state = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    return isState(state, frameworks, rounds) ? state : null;
   } catch {
     return null;
   }
 }
 
+/** @param {State} state */
 function keep(state) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(state));
@@ -43,119 +85,176 @@ function keep(state) {
   }
 }
 
+/** @param {number} number */
 const pad = (number) => String(number).padStart(2, "0");
+
+/** @param {number} seconds */
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
 
-function run(timer, root) {
-  const part = (name) => timer.querySelector(`.tw-timer__${name}`);
-  const framework = timer.querySelector("#timer-framework");
-  const round = timer.querySelector("#timer-round");
-  const button = timer.querySelector('[data-do="run"]');
-  const reset = timer.querySelector('[data-do="reset"]');
-  const values = (select) => [...select.options].map((option) => option.value);
-  let state = kept(values(framework), values(round)) ?? { ...IDLE, framework: framework.value, round: round.value };
-  framework.value = state.framework;
-  round.value = state.round;
-  let spans = stretches(root, state.framework, state.round);
-  let shown = null;
-  let ticking = 0;
+/** @param {HTMLSelectElement} select */
+const valuesOf = (select) => [...select.options].map((option) => option.value);
 
-  const total = () => spans.at(-1).to * 60;
-  const passed = () => {
-    const running = state.began === null ? 0 : Date.now() - state.began;
-    return Math.min(total(), Math.floor((state.gone + running) / 1000));
-  };
-  const say = (text) => { part("said").textContent = text; };
-  const isUnder = () => state.began !== null || state.gone > 0;
+class Timer {
+  /** The stretch that is shown, if any, and the interval that moves it. @type {number | null} */
+  shown = null;
+  ticking = 0;
 
-  const list = () => part("list").replaceChildren(...spans.map(({ title, from, to }) => {
-    const item = document.createElement("li");
-    const minutes = document.createElement("span");
-    minutes.textContent = `${from}–${to}`;
-    item.append(title, " ", minutes);
-    return item;
-  }));
+  /**
+   * @param {HTMLElement} timer
+   * @param {Document} root
+   */
+  constructor(timer, root) {
+    this.timer = timer;
+    this.root = root;
+    this.framework = one(timer, "#timer-framework", HTMLSelectElement);
+    this.round = one(timer, "#timer-round", HTMLSelectElement);
+    this.button = one(timer, '[data-do="run"]', HTMLButtonElement);
+    this.reset = one(timer, '[data-do="reset"]', HTMLButtonElement);
+    this.bar = one(timer, ".tw-timer__bar", HTMLProgressElement);
+    this.list = one(timer, ".tw-timer__list", HTMLElement);
+    this.state = kept(valuesOf(this.framework), valuesOf(this.round)) ?? this.fresh();
+    this.framework.value = this.state.framework;
+    this.round.value = this.state.round;
+    this.spans = stretches(root, this.state);
+  }
 
-  const enter = (index, aloud) => {
-    shown = index;
-    const span = spans[index];
-    [...part("list").children].forEach((item, i) => {
+  start() {
+    this.button.addEventListener("click", () => this.press());
+    this.reset.addEventListener("click", () => {
+      this.choose();
+      this.tick();
+      this.say("Back to zero.");
+      this.button.focus();
+    });
+    for (const select of [this.framework, this.round]) select.addEventListener("change", () => this.choose());
+    // A tab that slept shows the right minute at once.
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.show(); });
+    this.timer.hidden = false;
+    this.listSpans();
+    this.show(this.state.began !== null);
+    this.tick();
+  }
+
+  /**
+   * What is chosen, at its start.
+   * @returns {State}
+   */
+  fresh() {
+    return { began: null, gone: 0, framework: this.framework.value, round: this.round.value };
+  }
+
+  /** The seconds of the whole round. */
+  get total() {
+    return this.spans[this.spans.length - 1].to * 60;
+  }
+
+  /** The seconds that have gone. */
+  get passed() {
+    const running = this.state.began === null ? 0 : Date.now() - this.state.began;
+    return Math.min(this.total, Math.floor((this.state.gone + running) / 1000));
+  }
+
+  get isUnder() {
+    return this.state.began !== null || this.state.gone > 0;
+  }
+
+  /** @param {string} name */
+  part(name) {
+    return one(this.timer, `.tw-timer__${name}`, HTMLElement);
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.part("said").textContent = text;
+  }
+
+  /** Start, pause or go on. */
+  press() {
+    if (this.state.began !== null) {
+      this.stop();
+      this.say("Paused.");
+    } else {
+      const isNew = !this.isUnder;
+      this.state = { ...this.state, began: Date.now() };
+      keep(this.state);
+      this.tick();
+      if (isNew) this.shown = null;
+      else this.say("Going on.");
+    }
+    this.show();
+  }
+
+  stop() {
+    this.state = { ...this.state, gone: this.passed * 1000, began: null };
+    keep(this.state);
+    this.tick();
+  }
+
+  tick() {
+    clearInterval(this.ticking);
+    if (this.state.began !== null) this.ticking = setInterval(() => this.show(), TICK);
+  }
+
+  /** Begin what is chosen anew, standing. */
+  choose() {
+    this.state = this.fresh();
+    this.spans = stretches(this.root, this.state);
+    this.shown = null;
+    keep(this.state);
+    this.listSpans();
+    this.show(false);
+  }
+
+  listSpans() {
+    this.list.replaceChildren(...this.spans.map(({ title, from, to }) => {
+      const item = made("li");
+      item.append(title, " ", made("span", "", `${from}–${to}`));
+      return item;
+    }));
+  }
+
+  /**
+   * Show the time; say it when a stretch begins.
+   * @param {boolean} [aloud]
+   */
+  show(aloud = true) {
+    const seconds = this.passed;
+    const index = this.spans.findIndex((span) => seconds < span.to * 60);
+    const at = index < 0 ? this.spans.length : index;
+    if (at !== this.shown) this.enter(at, aloud);
+    const span = index < 0 ? null : this.spans[index];
+    this.part("left").hidden = !span;
+    one(this.part("left"), "b", HTMLElement).textContent = span ? clock(span.to * 60 - seconds) : "";
+    this.bar.hidden = !span;
+    this.bar.value = span ? (seconds - span.from * 60) / ((span.to - span.from) * 60) : 1;
+    this.part("whole").textContent = `${clock(seconds)} of ${this.state.round} minutes gone, ${clock(this.total - seconds)} left`;
+    if (!span && this.state.began !== null) this.stop();
+    this.button.textContent = this.state.began !== null ? "Pause" : this.isUnder ? "Go on" : "Start the clock";
+    this.button.disabled = !span;
+    this.reset.disabled = !this.isUnder;
+    this.framework.disabled = this.round.disabled = this.isUnder;
+  }
+
+  /**
+   * Show that a stretch begins, or, past the last one, that the round is over.
+   * @param {number} index
+   * @param {boolean} aloud
+   */
+  enter(index, aloud) {
+    this.shown = index;
+    const span = index < this.spans.length ? this.spans[index] : null;
+    [...this.list.children].forEach((item, i) => {
       item.toggleAttribute("data-past", i < index);
       if (i === index) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
     });
-    part("phase").textContent = span ? span.title : "Time";
-    part("board").hidden = !span?.board;
-    part("board").querySelector("b").textContent = span?.board ?? "";
-    part("glance").hidden = !span?.glance;
-    part("glance").textContent = span?.glance ?? "";
+    this.part("phase").textContent = span ? span.title : "Time";
+    this.part("board").hidden = !span?.board;
+    one(this.part("board"), "b", HTMLElement).textContent = span?.board ?? "";
+    this.part("glance").hidden = !span?.glance;
+    this.part("glance").textContent = span?.glance ?? "";
     if (!aloud) return;
-    if (span) say(`Minute ${span.from}: ${span.title}, until minute ${span.to}. ${span.glance}`.trim());
-    else say(`The ${state.round} minutes are over.`);
-  };
-
-  const show = (aloud = true) => {
-    const seconds = passed();
-    const index = spans.findIndex((span) => seconds < span.to * 60);
-    const at = index < 0 ? spans.length : index;
-    if (at !== shown) enter(at, aloud);
-    const span = spans[at];
-    part("left").hidden = !span;
-    part("left").querySelector("b").textContent = span ? clock(span.to * 60 - seconds) : "";
-    part("bar").hidden = !span;
-    part("bar").value = span ? (seconds - span.from * 60) / ((span.to - span.from) * 60) : 1;
-    part("whole").textContent = `${clock(seconds)} of ${state.round} minutes gone, ${clock(total() - seconds)} left`;
-    if (!span && state.began !== null) stop();
-    button.textContent = state.began !== null ? "Pause" : isUnder() ? "Go on" : "Start the clock";
-    button.disabled = !span;
-    reset.disabled = !isUnder();
-    framework.disabled = round.disabled = isUnder();
-  };
-
-  const tick = () => {
-    clearInterval(ticking);
-    if (state.began !== null) ticking = setInterval(show, 250);
-  };
-  const stop = () => {
-    state = { ...state, gone: passed() * 1000, began: null };
-    keep(state);
-    tick();
-  };
-  const choose = () => {
-    state = { ...IDLE, framework: framework.value, round: round.value };
-    spans = stretches(root, state.framework, state.round);
-    shown = null;
-    keep(state);
-    list();
-    show(false);
-  };
-
-  button.addEventListener("click", () => {
-    if (state.began !== null) {
-      stop();
-      say("Paused.");
-    } else {
-      const isNew = !isUnder();
-      state = { ...state, began: Date.now() };
-      keep(state);
-      tick();
-      if (isNew) shown = null;
-      else say("Going on.");
-    }
-    show();
-  });
-  reset.addEventListener("click", () => {
-    choose();
-    tick();
-    say("Back to zero.");
-    button.focus();
-  });
-  for (const select of [framework, round]) select.addEventListener("change", choose);
-  // A tab that slept shows the right minute at once.
-  document.addEventListener("visibilitychange", () => document.hidden || show());
-
-  timer.hidden = false;
-  list();
-  show(state.began !== null);
-  tick();
+    if (span) this.say(`Minute ${span.from}: ${span.title}, until minute ${span.to}. ${span.glance}`.trim());
+    else this.say(`The ${this.state.round} minutes are over.`);
+  }
 }

@@ -1,56 +1,76 @@
+// @ts-check
 /* Commit first: choose an answer and a confidence, then see the reason for every option. */
+import { all, one } from "./dom.js";
 import { load, update } from "./store.js";
 import { tellRefusal } from "./refusal.js";
+/** @import { Answer } from "./store.js" */
 
+/** What is said of an option's verdict; a draft's option has none. @type {Record<string, string>} */
+const WORDS = {
+  right: "That is the answer the interviewer hopes for.",
+  partly: "That is part of it.",
+  wrong: "That is the trap, or beside it.",
+};
+
+/** @param {Document} root */
 export function askCommitments(root) {
-  root.querySelectorAll("form.tw-commit").forEach(ask);
+  all(root, "form.tw-commit", HTMLFormElement).forEach(ask);
 }
 
+/** @param {HTMLFormElement} form */
 function ask(form) {
-  const id = form.dataset.commit;
-  const options = [...form.querySelectorAll(".tw-option")];
-  const status = form.querySelector(".tw-commit__status");
-  const choices = options.map((option) => option.querySelector("input"));
-  const sures = [...form.querySelectorAll(".tw-commit__sure input")];
+  const id = form.dataset.commit ?? "";
+  const status = one(form, ".tw-commit__status", HTMLElement);
+  const choices = all(form, ".tw-option__choice input", HTMLInputElement);
+  const sures = all(form, ".tw-commit__sure input", HTMLInputElement);
 
-  const reveal = ({ choice, sure }) => {
-    choices[choice - 1].checked = true;
-    const level = sures.find((input) => Number(input.value) === sure);
-    if (level) level.checked = true;
-    options.forEach((option, i) => option.toggleAttribute("data-chosen", i === choice - 1));
-    form.dataset.done = "";
-    const verdict = options[choice - 1].dataset.verdict;
-    const words = { right: "That is the answer the interviewer hopes for.", partly: "That is part of it.", wrong: "That is the trap, or beside it." };
-    status.textContent = `You chose answer ${choice} of ${options.length}, ${sure}% sure. ${words[verdict]} The reasons are open above.`;
-  };
-  const openAll = () => form.querySelectorAll(".tw-option__why").forEach((why) => { why.open = true; });
-
-  try {
-    const kept = load().commits[id];
-    if (kept && kept.choice >= 1 && kept.choice <= options.length) {
-      reveal(kept);
-      openAll();
+  /** @param {() => void} action */
+  const orTell = (action) => {
+    try {
+      action();
+    } catch (error) {
+      tellRefusal(status, error);
     }
-  } catch (error) {
-    tellRefusal(status, error);
-  }
+  };
 
+  orTell(() => {
+    const kept = load().commits[id];
+    if (kept && kept.choice >= 1 && kept.choice <= choices.length) reveal(form, choices, kept);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const choice = choices.findIndex((input) => input.checked) + 1;
     const sure = sures.find((input) => input.checked);
     if (!choice || !sure) {
       status.textContent = choice ? "Say how sure you are, too." : "Choose an answer first; a wrong one teaches more.";
-      (choice ? sures[0] : choices[0]).focus();
+      (choice ? sures : choices)[0].focus();
       return;
     }
     const answer = { choice, sure: Number(sure.value), at: new Date().toISOString() };
-    reveal(answer);
-    openAll();
-    try {
-      update((data) => { data.commits[id] = answer; });
-    } catch (error) {
-      tellRefusal(status, error);
-    }
+    reveal(form, choices, answer);
+    orTell(() => update((data) => { data.commits[id] = answer; }));
   });
+  one(form, "button", HTMLButtonElement).removeAttribute("aria-disabled");
+}
+
+/**
+ * Show an answer in the form, with the reasons of all options open.
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement[]} choices
+ * @param {Answer} answer
+ */
+function reveal(form, choices, { choice, sure }) {
+  choices[choice - 1].checked = true;
+  const level = all(form, ".tw-commit__sure input", HTMLInputElement).find((input) => Number(input.value) === sure);
+  if (level) level.checked = true;
+  const options = all(form, ".tw-option", HTMLElement);
+  options.forEach((option, i) => option.toggleAttribute("data-chosen", i === choice - 1));
+  form.dataset.done = "";
+  const said = [
+    `You chose answer ${choice} of ${choices.length}, ${sure}% sure.`,
+    WORDS[options[choice - 1].dataset.verdict ?? ""],
+    "The reasons are open above.",
+  ];
+  one(form, ".tw-commit__status", HTMLElement).textContent = said.filter(Boolean).join(" ");
+  all(form, ".tw-option__why", HTMLDetailsElement).forEach((why) => { why.open = true; });
 }

@@ -1,37 +1,42 @@
+// @ts-check
 /* The search box. What it needs is loaded when somebody comes near it, and not before. */
-const PARTS = ["box", "engine", "results", "vocabulary", "words"];
+import { one, target } from "./dom.js";
 
+/** @param {Document} root */
 export function offerSearch(root) {
   const box = root.querySelector("[data-tw-search]");
-  if (!box) return;
-  const input = box.querySelector("input");
-  const toggle = root.getElementById("__search");
+  if (!(box instanceof HTMLElement)) return;
+  const input = one(box, "input", HTMLInputElement);
+  const toggle = one(root, "#__search", HTMLInputElement);
+  /** @type {Promise<void> | null} */
   let loading = null;
 
   const approach = () => {
     loading ??= load(box).catch((error) => {
       console.info("search is not there:", error.message);
-      box.querySelector("[role=status]").textContent = "Search could not be loaded. Try again when you are online.";
+      one(box, "[role=status]", HTMLElement).textContent = "Search could not be loaded. Try again when you are online.";
       loading = null;
     });
   };
   input.addEventListener("focus", approach);
   box.addEventListener("pointerenter", approach);
   for (const button of root.querySelectorAll("label[for=__search]")) button.addEventListener("pointerenter", approach);
-  toggle.addEventListener("change", () => {
+  const open = () => {
     if (!toggle.checked) return;
     approach();
     input.focus();
-  });
-
+  };
+  toggle.addEventListener("change", open);
   root.addEventListener("keydown", (event) => {
-    if (!["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable], [data-tw-search]")) return;
+    if (!isForSearch(event)) return;
     event.preventDefault();
     input.focus();
     input.select();
   });
 
+  // Somebody may have come near while this script was under way.
+  if (root.activeElement === input) approach();
+  open();
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) {
     input.value = asked;
@@ -39,14 +44,43 @@ export function offerSearch(root) {
   }
 }
 
+/**
+ * Whether a key calls the search, and is not meant for what has the focus.
+ * @param {KeyboardEvent} event
+ */
+function isForSearch(event) {
+  if (!["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+  return !target(event)?.closest("input, textarea, select, [contenteditable], [data-tw-search]");
+}
+
+/**
+ * Load what searches, and give it the box. The modules are asked for at once, not one after another.
+ * @param {HTMLElement} box
+ */
 async function load(box) {
   const names = ask(box, "names");
   const words = ask(box, "words");
   words.catch(() => {});
-  const [{ openBox }] = await Promise.all(PARTS.map((part) => import(`./search/${part}.js`)));
+  const [{ openBox }] = await Promise.all([
+    import("./search/box.js"),
+    import("./search/engine.js"),
+    import("./search/evidence.js"),
+    import("./search/index.js"),
+    import("./search/meanings.js"),
+    import("./search/ranking.js"),
+    import("./search/results.js"),
+    import("./search/spelling.js"),
+    import("./search/vocabulary.js"),
+    import("./search/words.js"),
+  ]);
   await openBox(box, names, words);
 }
 
+/**
+ * Return one of the two files of the index; throw where it cannot be had.
+ * @param {HTMLElement} box
+ * @param {"names" | "words"} name
+ */
 async function ask(box, name) {
   const answer = await fetch(new URL(`search/${name}.json`, new URL(`${box.dataset.root}/`, location.href)));
   if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);

@@ -1,10 +1,23 @@
-/* Tell, beside a form's status, that the store refused. Any other error is ours and goes on. */
+// @ts-check
+/* Tell, beside a form's status, that the store refused. */
+import { made } from "./dom.js";
 import { Refused } from "./store.js";
 
+/**
+ * Tell a refusal; any other error is ours and goes on.
+ * @param {Element} status
+ * @param {unknown} error
+ */
 export function tellRefusal(status, error) {
+  status.append(" ", made("span", "tw-refused", refusalIn(error)));
+}
+
+/**
+ * Return what a refusal says to the reader; any other error is ours and goes on.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function refusalIn(error) {
   if (!(error instanceof Refused)) throw error;
-  const note = document.createElement("span");
-  note.className = "tw-refused";
-  note.textContent = error.message;
-  status.append(" ", note);
+  return error.message;
 }

@@ -1,27 +1,48 @@
-/* Everything here makes a page better; no page needs it. A page loads only what it has a use for. */
+// @ts-check
+/* Everything here makes a page better; no page needs it. A page loads only what it has a use for.
+   The page runs this before the theme's script, which takes single letters for steps to other pages:
+   what somebody types for the search must not be taken for them. */
 import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
 
+/**
+ * What a part of a page is known by, and what loads its script and gives what starts it.
+ * @typedef {[selector: string, load: () => Promise<(root: Document) => void>]} Part
+ */
+
+/** @type {Part[]} */
 const PARTS = [
-  [".tw-term", "terms", "showTerms"],
-  [".tw-formula, .tw-math, .tw-scroll, table", "formulas", "freeFittingFormulas"],
-  [".tw-chart", "explore", "exploreFigures"],
-  [".tw-commit", "commit", "askCommitments"],
-  [".tw-map", "map", "lightTies"],
-  [".tw-timer", "clock", "startClock"],
-  [".tw-spot", "spot", "spotMistakes"],
-  [".tw-checklist", "checklist", "keepChecklists"],
-  [".tw-print", "print", "offerPrinting"],
-  [".tw-chooser", "chooser", "startChoosers"],
-  ["[data-reads]", "reading", "markReading"],
-  [".tw-filter", "questions", "askQuestions"],
-  [".tw-finder", "finder", "startFinders"],
-  ["link[rel=tw-worker]", "offline", "keepOffline"],
+  [".tw-term", async () => (await import("./terms.js")).showTerms],
+  [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
+  [".tw-chart", async () => (await import("./explore.js")).exploreFigures],
+  [".tw-commit", async () => (await import("./commit.js")).askCommitments],
+  [".tw-map", async () => (await import("./map.js")).lightTies],
+  [".tw-timer", async () => (await import("./clock.js")).startClock],
+  [".tw-spot", async () => (await import("./spot.js")).spotMistakes],
+  [".tw-checklist", async () => (await import("./checklist.js")).keepChecklists],
+  [".tw-print", async () => (await import("./print.js")).offerPrinting],
+  [".tw-chooser", async () => (await import("./chooser.js")).startChoosers],
+  ["[data-reads]", async () => (await import("./reading.js")).markReading],
+  [".tw-filter", async () => (await import("./questions.js")).askQuestions],
+  [".tw-finder", async () => (await import("./finder.js")).startFinders],
+  ["link[rel=tw-worker]", async () => (await import("./offline.js")).keepOffline],
 ];
 
-document.documentElement.classList.add("js");
+/** @param {Part} part */
+async function begin([selector, load]) {
+  const places = document.querySelectorAll(selector);
+  if (!places.length) return;
+  try {
+    (await load())(document);
+  } catch (error) {
+    // The others go on. What waits for this part is shown as without scripts.
+    places.forEach((place) => place.setAttribute("data-failed", ""));
+    reportError(error);
+  }
+}
+
+document.documentElement.classList.replace("no-js", "js");
 nameLandmarks(document);
 offerSearch(document);
-for (const [selector, module, start] of PARTS) {
-  if (document.querySelector(selector)) import(`./${module}.js`).then((part) => part[start](document));
-}
+await Promise.all(PARTS.map(begin));
+document.documentElement.dataset.ready = "";

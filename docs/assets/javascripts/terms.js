@@ -1,110 +1,146 @@
+// @ts-check
 /* What a mention stands for, where it is mentioned: the definition of a term, the work behind a
    reference. On hover, on focus and on a first tap; Escape closes it. */
+import { all, made, target } from "./dom.js";
+
+/* In milliseconds: a pointer that only passes opens nothing, and one on its way to the card may leave the line. */
 const OPEN_AFTER = 120;
 const CLOSE_AFTER = 200;
 const NARROW = "(max-width: 44.9em)";
 
+/** @param {Document} root */
 export function showTerms(root) {
-  const mentions = [...root.querySelectorAll("a.tw-term[data-definition], a.footnote-ref")].filter(readable);
+  const mentions = all(root, "a.tw-term[data-definition], a.footnote-ref", HTMLAnchorElement).filter(isReadable);
   if (!mentions.length) return;
-  const card = makeCard();
-  let shown = null;
-  let timer = 0;
+  const card = new Card(root);
+  mentions.forEach((mention) => listen(mention, card));
+}
 
-  const open = (mention) => {
-    clearTimeout(timer);
-    if (shown === mention) return;
-    shown?.removeAttribute("aria-describedby");
-    shown = mention;
-    fill(card, mention);
-    card.hidden = false;
-    mention.setAttribute("aria-describedby", card.id);
-    place(card, mention);
-  };
-  const close = () => {
-    clearTimeout(timer);
-    shown?.removeAttribute("aria-describedby");
-    shown = null;
-    card.hidden = true;
-  };
-  const soon = (action, delay) => {
-    clearTimeout(timer);
-    timer = setTimeout(action, delay);
-  };
+/** The note that a reference leads to, if it is on this page. @param {HTMLAnchorElement} mention */
+const noteOf = (mention) => (mention.hash ? document.getElementById(decodeURIComponent(mention.hash.slice(1))) : null);
 
-  for (const mention of mentions) {
-    let tapped = false;
-    mention.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && soon(() => open(mention), OPEN_AFTER));
-    mention.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && soon(close, CLOSE_AFTER));
-    mention.addEventListener("pointerdown", (event) => { tapped = event.pointerType !== "mouse"; });
-    mention.addEventListener("focus", () => { if (!tapped && mention.matches(":focus-visible")) open(mention); });
-    mention.addEventListener("blur", () => soon(() => { if (!card.contains(document.activeElement)) close(); }, CLOSE_AFTER));
-    mention.addEventListener("click", (event) => {
-      if (!tapped || shown === mention) return;
-      event.preventDefault();
-      open(mention);
-    });
-  }
-  card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && soon(close, CLOSE_AFTER));
-  card.addEventListener("focusout", () => soon(() => { if (!card.contains(document.activeElement)) close(); }, CLOSE_AFTER));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && shown) {
-      event.stopPropagation();
-      close();
-    }
-  }, true);
-  document.addEventListener("pointerdown", (event) => {
-    if (shown && !card.contains(event.target) && !event.target.closest?.("a.tw-term, a.footnote-ref")) close();
+/** Whether there is something to show. @param {HTMLAnchorElement} mention */
+const isReadable = (mention) => Boolean(mention.dataset.definition || noteOf(mention));
+
+/**
+ * Open the card for a mention, by pointer, keyboard or finger.
+ * @param {HTMLAnchorElement} mention
+ * @param {Card} card
+ */
+function listen(mention, card) {
+  let tapped = false;
+  mention.addEventListener("pointerenter", (event) => {
+    if (event.pointerType === "mouse") card.soon(() => card.open(mention), OPEN_AFTER);
   });
-  addEventListener("resize", close);
+  mention.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse") card.soon(() => card.close(), CLOSE_AFTER);
+  });
+  mention.addEventListener("pointerdown", (event) => { tapped = event.pointerType !== "mouse"; });
+  mention.addEventListener("focus", () => { if (!tapped && mention.matches(":focus-visible")) card.open(mention); });
+  mention.addEventListener("blur", () => card.closeUnlessEntered());
+  mention.addEventListener("click", (event) => {
+    if (!tapped || card.shown === mention) return;
+    event.preventDefault();
+    card.open(mention);
+  });
 }
 
-const note = (mention) => document.getElementById(decodeURIComponent(mention.hash.slice(1)));
+/** The card of the page: one for all mentions. */
+class Card {
+  box = made("div", "tw-term-card");
+  text = made("p");
+  link = made("a", "tw-term-card__link");
+  /** @type {HTMLAnchorElement | null} */
+  shown = null;
+  timer = 0;
 
-function readable(mention) {
-  return mention.dataset.definition || (mention.hash && note(mention));
-}
+  /** @param {Document} root */
+  constructor(root) {
+    this.box.id = "tw-term-card";
+    this.box.hidden = true;
+    this.link.tabIndex = -1;
+    this.box.append(this.text, this.link);
+    // Inside the page's main content, so that it belongs to a landmark.
+    (root.querySelector("article.md-content__inner") ?? root.body).append(this.box);
 
-function fill(card, mention) {
-  const [text, link] = card.children;
-  link.href = mention.href;
-  if (mention.dataset.definition) {
-    text.textContent = mention.dataset.definition;
-    link.textContent = "In the glossary";
-    return;
+    this.box.addEventListener("pointerenter", () => clearTimeout(this.timer));
+    this.box.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse") this.soon(() => this.close(), CLOSE_AFTER);
+    });
+    this.box.addEventListener("focusout", () => this.closeUnlessEntered());
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.shown) return;
+      event.stopPropagation();
+      this.close();
+    }, true);
+    root.addEventListener("pointerdown", (event) => {
+      const at = target(event);
+      if (this.shown && !this.box.contains(at) && !at?.closest("a.tw-term, a.footnote-ref")) this.close();
+    });
+    addEventListener("resize", () => this.close());
   }
-  const copy = note(mention).cloneNode(true);
-  for (const extra of copy.querySelectorAll("a.footnote-backref, .headerlink")) extra.remove();
-  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
-  const paragraph = copy.querySelector("p") ?? copy;
-  text.replaceChildren(...paragraph.childNodes);
-  link.textContent = "In the references";
+
+  /** @param {HTMLAnchorElement} mention */
+  open(mention) {
+    clearTimeout(this.timer);
+    if (this.shown === mention) return;
+    this.shown?.removeAttribute("aria-describedby");
+    this.shown = mention;
+    this.fill(mention);
+    this.box.hidden = false;
+    mention.setAttribute("aria-describedby", this.box.id);
+    place(this.box, mention);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.shown?.removeAttribute("aria-describedby");
+    this.shown = null;
+    this.box.hidden = true;
+  }
+
+  /**
+   * Do something after a time in milliseconds, in place of what was to be done.
+   * @param {() => void} action
+   * @param {number} delay
+   */
+  soon(action, delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(action, delay);
+  }
+
+  closeUnlessEntered() {
+    this.soon(() => { if (!this.box.contains(document.activeElement)) this.close(); }, CLOSE_AFTER);
+  }
+
+  /** @param {HTMLAnchorElement} mention */
+  fill(mention) {
+    this.link.href = mention.href;
+    this.link.textContent = mention.dataset.definition ? "In the glossary" : "In the references";
+    if (mention.dataset.definition) {
+      this.text.textContent = mention.dataset.definition;
+      return;
+    }
+    const copy = document.createElement("div");
+    copy.append(...(noteOf(mention)?.cloneNode(true).childNodes ?? []));
+    for (const extra of copy.querySelectorAll("a.footnote-backref, .headerlink")) extra.remove();
+    for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+    this.text.replaceChildren(...(copy.querySelector("p") ?? copy).childNodes);
+  }
 }
 
-function makeCard() {
-  const card = document.createElement("div");
-  card.className = "tw-term-card";
-  card.id = "tw-term-card";
-  card.hidden = true;
-  card.append(document.createElement("p"));
-  const link = document.createElement("a");
-  link.className = "tw-term-card__link";
-  link.tabIndex = -1;
-  card.append(link);
-  // Inside the page's main content, so that it belongs to a landmark.
-  (document.querySelector("article.md-content__inner") ?? document.body).append(card);
-  return card;
-}
-
-/* Never on the line of the mention. On a narrow screen, where a card is as wide as the text, it
-   lies at the foot of the screen, or at its head if the mention is at the foot; elsewhere it hangs
-   below the line, or stands above it where there is no room. */
+/**
+ * Never on the line of the mention. On a narrow screen, where a card is as wide as the text, it
+ * lies at the foot of the screen, or at its head if the mention is at the foot; elsewhere it hangs
+ * below the line, or stands above it where there is no room.
+ * @param {HTMLElement} card
+ * @param {HTMLElement} mention
+ */
 function place(card, mention) {
   const lines = [...mention.getClientRects()];
   if (!lines.length) return;
   const first = lines[0];
-  const last = lines.at(-1);
+  const last = lines[lines.length - 1];
   card.classList.remove("tw-term-card--foot", "tw-term-card--head");
   if (matchMedia(NARROW).matches) {
     card.style.removeProperty("left");

@@ -26,7 +26,11 @@ class CommitBlock(Block):
     OPTIONS: ClassVar = {"id": ("", type_html_identifier)}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        form = etree.SubElement(parent, "form", {"class": "tw-commit", "data-commit": self.options["id"]})
+        # Outside a dialog, a form of this method sends nothing: a button that is pressed before the
+        # page's script has come leaves the page, and the choice, as they are.
+        form = etree.SubElement(
+            parent, "form", {"class": "tw-commit", "data-commit": self.options["id"], "method": "dialog"}
+        )
         title = etree.SubElement(form, "p", {"class": "tw-commit__title"})
         etree.SubElement(title, "span", {"class": "tw-commit__kind"}).text = "Commit first"
         field = etree.SubElement(form, "fieldset", {"class": "tw-commit__options"})
@@ -46,7 +50,10 @@ class CommitBlock(Block):
             etree.SubElement(label, "input", {"type": "radio", "name": name, "value": str(percent)})
             etree.SubElement(label, "span").text = f"{percent}%, {words}"
         row = etree.SubElement(block, "div", {"class": "tw-commit__send"})
-        etree.SubElement(row, "button", {"type": "submit", "class": "tw-button"}).text = "Commit"
+        # The script takes the mark away once it answers; a button that is `disabled` would lose the
+        # keyboard to what stands after it.
+        button = {"type": "submit", "class": "tw-button", "aria-disabled": "true"}
+        etree.SubElement(row, "button", button).text = "Commit"
         etree.SubElement(row, "p", {"class": "tw-commit__status", "role": "status"})
 
 

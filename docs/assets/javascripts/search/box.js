@@ -1,90 +1,139 @@
+// @ts-check
 /* The box: what is typed, which kinds are wanted, keys, opening and closing. */
-import { makeEngine } from "./engine.js";
+import { all, one, target } from "../dom.js";
+import { Engine } from "./engine.js";
 import { showResults, tell } from "./results.js";
+/** @import { Kind, NamesFile, WordsFile } from "./index.js" */
 
-export async function openBox(box, names, words) {
-  const input = box.querySelector("input");
-  const output = box.querySelector(".md-search__output");
-  const list = box.querySelector("ol");
-  const status = box.querySelector("[role=status]");
-  const toggle = document.getElementById("__search");
-  const kinds = box.querySelectorAll("[data-kind]");
-  const hint = status.textContent;
-  const root = new URL(`${box.dataset.root}/`, location.href);
-  let engine = null;
-  let kind = "";
-
-  const search = () => {
-    const query = input.value;
-    box.dataset.query = query;
-    if (!query.trim() || !engine) {
-      list.replaceChildren();
-      status.textContent = query.trim() ? "One moment" : hint;
-      return;
-    }
-    const found = engine.search(query, { kinds: kind ? new Set([kind]) : null });
-    showResults(list, found, root);
-    tell(status, found, query.trim());
-    list.closest(".md-search__scrollwrap").scrollTop = 0;
-  };
-  const open = () => {
-    output.hidden = false;
-    if (!toggle.checked) toggle.click();
-  };
-  const close = () => {
-    output.hidden = true;
-    if (toggle.checked) toggle.click();
-  };
-
-  input.addEventListener("input", search);
-  input.addEventListener("focus", open);
-  toggle.addEventListener("change", () => {
-    output.hidden = !toggle.checked;
-    if (!toggle.checked && box.contains(document.activeElement)) document.activeElement.blur();
-  });
-  box.querySelector("form").addEventListener("reset", () => setTimeout(() => { search(); input.focus(); }));
-  box.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    list.querySelector("a")?.click();
-  });
-  for (const button of kinds) {
-    button.addEventListener("click", () => {
-      kind = button.dataset.kind;
-      for (const other of kinds) other.setAttribute("aria-pressed", String(other === button));
-      search();
-    });
-  }
-  list.addEventListener("click", (event) => event.target.closest("a") && close());
-  box.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !box.contains(event.relatedTarget)) close();
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      input.focus();
-      close();
-      input.blur();
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      step(input, list, event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key.length === 1 && event.key !== " " && event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      input.focus();
-    }
-  });
-
-  if (document.activeElement === input || toggle.checked) open();
-  search();
-  engine = makeEngine(await names);
-  search();
-  engine.add(await words);
-  search();
-  box.dataset.ready = "";
+/**
+ * Take over the box, and answer what is in it as soon as the names are there, and again with the words of the pages.
+ * @param {HTMLElement} element
+ * @param {Promise<NamesFile>} names
+ * @param {Promise<WordsFile>} words
+ */
+export async function openBox(element, names, words) {
+  const box = new Box(element);
+  box.listen();
+  if (document.activeElement === box.input || box.toggle.checked) box.open();
+  box.search();
+  box.engine = new Engine(await names);
+  box.search();
+  box.engine.add(await words);
+  box.search();
+  element.dataset.ready = "";
 }
 
-/* From the box through the results and round again. */
-function step(input, list, by) {
-  const stops = [input, ...list.querySelectorAll("a")];
-  const at = stops.indexOf(document.activeElement);
-  const next = stops[(Math.max(at, 0) + by + stops.length) % stops.length];
-  next.focus();
-  if (next !== input) next.scrollIntoView({ block: "nearest" });
+class Box {
+  /** @type {Engine | null} */
+  engine = null;
+  /** Which kind alone is wanted. @type {Kind | null} */
+  kind = null;
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.form = one(element, "form", HTMLFormElement);
+    this.input = one(element, "input", HTMLInputElement);
+    this.output = one(element, ".md-search__output", HTMLElement);
+    this.scroll = one(element, ".md-search__scrollwrap", HTMLElement);
+    this.list = one(element, "ol", HTMLElement);
+    this.status = one(element, "[role=status]", HTMLElement);
+    this.kinds = all(element, "[data-kind]", HTMLButtonElement);
+    this.toggle = one(document, "#__search", HTMLInputElement);
+    this.hint = this.status.textContent;
+    this.root = new URL(`${element.dataset.root}/`, location.href);
+  }
+
+  search() {
+    const query = this.input.value;
+    this.element.dataset.query = query;
+    if (!query.trim() || !this.engine) {
+      this.list.replaceChildren();
+      this.status.textContent = query.trim() ? "One moment" : this.hint;
+      return;
+    }
+    const found = this.engine.search(query, { kinds: this.kind ? new Set([this.kind]) : null });
+    showResults(this.list, found, this.root);
+    tell(this.status, found, query.trim());
+    this.scroll.scrollTop = 0;
+  }
+
+  open() {
+    this.output.hidden = false;
+    if (!this.toggle.checked) this.toggle.click();
+  }
+
+  close() {
+    this.output.hidden = true;
+    if (this.toggle.checked) this.toggle.click();
+  }
+
+  listen() {
+    this.input.addEventListener("input", () => this.search());
+    this.input.addEventListener("focus", () => this.open());
+    this.toggle.addEventListener("change", () => {
+      this.output.hidden = !this.toggle.checked;
+      if (!this.toggle.checked && this.element.contains(document.activeElement)) blur();
+    });
+    // A reset event comes before the field is cleared.
+    this.form.addEventListener("reset", () => setTimeout(() => {
+      this.search();
+      this.input.focus();
+    }));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.links[0]?.click();
+    });
+    for (const button of this.kinds) button.addEventListener("click", () => this.choose(button));
+    this.list.addEventListener("click", (event) => { if (target(event)?.closest("a")) this.close(); });
+    this.element.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !this.element.contains(relatedTarget)) this.close();
+    });
+    this.element.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  /** Show one kind alone, or all again. @param {HTMLButtonElement} button */
+  choose(button) {
+    this.kind = /** @type {Kind | ""} */ (button.dataset.kind ?? "") || null;
+    for (const other of this.kinds) other.setAttribute("aria-pressed", String(other === button));
+    this.search();
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (event.key === "Escape") {
+      this.input.focus();
+      this.close();
+      this.input.blur();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (isLetter(event) && target(event)?.closest("a")) {
+      this.input.focus();
+    }
+  }
+
+  /** The results in their order, and their sections. */
+  get links() {
+    return all(this.list, "a", HTMLAnchorElement);
+  }
+
+  /**
+   * From the box through the results and round again.
+   * @param {1 | -1} by
+   */
+  step(by) {
+    const stops = [this.input, ...this.links];
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const next = stops[(Math.max(at, 0) + by + stops.length) % stops.length];
+    next.focus();
+    if (next !== this.input) next.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Whether a key types something other than a blank. @param {KeyboardEvent} event */
+const isLetter = (event) => event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+function blur() {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }

@@ -1,41 +1,79 @@
+// @ts-check
 /* Results as a list of links, and how many there are as a sentence. */
+import { made } from "../dom.js";
 import { pieces, stem } from "./words.js";
+/** @import { Found, Result } from "./engine.js" */
+
+/** @import { Slot } from "./meanings.js" */
 
 const KINDS = { trap: "Trap", mistake: "Mistake", term: "Term", paper: "Paper", framework: "Framework", design: "Worked design", practice: "Practice", page: "Page" };
 const SAYS_LITTLE = 0.05; // a word such as "is", which is not worth a mark
 const WORD = /([\p{L}\p{N}]+(?:['’]\p{L}+)?)/u;
 
+/**
+ * @param {HTMLElement} list
+ * @param {Found} found
+ * @param {URL} root the site's
+ */
 export function showResults(list, { results, slots }, root) {
-  const found = foundWords(slots);
+  const words = foundWords(slots);
   list.replaceChildren(...results.map((result) => {
-    const item = element("li", "md-search-result__item");
-    const link = linkTo(new URL(result.address, root), "tw-found");
-    link.append(element("span", "tw-found__kind", KINDS[result.kind] ?? result.kind), marked("tw-found__title", result.title, found));
-    if (result.seen) link.append(marked("tw-found__seen", result.seen, found));
-    if (result.line) link.append(marked("tw-found__line", result.line, found));
-    item.append(link);
-    if (result.sections.length) {
-      const inner = element("ul", "tw-found__sections");
-      for (const section of result.sections) {
-        const row = element("li");
-        const to = linkTo(new URL(`${result.address}#${section.anchor}`, root), "tw-found tw-found--section");
-        to.append(marked("tw-found__title", section.title, found));
-        row.append(to);
-        inner.append(row);
-      }
-      item.append(inner);
-    }
+    const item = made("li", "md-search-result__item");
+    item.append(linkTo(result, root, words));
+    if (result.sections.length) item.append(sectionsOf(result, root, words));
     return item;
   }));
 }
 
-export function tell(status, { total = 0, results }, query) {
+/**
+ * @param {Result} result
+ * @param {URL} root
+ * @param {Set<string>} words
+ */
+function linkTo(result, root, words) {
+  const link = made("a", "md-search-result__link tw-found");
+  link.href = new URL(result.address, root).href;
+  link.append(made("span", "tw-found__kind", KINDS[result.kind] ?? result.kind), marked("tw-found__title", result.title, words));
+  if (result.seen) link.append(marked("tw-found__seen", result.seen, words));
+  if (result.line) link.append(marked("tw-found__line", result.line, words));
+  return link;
+}
+
+/**
+ * @param {Result} result
+ * @param {URL} root
+ * @param {Set<string>} words
+ */
+function sectionsOf(result, root, words) {
+  const inner = made("ul", "tw-found__sections");
+  for (const section of result.sections) {
+    const link = made("a", "md-search-result__link tw-found tw-found--section");
+    link.href = new URL(`${result.address}#${section.anchor}`, root).href;
+    link.append(marked("tw-found__title", section.title, words));
+    const row = made("li");
+    row.append(link);
+    inner.append(row);
+  }
+  return inner;
+}
+
+/**
+ * Say how many results there are.
+ * @param {HTMLElement} status
+ * @param {Found} found
+ * @param {string} query
+ */
+export function tell(status, { total, results }, query) {
   if (!results.length) status.textContent = `Nothing found for “${query}”. Fewer words, or another name for it, may help.`;
   else if (total > results.length) status.textContent = `The best ${results.length} of ${total} results`;
   else status.textContent = total === 1 ? "1 result" : `${total} results`;
 }
 
-/* The stems that were taken for what was typed. */
+/**
+ * The stems that were taken for what was typed.
+ * @param {Slot[]} slots
+ * @returns {Set<string>}
+ */
 function foundWords(slots) {
   const sure = new Set();
   for (const slot of slots) {
@@ -45,24 +83,17 @@ function foundWords(slots) {
   return sure;
 }
 
-function marked(name, text, found) {
-  const line = element("span", name);
+/**
+ * A text whose words are marked where they were found.
+ * @param {string} name its class
+ * @param {string} text
+ * @param {Set<string>} words stems
+ */
+function marked(name, text, words) {
+  const line = made("span", name);
   for (const part of text.split(WORD)) {
     const [word] = pieces(part).flat();
-    line.append(word && found.has(stem(word)) ? element("mark", "", part) : part);
+    line.append(word && words.has(stem(word)) ? made("mark", "", part) : part);
   }
   return line;
-}
-
-function linkTo(url, name) {
-  const link = element("a", `md-search-result__link ${name}`);
-  link.href = url;
-  return link;
-}
-
-function element(tag, name = "", text = "") {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.append(text);
-  return made;
 }

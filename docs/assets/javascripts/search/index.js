@@ -1,0 +1,139 @@
+// @ts-check
+/* What is known of every entry: lines that name it or tell of it, and where each word stands on the pages. */
+import { Vocabulary } from "./vocabulary.js";
+import { stem } from "./words.js";
+
+/** @typedef {"trap" | "mistake" | "design" | "framework" | "practice" | "page" | "term" | "paper"} Kind */
+/**
+ * An entry as the first file has it; `line` is what it is about, `others` its other names.
+ * @typedef {[kind: Kind, title: string, address: string, line: string, others: string[], symptoms: string[]]} NameRow
+ */
+/**
+ * The first file, written by hooks/trapwise/searching/files.py: names, and words that stand for one another.
+ * @typedef {{ entries: NameRow[], synonyms?: string[][] }} NamesFile
+ */
+/**
+ * The second file: more words and definitions by entry, the sections of the pages, and for each stem on
+ * how many pages it stands, in base 36, and in which sections.
+ * @typedef {{ more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string][], stems: string, pages: string, hits: string }} WordsFile
+ */
+/**
+ * `sections` are the numbers of those of its page; `titled` the words of its title.
+ * @typedef {{ kind: Kind, title: string, address: string, line: string, sections: number[], titled: Set<number> }} Entry
+ */
+/** @typedef {keyof typeof WEIGHT} Field */
+/**
+ * Something that is said of an entry, by its number. `section` is the section that it heads, or -1; `ids` are its
+ * words, and `size` is how much they tell together.
+ * @typedef {{ entry: number, field: Field, text: string, section: number, weight: number, ids: number[], size: number }} Line
+ */
+/** @typedef {{ entry: number, title: string, anchor: string }} Section */
+/** A section by its number, and how often a word stands there, roughly. @typedef {[section: number, often: number]} Hit */
+
+const WEIGHT = { title: 1, name: 0.96, symptom: 0.92, words: 0.5, line: 0.6, heading: 0.5 };
+const STOP = new Set("a an and any are as at be but by can do does for from had has have how i if in is it its my not of on or our so than that the their them then there they this to too was we were what when where which who why will with you your isnt arent doesnt dont didnt cant cannot wont im ive".split(" ").map(stem));
+export const STOP_WEIGHT = 0.05;
+
+export class Index {
+  /** @type {Line[]} */
+  lines = [];
+  /** @type {Section[]} */
+  sections = [];
+  /** How many entries have a page whose words are known. */
+  pages = 0;
+  /** Where each word stands, as the file has it, and as it was read. @type {Map<number, string>} */
+  hits = new Map();
+  /** @type {Map<number, Hit[]>} */
+  decoded = new Map();
+  /** On how many pages each word stands. @type {Map<number, number>} */
+  onPages = new Map();
+
+  /** @param {NamesFile} names */
+  constructor(names) {
+    this.words = new Vocabulary(names.synonyms ?? []);
+    /** @type {Entry[]} */
+    this.entries = names.entries.map(([kind, title, address, line]) => ({ kind, title, address, line, sections: [], titled: new Set() }));
+    names.entries.forEach(([, title, , line, others, symptoms], entry) => {
+      this.entries[entry].titled = new Set(this.addLine(entry, "title", title).ids);
+      for (const name of others) this.addLine(entry, "name", name);
+      for (const symptom of symptoms) this.addLine(entry, "symptom", symptom);
+      if (line) this.addLine(entry, "line", line);
+    });
+    this.weigh();
+  }
+
+  /**
+   * @param {number} entry
+   * @param {Field} field
+   * @param {string} text
+   * @param {number} [section]
+   * @returns {Line}
+   */
+  addLine(entry, field, text, section = -1) {
+    const ids = this.words.read(text);
+    const line = { entry, field, text, section, weight: WEIGHT[field], ids, size: 0 };
+    for (const id of ids) this.words.seen(id, entry, this.lines.length);
+    this.lines.push(line);
+    return line;
+  }
+
+  /**
+   * Add what the second file says: more of an entry, definitions, sections and the words of the pages.
+   * @param {WordsFile} file
+   */
+  add(file) {
+    for (const [entry, texts] of Object.entries(file.more)) {
+      for (const text of texts) this.addLine(Number(entry), "words", text);
+    }
+    for (const [entry, line] of Object.entries(file.lines)) {
+      this.entries[Number(entry)].line = line;
+      this.addLine(Number(entry), "line", line);
+    }
+    file.sections.forEach(([entry, title, anchor], section) => {
+      this.sections.push({ entry, title, anchor });
+      this.entries[entry].sections.push(section);
+      if (title) this.addLine(entry, "heading", `${title} ${anchor}`, section);
+    });
+    const postings = file.hits.split(" ");
+    const pages = file.pages.split(" ");
+    file.stems.split(" ").forEach((text, index) => {
+      const id = this.words.id(text);
+      this.hits.set(id, postings[index]);
+      this.onPages.set(id, parseInt(pages[index], 36));
+    });
+    this.pages = new Set(file.sections.map(([entry]) => entry)).size;
+    this.weigh();
+  }
+
+  /** How much a word tells: the rarer it is among the names and on the pages, the more. */
+  weigh() {
+    const { words, entries } = this;
+    words.freeze((id) => {
+      if (STOP.has(words.texts[id])) return STOP_WEIGHT;
+      const named = (words.entriesOf(id).size || 0.5) / entries.length;
+      const onPages = this.pages ? (0.3 * (this.onPages.get(id) ?? 0)) / this.pages : 0;
+      return Math.log(1 + 1 / Math.max(named, onPages)) / 4;
+    });
+    for (const line of this.lines) line.size = line.ids.reduce((sum, id) => sum + words.weights[id], 0);
+  }
+
+  /**
+   * Where a word stands on the pages.
+   * @param {number} id
+   * @returns {Hit[]}
+   */
+  hitsOf(id) {
+    const kept = this.decoded.get(id);
+    if (kept) return kept;
+    const posting = this.hits.get(id) ?? "";
+    let section = -1;
+    /** @type {Hit[]} */
+    const found = posting ? posting.split(",").map((hit) => {
+      const often = hit.endsWith("*") ? 8 : hit.endsWith("+") ? 3 : 1;
+      section += parseInt(often > 1 ? hit.slice(0, -1) : hit, 36);
+      return [section, often];
+    }) : [];
+    this.decoded.set(id, found);
+    return found;
+  }
+}
