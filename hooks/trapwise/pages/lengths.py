@@ -13,7 +13,11 @@ WORDS_A_MINUTE = 220
 
 def count_words(markdown: str) -> int:
     """Count the words of prose: no code, mathematics, tables, raw HTML, options or references."""
-    text = masking.without_mathematics(masking.without_code(markdown))
+    return _count_unmasked(masking.without_mathematics(masking.without_code(markdown)))
+
+
+def _count_unmasked(text: str) -> int:
+    """Count the words of a text in which code and mathematics are blank already."""
     text = re.sub(r"^ {4}.*$|^\|.*$|^/{3,}.*$|^#+ .*$|^</?\w.*$", "", text, flags=re.MULTILINE)
     text = LINK.sub(lambda m: m["text"], CITATION.sub("", text))
     return len(re.findall(r"\w[\w'’.,\-]*", text))
@@ -21,7 +25,7 @@ def count_words(markdown: str) -> int:
 
 def reading_minutes(page: Page) -> int:
     """Return the reading time of a page in whole minutes, at least one."""
-    return max(1, round(count_words(page.body) / WORDS_A_MINUTE))
+    return max(1, round(_count_unmasked(page.prose) / WORDS_A_MINUTE))
 
 
 def as_hours(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -117,8 +118,10 @@ def scan_page(
     uncoded = masking.without_code(body)
     prose = masking.without_mathematics(uncoded)
 
+    breaks = [match.start() for match in re.finditer("\n", body)]
+
     def line_at(offset: int) -> int:
-        return body.count("\n", 0, offset) + first_line
+        return bisect_left(breaks, offset) + first_line
 
     def marks(pattern: re.Pattern[str], group: str, source: str) -> Iterator[Mark]:
         for match in pattern.finditer(source):
