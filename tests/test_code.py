@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 
@@ -133,6 +134,14 @@ def test_a_hook_serves_one_event_and_is_thin(path: Path) -> None:
     assert len(functions) == 1
     assert functions[0].startswith("on_")
     assert len(source.splitlines()) <= 30
+
+
+def test_the_tiny_project_has_the_hooks_of_the_real_site_in_their_order() -> None:
+    real, tiny = (
+        yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))["hooks"]
+        for folder in (ROOT, ROOT / "tests" / "tiny")
+    )
+    assert tiny == [f"../../{hook}" for hook in real]
 
 
 def test_every_public_thing_of_the_core_is_described() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
-from tests.bad_input import CASES, Case
+from tests.bad_input import CASES, HERE, Case, read_cases
+from tests.conftest import ROOT
+from trapwise.problems import Gravity, report, sort_out, stops_build
 from trapwise.survey import survey
 
 
@@ -16,7 +18,7 @@ def test_the_tiny_project_is_correct(tmp_path: Path) -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     case.apply(root)
@@ -25,9 +27,38 @@ def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> N
 
     where = case.reported or case.file
     matching = [p for p in problems if p.path == where and case.says in p.message]
-    assert matching, f"expected {case.says!r} in {where}, found:\n" + "\n".join(map(str, problems))
+    assert matching, f"{case.source}: expected {case.says!r} in {where}, found:\n{report(problems)}"
     if case.at is not None:
-        assert case.lines(root) & {p.line for p in matching}, [str(p) for p in matching]
+        assert case.lines(root) & {p.line for p in matching}, f"{case.source}: {report(matching)}"
+    assert stops_build(problems, is_strict=True)
+    if case.unfinished:
+        assert {problem.severity for problem in problems} == {Gravity.UNFINISHED}, report(problems)
+        assert not stops_build(problems, is_strict=False)
+    else:
+        assert sort_out(matching)[0], f"{case.source}: expected that this is broken, not unfinished"
+
+
+def test_each_file_of_cases_bears_the_name_of_a_module() -> None:
+    core = ROOT / "hooks" / "trapwise"
+    for path in HERE.rglob("*.yml"):
+        assert (core / path.relative_to(HERE).with_suffix(".py")).exists(), path
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("- {name: a, file: b, old: c, new: d, sais: e}", r"a/b.yml:1: unknown key 'sais'"),
+        ("- {name: a, file: b, says: e}", r"a/b.yml:1: expected one change of the file, found none"),
+        ("- {name: a, file: b, old: c, new: d, text: e, says: f}", r"found text, old"),
+        (2 * "- {name: a, file: b, text: c, says: e}\n", r"a/b.yml:2: 'a' is named at .*a/b.yml:1 too"),
+        ("- {name: a, file: b, text: {word: 9}, says: e}", r"is no text"),
+    ],
+)
+def test_a_case_that_is_written_wrong_is_refused(written: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.yml").write_text(written, encoding="utf-8")
+    with pytest.raises(ValueError, match=says):
+        read_cases(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +108,7 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
         assert any(case.says in p.message for p in problems), case.name
 
 
-@pytest.mark.parametrize("name", sorted(name for name in tiny.CONTENT if name.endswith(".yml")))
+@pytest.mark.parametrize("name", tiny.records())
 def test_a_record_file_that_cannot_be_read_is_the_only_problem(name: str, tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     path = root / "content" / name
