@@ -29,7 +29,10 @@ def words(count: int, seed: str = "plain words that say little") -> str:
 
 @cache
 def _texts() -> dict[str, str]:
-    paths = [HERE / "mkdocs.yml", *(p for folder in ("content", "docs") for p in (HERE / folder).rglob("*.*"))]
+    paths = [
+        HERE / "mkdocs.yml",
+        *(p for folder in ("content", "docs") for p in (HERE / folder).rglob("*.*")),
+    ]
     texts = {
         path.relative_to(HERE).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(paths)

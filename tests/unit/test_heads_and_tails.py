@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.conftest import ROOT
 from trapwise.composing import compose
 from trapwise.survey import survey
 
@@ -33,16 +32,3 @@ def test_a_mistake_stands_under_the_traps_that_it_names_only(project: Path) -> N
     path = "traps/sums/first-trap.md"
     assert set(site.findings.written["mistakes"]) == {"no-baseline", "no-units"}
     assert listed(compose(path, site.pages[path].body, site), "mistakes") == ["no-baseline"]
-
-
-def test_every_chapter_lists_exactly_the_pages_whose_records_name_it() -> None:
-    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
-    for trap, path in site.findings.chapters.items():
-        text = compose(path, site.pages[path].body, site)
-        for kind in ("mistakes", "designs"):
-            naming = [
-                record.id
-                for record in site.catalogue.of(kind).values()
-                if any(tie.trap == trap for tie in record.traps)
-            ]
-            assert listed(text, kind) == naming, f"{trap}: {kind}"
