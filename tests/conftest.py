@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import tiny
+from trapwise.site.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -33,6 +34,19 @@ def build(config: Path, target: Path) -> subprocess.CompletedProcess[str]:
 def project(tmp_path: Path) -> Path:
     """A fresh copy of the tiny project."""
     return tiny.write(tmp_path / "project")
+
+
+def once(fixture_name: str, config: pytest.Config) -> str:
+    """Return the scope of what is made once for all; while tests are told by what they call, each makes its own."""
+    return "function" if "MUTANT_UNDER_TEST" in os.environ else "session"
+
+
+@pytest.fixture(scope=once)
+def surveyed(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """What a build of the tiny project would know; nobody may change its files."""
+    made, problems = tiny.survey(tiny.write(tmp_path_factory.mktemp("surveyed")))
+    assert problems == []
+    return made
 
 
 @pytest.fixture(scope="session")

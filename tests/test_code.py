@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.bad_input import HERE as BAD_INPUT
 from tests.conftest import ROOT
 
 ROOMS = (
@@ -134,6 +135,12 @@ def test_a_hook_serves_one_event_and_is_thin(path: Path) -> None:
     assert len(functions) == 1
     assert functions[0].startswith("on_")
     assert len(source.splitlines()) <= 30
+
+
+def test_each_file_of_cases_bears_the_name_of_a_module() -> None:
+    core = ROOT / "hooks" / "trapwise"
+    for path in BAD_INPUT.rglob("*.yml"):
+        assert (core / path.relative_to(BAD_INPUT).with_suffix(".py")).exists(), path
 
 
 def test_the_tiny_project_has_the_hooks_of_the_real_site_in_their_order() -> None:

@@ -21,12 +21,9 @@ from trapwise.site.site import Site
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    root = tiny.write(tmp_path_factory.mktemp("golden"))
-    made, _, problems = prepare(root, root / "docs")
-    assert problems == []
-    return made
+@pytest.fixture
+def site(surveyed: Site) -> Site:
+    return surveyed
 
 
 def compare(name: str, made: str) -> None:

@@ -6,8 +6,14 @@ Its files lie beside this one, as those of the real site lie in the repository, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import trapwise.survey
+from trapwise.problems import Problem
+from trapwise.site.site import Site
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -16,6 +22,7 @@ CHAPTER = "docs/traps/sums/first-trap.md"
 LESSON = "docs/mistakes/no-baseline.md"
 LAB = "content/labs/first-trap.py"
 RECORD = "content/labs/first-trap.json"
+FORMULAS = ".cache/trapwise/mathml.json"
 
 
 def words(count: int, seed: str = "plain words that say little") -> str:
@@ -58,10 +65,29 @@ def records() -> list[str]:
     return [path.name for path in sorted((HERE / "content").glob("*.yml"))]
 
 
-def write(root: Path) -> Path:
-    """Write the project below ``root`` and return ``root``."""
-    for name, content in _texts().items():
+@cache
+def _formulas() -> str:
+    """Return its formulas as they are kept between builds, so that pandoc is asked once for all copies."""
+    with TemporaryDirectory() as folder:
+        _write(Path(folder), _texts())
+        kept = Path(folder) / FORMULAS
+        trapwise.survey.survey(Path(folder), cache=kept)
+        return kept.read_text(encoding="utf-8")
+
+
+def _write(root: Path, texts: Mapping[str, str]) -> None:
+    for name, content in texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+
+
+def write(root: Path) -> Path:
+    """Write the project below ``root`` and return ``root``."""
+    _write(root, {**_texts(), FORMULAS: _formulas()})
     return root
+
+
+def survey(root: Path) -> tuple[Site, list[Problem]]:
+    """Read a copy, with the formulas that it keeps."""
+    return trapwise.survey.survey(root, cache=root / FORMULAS)

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
-from tests.bad_input import CASES, HERE, Case, read_cases
-from tests.conftest import ROOT
+from tests.bad_input import CASES, Case, read_cases
 from trapwise.problems import Gravity, report, sort_out, stops_build
-from trapwise.survey import survey
 
 
 def test_the_tiny_project_is_correct(tmp_path: Path) -> None:
-    _, problems = survey(tiny.write(tmp_path))
+    _, problems = tiny.survey(tiny.write(tmp_path))
     assert problems == []
 
 
@@ -23,7 +21,7 @@ def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> N
     root = tiny.write(tmp_path)
     case.apply(root)
 
-    _, problems = survey(root)
+    _, problems = tiny.survey(root)
 
     where = case.reported or case.file
     matching = [p for p in problems if p.path == where and case.says in p.message]
@@ -36,12 +34,6 @@ def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> N
         assert not stops_build(problems, is_strict=False)
     else:
         assert sort_out(matching)[0], f"{case.source}: expected that this is broken, not unfinished"
-
-
-def test_each_file_of_cases_bears_the_name_of_a_module() -> None:
-    core = ROOT / "hooks" / "trapwise"
-    for path in HERE.rglob("*.yml"):
-        assert (core / path.relative_to(HERE).with_suffix(".py")).exists(), path
 
 
 @pytest.mark.parametrize(
@@ -69,7 +61,7 @@ def test_one_mistake_is_not_reported_twice(name: str, tmp_path: Path) -> None:
     case = next(c for c in CASES if c.name == name)
     case.apply(root)
 
-    _, problems = survey(root)
+    _, problems = tiny.survey(root)
 
     assert {p.path for p in problems} == {case.file}, [str(p) for p in problems]
 
@@ -89,7 +81,7 @@ def test_an_anchor_that_records_make_is_known(anchor: str, tmp_path: Path) -> No
     text = home.read_text(encoding="utf-8")
     home.write_text(f"{text}\nSee [this]({pages[anchor]}#{anchor}).\n", encoding="utf-8")
 
-    _, problems = survey(root)
+    _, problems = tiny.survey(root)
 
     assert problems == []
 
@@ -102,7 +94,7 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     for case in chosen:
         case.apply(root)
 
-    _, problems = survey(root)
+    _, problems = tiny.survey(root)
 
     for case in chosen:
         assert any(case.says in p.message for p in problems), case.name
@@ -114,6 +106,6 @@ def test_a_record_file_that_cannot_be_read_is_the_only_problem(name: str, tmp_pa
     path = root / "content" / name
     path.write_text(path.read_text(encoding="utf-8") + "\n  - [", encoding="utf-8")
 
-    _, problems = survey(root)
+    _, problems = tiny.survey(root)
 
     assert {p.path for p in problems} == {f"content/{name}"}, [str(p) for p in problems]

@@ -15,45 +15,43 @@ from trapwise.models.clocks import Clock, clock_numbers, make_clock
 from trapwise.numbers.pulls import fill_numbers, pulled_records
 from trapwise.records import Framework
 
-CATALOGUE: Catalogue = read_catalogue(tiny.HERE / "content")[0]
-CLEAR = CATALOGUE.frameworks["clear"]
-CLOCKS = [
-    make_clock(framework, length, CLEAR)
-    for framework in CATALOGUE.frameworks.values()
-    for length in CLEAR.rounds
-]
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return read_catalogue(tiny.HERE / "content")[0]
 
 
-def name(clock: Clock) -> str:
-    return f"{clock.framework.id}-{clock.length}"
+def clocks(catalogue: Catalogue) -> list[Clock]:
+    clear = catalogue.frameworks["clear"]
+    return [
+        make_clock(framework, length, clear)
+        for framework in catalogue.frameworks.values()
+        for length in clear.rounds
+    ]
 
 
-def minutes(framework: str, length: int) -> list[int]:
-    clock = make_clock(CATALOGUE.frameworks[framework], length, CLEAR)
-    return [span.minutes for span in clock.phases.values()]
+def test_a_round_is_filled_from_its_first_minute_to_its_last(catalogue: Catalogue) -> None:
+    for clock in clocks(catalogue):
+        assert clock.spans[0].start == 0
+        assert clock.spans[-1].end == clock.length
+        for before, after in zip(clock.spans, clock.spans[1:], strict=False):
+            assert before.end == after.start
+        assert sum(span.minutes for span in clock.spans) == clock.length
+        assert all(span.minutes >= 1 for span in clock.spans)
+        assert list(clock.phases) == [phase.id for phase in clock.framework.phases]
 
 
-@pytest.mark.parametrize("clock", CLOCKS, ids=name)
-def test_a_round_is_filled_from_its_first_minute_to_its_last(clock: Clock) -> None:
-    assert clock.spans[0].start == 0
-    assert clock.spans[-1].end == clock.length
-    for before, after in zip(clock.spans, clock.spans[1:], strict=False):
-        assert before.end == after.start
-    assert sum(span.minutes for span in clock.spans) == clock.length
-    assert all(span.minutes >= 1 for span in clock.spans)
-    assert list(clock.phases) == [phase.id for phase in clock.framework.phases]
-
-
-def test_pages_pull_what_the_clocks_say() -> None:
-    pulled = pulled_records(CATALOGUE)
-    clock = make_clock(CLEAR, 45, CLEAR)
+def test_pages_pull_what_the_clocks_say(catalogue: Catalogue) -> None:
+    clear = catalogue.frameworks["clear"]
+    pulled = pulled_records(catalogue)
+    clock = make_clock(clear, 45, clear)
     for phase, span in clock.phases.items():
         text = fill_numbers(
             f"{{{{ clock.clear.45.{phase}.start }}}}-{{{{ clock.clear.45.{phase}.end }}}}", None, pulled
         )
         assert text == f"{span.start}-{span.end}"
     assert clock_numbers({}) == {}
-    assert pulled_records(replace(CATALOGUE, doubtful=frozenset({"frameworks"})))["clock"] == {"numbers": {}}
+    assert pulled_records(replace(catalogue, doubtful=frozenset({"frameworks"})))["clock"] == {"numbers": {}}
 
 
 def framework(ranges: list[tuple[int, int]]) -> Framework:
@@ -76,8 +74,8 @@ def test_minutes_always_add_up(ranges: list[tuple[int, int]], length: int) -> No
 
 
 @pytest.mark.parametrize("width", [330, 640])
-def test_lettering_stays_within_its_bar(width: int) -> None:
-    drawing = draw_clocks([[clock] for clock in CLOCKS], "any", width)
+def test_lettering_stays_within_its_bar(catalogue: Catalogue, width: int) -> None:
+    drawing = draw_clocks([[clock] for clock in clocks(catalogue)], "any", width)
     for group in drawing.groups:
         for bar in group.bars:
             assert bar.segments[-1].x + bar.segments[-1].width <= width

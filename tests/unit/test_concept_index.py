@@ -27,7 +27,6 @@ from trapwise.language.treatments import MENTIONS, Reason, Treatment, treatments
 from trapwise.language.vocabulary import NamedTerm, Vocabulary
 from trapwise.pages.scanning import Page, scan_page
 from trapwise.pages.sections import Section, section_at, sections
-from trapwise.survey import survey
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = Vocabulary(
@@ -179,7 +178,7 @@ def test_words_are_sorted_as_in_a_book() -> None:
 
 
 def test_the_same_project_gives_the_same_numbers(tmp_path: Path) -> None:
-    site, _ = survey(tiny.write(tmp_path))
+    site, _ = tiny.survey(tiny.write(tmp_path))
     assert site.findings.numbers == {"hampel1974": 1, "huber1964": 2, "tukey1977": 3}
     cited = {key: [c.page.link for c in places] for key, places in site.findings.cited_in.items()}
     assert cited["tukey1977"] == ["index.md", "mistakes/no-baseline.md", "traps/sums/first-trap.md"]

@@ -11,7 +11,6 @@ from tests import tiny
 from trapwise import cli
 from trapwise.problems import report, sort_out
 from trapwise.records.writing import insert_record
-from trapwise.survey import survey
 
 
 def new(project: Path, *arguments: str) -> int:
@@ -52,7 +51,7 @@ def test_what_is_started_is_a_draft(
     assert after[record].decode().splitlines()[line - 1].endswith(f"- id: {arguments[1]}")
     assert "Next: " in told
 
-    site, problems = survey(project)
+    site, problems = tiny.survey(project)
     broken, lacking = sort_out(problems)
     assert broken == [], report(broken)
     if page:
