@@ -30,6 +30,7 @@ def compare(name: str, made: str) -> None:
     kept = HERE / name
     if os.environ.get("TRAPWISE_GOLDEN") == "write":
         kept.write_text(made, encoding="utf-8")
+    assert kept.exists(), f"{name} is not kept yet; run: TRAPWISE_GOLDEN=write pytest tests/golden"
     assert made == kept.read_text(encoding="utf-8")
 
 
@@ -78,7 +79,12 @@ def compare(name: str, made: str) -> None:
         "read/first-trap",
         "read/second-trap",
         "architecture/nightly-sum",
+        "architecture/daily-sum",
         "parts/nightly-sum",
+        "design-index",
+        "design-answers/daily-sum",
+        "design-answers/level-of-a-tank",
+        "path/platform",
         "patterns",
         "answers/speed",
         "chooser",
@@ -134,9 +140,19 @@ def test_a_mistake_s_chapter(site: Site) -> None:
     compare("lesson.md", composed.replace(tiny.words(720), "…"))
 
 
+def test_a_design(site: Site) -> None:
+    path = "practice/designs/level-of-a-tank.md"
+    composed = compose(path, site.pages[path].body, site)
+    compare("design.md", composed.replace(tiny.words(1850), "…"))
+
+
 def test_related_traps_are_shown_both_ways(site: Site) -> None:
     ties = {trap: [tie.trap for tie in site.catalogue.related(trap)] for trap in site.catalogue.traps}
-    assert ties == {"first-trap": ["second-trap"], "second-trap": ["first-trap"]}
+    assert ties == {
+        "first-trap": ["second-trap", "rare-trap"],
+        "second-trap": ["first-trap"],
+        "rare-trap": ["first-trap"],
+    }
 
 
 def test_blocks(tmp_path: Path) -> None:
@@ -150,6 +166,7 @@ def test_blocks(tmp_path: Path) -> None:
             "/// level | staff\nKnows.\n///",
             "/// figure | first-trap/wild\nCaption.\n///",
             "/// figure | first-trap/effect\nCaption.\n///",
+            "/// figure | first-trap/sides\nCaption.\n///",
             "/// results | first-trap/two\nCaption.\n///",
             "/// drawing | images/tail.svg\nCaption.\n///",
             "/// exchange | Minute two\n    verdict: wrong\n\nInterviewer: *Why?*\n\n(A pause.)\n\nCandidate: Because.\n///",

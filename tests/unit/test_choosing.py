@@ -38,6 +38,7 @@ def told(root: Path, design: str) -> list[str]:
     """Return what is said of the tiny project when its prompt ``daily-mean`` names a design."""
     tiny.write(root)
     (root / "content" / "designs.yml").write_text(design, encoding="utf-8")
+    (root / "content" / "architectures.yml").write_text("architectures: []\n", encoding="utf-8")
     prompts = root / "content" / "prompts.yml"
     text = prompts.read_text(encoding="utf-8")
     prompts.write_text(text.replace("instead:", "design: daily-sum\n    instead:", 1), encoding="utf-8")

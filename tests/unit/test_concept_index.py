@@ -181,7 +181,13 @@ def test_the_same_project_gives_the_same_numbers(tmp_path: Path) -> None:
     site, _ = tiny.survey(tiny.write(tmp_path))
     assert site.findings.numbers == {"hampel1974": 1, "huber1964": 2, "tukey1977": 3}
     cited = {key: [c.page.link for c in places] for key, places in site.findings.cited_in.items()}
-    assert cited["tukey1977"] == ["index.md", "mistakes/no-baseline.md", "traps/sums/first-trap.md"]
+    assert cited["tukey1977"] == [
+        "index.md",
+        "mistakes/no-baseline.md",
+        "practice/designs/daily-sum.md",
+        "practice/designs/level-of-a-tank.md",
+        "traps/sums/first-trap.md",
+    ]
     assert dataclasses.is_dataclass(site.findings.cited_in["huber1964"][0])
     assert [p.link for p in site.findings.cited_in["huber1964"][0].sections] == [
         "traps/sums/first-trap.md#why-it-works",

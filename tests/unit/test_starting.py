@@ -82,7 +82,6 @@ def test_what_is_started_is_a_draft(
         ),
         (["term", "trimmed-mean", "--theme", "sums"], "a term has no theme"),
         (["term", "fat-tail"], "'fat tail' already names 'heavy-tail', content/terms.yml:7"),
-        (["design", "sum-service"], "found 2 questions, 2 patterns, 2 traps and 1 mistakes"),
         (["trap", "no", "--theme", "sums"], "'title' would be 'No'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -94,6 +93,16 @@ def test_what_cannot_be_started_is_refused(
     assert new(project, *arguments) == 2
     assert says in capsys.readouterr().err
     assert texts(project) == before
+
+
+def test_a_design_needs_three_traps_and_two_mistakes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "content/mistakes.yml"
+    first, _, _ = path.read_text(encoding="utf-8").partition("  - id: average-of-averages")
+    path.write_text(first, encoding="utf-8")
+    assert new(project, "design", "sum-service") == 2
+    assert "found 2 questions, 2 patterns, 3 traps and 1 mistakes" in capsys.readouterr().err
 
 
 def test_a_former_id_is_not_used_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,15 +129,15 @@ def test_nothing_is_left_when_writing_fails(
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    assert new(project, "trap", "third-trap", "--theme", "sums") == 0
-    assert new(project, "mistake", "no-unit") == 0
-    capsys.readouterr()
+    themes = project / "content/themes.yml"
+    more = "  - id: ratios\n    title: Ratios\n    summary: One over another.\n"
+    themes.write_text(themes.read_text(encoding="utf-8") + more, encoding="utf-8")
     before = texts(project)
     monkeypatch.setattr("trapwise.starting.os.replace", full)
-    assert new(project, "design", "sum-service") == 2
+    assert new(project, "trap", "third-trap", "--theme", "ratios") == 2
     assert "No space left on device" in capsys.readouterr().err
     assert texts(project) == before
-    assert not (project / "docs/practice").exists()
+    assert not (project / "docs/traps/ratios").exists()
 
 
 def test_a_file_with_mistakes_is_left_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,12 +155,16 @@ def test_a_trap_comes_last_in_its_theme(project: Path) -> None:
     more = "  - id: ratios\n    title: Ratios\n    summary: One over another.\n"
     themes.write_text(themes.read_text(encoding="utf-8") + more, encoding="utf-8")
     first, second = traps.read_text(encoding="utf-8").split("  - id: second-trap")
+    second, _, rare = second.partition("  - id: rare-trap")
     second = second.replace("theme: sums", "theme: ratios")
-    traps.write_text(f"{first}\n  # ---- Ratios\n\n  - id: second-trap{second}", encoding="utf-8")
+    rest = (
+        f"\n  # ---- Ratios\n\n  - id: second-trap{second}  - id: rare-trap{rare.replace('sums', 'ratios')}"
+    )
+    traps.write_text(f"{first}{rest}", encoding="utf-8")
     assert new(project, "trap", "third-trap", "--theme", "sums") == 0
     text = traps.read_text(encoding="utf-8")
-    assert text.startswith(f"{first}\n  - id: third-trap\n    number: 3\n")
-    assert text.endswith(f"\n\n  # ---- Ratios\n\n  - id: second-trap{second}")
+    assert text.startswith(f"{first}\n  - id: third-trap\n    number: 8\n")
+    assert text.endswith(f"\n{rest}")
 
 
 RECORD = "- id: c\n  n: 3\n"
