@@ -17,11 +17,13 @@ changes one file of the tiny project and says what must be told:
 ``encoding``
     the file is written in this encoding and not in UTF-8
 ``says``
-    a part of the message
+    the message, or what of it does not come from a library
 ``at``
     a text of the lines one of which must be named; without it, any line will do
 ``reported``
     the file that the message names, if it is another one
+``others``
+    how many other problems follow from this one; without it, nothing else may be told
 ``unfinished: true``
     something is not there *yet*: a preview goes on; everything else is broken
 
@@ -42,7 +44,7 @@ from tests import tiny
 
 HERE = Path(__file__).resolve().parent
 KEYS = {"name", "file", "old", "new", "text", "append", "removed", "copy_of", "encoding"}
-KEYS |= {"says", "at", "reported", "unfinished"}
+KEYS |= {"says", "at", "reported", "unfinished", "others"}
 WAYS = ("text", "append", "removed", "copy_of", "old")
 
 
@@ -61,6 +63,7 @@ class Case:
     at: str | None = None
     reported: str | None = None
     unfinished: bool = False
+    others: int = 0
     source: str = field(default="", compare=False)
 
     @property
@@ -127,7 +130,7 @@ def _case(given: Mapping[str, Any], source: str) -> Case:
     if "encoding" in given and isinstance(new, str):
         whole = new if old is None else _replaced(tiny.text(given["file"]), old, new, source)
         old, new = None, whole.encode(given["encoding"])
-    rest = {key: given[key] for key in ("at", "reported", "unfinished") if key in given}
+    rest = {key: given[key] for key in ("at", "reported", "unfinished", "others") if key in given}
     return Case(given["name"], given["file"], old, new, given["says"], source=source, **rest)
 
 

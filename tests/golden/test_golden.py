@@ -5,6 +5,7 @@ After a wanted change, write the copies again: ``TRAPWISE_GOLDEN=write pytest te
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests import tiny
 from trapwise.building import prepare
 from trapwise.composing import compose
 from trapwise.generators import fills
+from trapwise.output.linked_data import linked_data, page_list
+from trapwise.searching.files import search_files
 from trapwise.site.navigation import fill_navigation
 from trapwise.site.site import Site
 
@@ -144,6 +147,20 @@ def test_a_design(site: Site) -> None:
     path = "practice/designs/level-of-a-tank.md"
     composed = compose(path, site.pages[path].body, site)
     compare("design.md", composed.replace(tiny.words(1850), "…"))
+
+
+def test_what_search_is_given_first(site: Site) -> None:
+    names, _ = search_files(site)
+    rows = [json.dumps(row, ensure_ascii=False) for row in names["entries"]]
+    compare("search-names.jsonl", "\n".join(rows) + "\n")
+
+
+def test_what_pages_tell_machines(site: Site) -> None:
+    told = {
+        path: json.loads(linked_data(path, site, "https://example.org/") or "null") for path in site.pages
+    }
+    compare("linked-data.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    compare("page-list.md", page_list(site, "Tiny", "A tiny site.", "https://example.org/"))
 
 
 def test_related_traps_are_shown_both_ways(site: Site) -> None:

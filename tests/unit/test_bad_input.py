@@ -28,6 +28,8 @@ def test_mistake_is_reported_with_file_and_line(case: Case, tmp_path: Path) -> N
     assert matching, f"{case.source}: expected {case.says!r} in {where}, found:\n{report(problems)}"
     if case.at is not None:
         assert case.lines(root) & {p.line for p in matching}, f"{case.source}: {report(matching)}"
+    others = {str(problem) for problem in problems if problem != matching[0]}
+    assert len(others) == case.others, f"{case.source}: expected {case.others} others:\n" + "\n".join(others)
     assert stops_build(problems, is_strict=True)
     if case.unfinished:
         assert {problem.severity for problem in problems} == {Gravity.UNFINISHED}, report(problems)
