@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests import tiny
 from trapwise.site.site import Site
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# A slow machine is no failure; where changes of the code are tried, each meets the same examples.
+settings.register_profile("trapwise", deadline=None, derandomize="MUTANT_UNDER_TEST" in os.environ)
+settings.load_profile("trapwise")
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -38,7 +42,7 @@ def project(tmp_path: Path) -> Path:
 
 def once(fixture_name: str, config: pytest.Config) -> str:
     """Return the scope of what is made once for all; while tests are told by what they call, each makes its own."""
-    return "function" if "MUTANT_UNDER_TEST" in os.environ else "session"
+    return "function" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
 
 
 @pytest.fixture(scope=once)

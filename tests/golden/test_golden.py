@@ -14,6 +14,7 @@ import pytest
 
 from tests import tiny
 from trapwise.building import prepare
+from trapwise.catalogue import read_catalogue
 from trapwise.composing import compose
 from trapwise.generators import fills
 from trapwise.output.linked_data import linked_data, page_list
@@ -37,65 +38,10 @@ def compare(name: str, made: str) -> None:
     assert made == kept.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "fill",
-    [
-        "question-index",
-        "mistake-rows",
-        "design-rows",
-        "finder-form",
-        "finder-seen",
-        "finder-given",
-        "path-table",
-        "path/one-day",
-        "path/one-week",
-        "path/four-weeks",
-        "path/ranking",
-        "path-short/one-day",
-        "path-short/one-week",
-        "path-short/four-weeks",
-        "glossary",
-        "bibliography",
-        "bibliography-by-chapter",
-        "concept-index",
-        "clear-clock",
-        "clock-drawing",
-        "clock-glances",
-        "clock-timer",
-        "clock/two-halves",
-        "published-clock/two-halves",
-        "framework-map",
-        "framework-list",
-        "phase/two-halves/talk",
-        "theme/sums",
-        "trap-map",
-        "mistake-list",
-        "red-flags",
-        "transcripts",
-        "recoveries",
-        "recovery/asked-for-a-baseline",
-        "checklist",
-        "card-clock",
-        "rubric",
-        "words",
-        "phrases",
-        "read/first-trap",
-        "read/second-trap",
-        "architecture/nightly-sum",
-        "architecture/daily-sum",
-        "parts/nightly-sum",
-        "design-index",
-        "design-answers/daily-sum",
-        "design-answers/level-of-a-tank",
-        "path/platform",
-        "patterns",
-        "answers/speed",
-        "chooser",
-        "pattern-rules",
-        "problem-types",
-        "quantities/time",
-    ],
-)
+FILLS = list(fills(read_catalogue(tiny.HERE / "content")[0]))
+
+
+@pytest.mark.parametrize("fill", FILLS)
 def test_fill(fill: str, site: Site) -> None:
     compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.findings))
 
@@ -121,7 +67,17 @@ def test_navigation(site: Site) -> None:
     filled = fill_navigation([{"Home": "index.md"}, {"Traps": ["all.md", "fill:traps"]}], site.findings)
     assert filled == [
         {"Home": "index.md"},
-        {"Traps": ["all.md", {"Sums and differences": [{"Q1 The First Trap": "traps/sums/first-trap.md"}]}]},
+        {
+            "Traps": [
+                "all.md",
+                {
+                    "Sums and differences": [
+                        "traps/sums/index.md",
+                        {"Q1 The First Trap": "traps/sums/first-trap.md"},
+                    ]
+                },
+            ]
+        },
     ]
 
 
