@@ -64,20 +64,21 @@ def test_a_trap_without_a_chapter_has_no_link(site: Site) -> None:
 
 
 def test_navigation(site: Site) -> None:
-    filled = fill_navigation([{"Home": "index.md"}, {"Traps": ["all.md", "fill:traps"]}], site.findings)
-    assert filled == [
+    kinds = ("traps", "mistakes", "designs", "patterns")
+    given = [{"Home": "index.md"}, *({kind: ["all.md", f"fill:{kind}"]} for kind in kinds)]
+    theme = ["traps/sums/index.md", {"Q1 The First Trap": "traps/sums/first-trap.md"}]
+    assert fill_navigation(given, site.findings) == [
         {"Home": "index.md"},
+        {"traps": ["all.md", {"Sums and differences": theme}]},
+        {"mistakes": ["all.md", {"1. No baseline": "mistakes/no-baseline.md"}]},
         {
-            "Traps": [
+            "designs": [
                 "all.md",
-                {
-                    "Sums and differences": [
-                        "traps/sums/index.md",
-                        {"Q1 The First Trap": "traps/sums/first-trap.md"},
-                    ]
-                },
+                {"A daily sum": "practice/designs/daily-sum.md"},
+                {"The level of a tank": "practice/designs/level-of-a-tank.md"},
             ]
         },
+        {"patterns": ["all.md", {"A. Nightly sum": "frameworks/patterns/nightly-sum.md"}]},
     ]
 
 

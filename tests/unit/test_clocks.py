@@ -82,3 +82,18 @@ def test_lettering_stays_within_its_bar(catalogue: Catalogue, width: int) -> Non
             signs = set(phase_signs(bar.clock.framework).values())
             for segment in bar.segments:
                 assert len(segment.text) * 5.5 <= segment.width or segment.text in signs
+
+
+def test_a_framework_without_minutes_takes_clear_s_divided_where_several_do_the_same(
+    catalogue: Catalogue,
+) -> None:
+    clear = catalogue.frameworks["clear"]
+    phases = [
+        {"id": name, "title": "Ppp", "purpose": "why", "output": "what", "same_as": same}
+        for name, same in (("ask", ["clarify"]), ("hear", ["clarify"]), ("rest", ["refine"]))
+    ]
+    made = Framework.model_validate({"id": "own", "title": "Own", "summary": "sss", "phases": phases})
+    spans = make_clock(made, 45, clear).phases
+    # Of 40 minutes: the halves of CLEAR's 6.5, and its 7.5, of 14 in all; the rest goes to the largest part.
+    assert {name: span.minutes for name, span in spans.items()} == {"ask": 9, "hear": 9, "rest": 22}
+    assert (spans["ask"].start, spans["rest"].end) == (2, 42)
