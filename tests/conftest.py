@@ -13,13 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests import tiny
+from trapwise.sitewide.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# A slow machine is no failure; where changes of the code are tried, each meets the same examples.
+settings.register_profile("trapwise", deadline=None, derandomize="MUTANT_UNDER_TEST" in os.environ)
+settings.load_profile("trapwise")
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -33,6 +38,19 @@ def build(config: Path, target: Path) -> subprocess.CompletedProcess[str]:
 def project(tmp_path: Path) -> Path:
     """A fresh copy of the tiny project."""
     return tiny.write(tmp_path / "project")
+
+
+def once(fixture_name: str, config: pytest.Config) -> str:
+    """Return the scope of what is made once for all; while tests are told by what they call, each makes its own."""
+    return "function" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
+
+
+@pytest.fixture(scope=once)
+def surveyed(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """What a build of the tiny project would know; nobody may change its files."""
+    made, problems = tiny.survey(tiny.write(tmp_path_factory.mktemp("surveyed")))
+    assert problems == []
+    return made
 
 
 @pytest.fixture(scope="session")

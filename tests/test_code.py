@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tests.bad_input import HERE as BAD_INPUT
 from tests.conftest import ROOT
 from trapwise.output.scripts import OURS
 
@@ -136,6 +138,20 @@ def test_a_hook_serves_one_event_and_is_thin(path: Path) -> None:
     assert len(functions) == 1
     assert functions[0].startswith("on_")
     assert len(source.splitlines()) <= 30
+
+
+def test_each_file_of_cases_bears_the_name_of_a_module() -> None:
+    core = ROOT / "hooks" / "trapwise"
+    for path in BAD_INPUT.rglob("*.yml"):
+        assert (core / path.relative_to(BAD_INPUT).with_suffix(".py")).exists(), path
+
+
+def test_the_tiny_project_has_the_hooks_of_the_real_site_in_their_order() -> None:
+    real, tiny = (
+        yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))["hooks"]
+        for folder in (ROOT, ROOT / "tests" / "tiny")
+    )
+    assert tiny == [f"../../{hook}" for hook in real]
 
 
 def test_every_public_thing_of_the_core_is_described() -> None:

@@ -11,7 +11,7 @@ from .generators import fills
 from .generators.heads_and_tails import add_head_and_tail
 from .generators.makers import Maker
 from .language.index_marks import without_marks
-from .memo import Memo
+from .memo import FORGETFUL, Memo
 from .numbers.pulls import LabRecord, fill_numbers, pulled_records
 from .pages import masking
 from .pages.addresses import relative_address
@@ -86,7 +86,7 @@ def mark_drafts(site: Site, memo: Memo) -> Site:
     return replace(site, composed={**site.composed, **drafts})
 
 
-def composed_anchors(site: Site, memo: Memo) -> dict[str, frozenset[str]]:
+def composed_anchors(site: Site, memo: Memo = FORGETFUL) -> dict[str, frozenset[str]]:
     """Return the anchors of every page, by path, as it will be rendered.
 
     Where nothing was composed, only the pages to which records add nothing are told.

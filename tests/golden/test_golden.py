@@ -5,6 +5,7 @@ After a wanted change, write the copies again: ``TRAPWISE_GOLDEN=write pytest te
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -13,83 +14,34 @@ import pytest
 
 from tests import tiny
 from trapwise.building import prepare
+from trapwise.catalogue import read_catalogue
 from trapwise.composing import compose
 from trapwise.generators import fills
+from trapwise.output.linked_data import linked_data, page_list
+from trapwise.searching.files import search_files
 from trapwise.sitewide.navigation import fill_navigation
 from trapwise.sitewide.site import Site
 
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    root = tiny.write(tmp_path_factory.mktemp("golden"))
-    made, _, problems = prepare(root, root / "docs")
-    assert problems == []
-    return made
+@pytest.fixture
+def site(surveyed: Site) -> Site:
+    return surveyed
 
 
 def compare(name: str, made: str) -> None:
     kept = HERE / name
     if os.environ.get("TRAPWISE_GOLDEN") == "write":
         kept.write_text(made, encoding="utf-8")
+    assert kept.exists(), f"{name} is not kept yet; run: TRAPWISE_GOLDEN=write pytest tests/golden"
     assert made == kept.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "fill",
-    [
-        "question-index",
-        "mistake-rows",
-        "design-rows",
-        "finder-form",
-        "finder-seen",
-        "finder-given",
-        "path-table",
-        "path/one-day",
-        "path/one-week",
-        "path/four-weeks",
-        "path/ranking",
-        "path-short/one-day",
-        "path-short/one-week",
-        "path-short/four-weeks",
-        "glossary",
-        "bibliography",
-        "bibliography-by-chapter",
-        "concept-index",
-        "clear-clock",
-        "clock-drawing",
-        "clock-glances",
-        "clock-timer",
-        "clock/two-halves",
-        "published-clock/two-halves",
-        "framework-map",
-        "framework-list",
-        "phase/two-halves/talk",
-        "theme/sums",
-        "trap-map",
-        "mistake-list",
-        "red-flags",
-        "transcripts",
-        "recoveries",
-        "recovery/asked-for-a-baseline",
-        "checklist",
-        "card-clock",
-        "rubric",
-        "words",
-        "phrases",
-        "read/first-trap",
-        "read/second-trap",
-        "architecture/nightly-sum",
-        "parts/nightly-sum",
-        "patterns",
-        "answers/speed",
-        "chooser",
-        "pattern-rules",
-        "problem-types",
-        "quantities/time",
-    ],
-)
+FILLS = list(fills(read_catalogue(tiny.HERE / "content")[0]))
+
+
+@pytest.mark.parametrize("fill", FILLS)
 def test_fill(fill: str, site: Site) -> None:
     compare(f"{fill.replace('/', '-')}.md", fills(site.catalogue)[fill](site.findings))
 
@@ -112,10 +64,21 @@ def test_a_trap_without_a_chapter_has_no_link(site: Site) -> None:
 
 
 def test_navigation(site: Site) -> None:
-    filled = fill_navigation([{"Home": "index.md"}, {"Traps": ["all.md", "fill:traps"]}], site.findings)
-    assert filled == [
+    kinds = ("traps", "mistakes", "designs", "patterns")
+    given = [{"Home": "index.md"}, *({kind: ["all.md", f"fill:{kind}"]} for kind in kinds)]
+    theme = ["traps/sums/index.md", {"Q1 The First Trap": "traps/sums/first-trap.md"}]
+    assert fill_navigation(given, site.findings) == [
         {"Home": "index.md"},
-        {"Traps": ["all.md", {"Sums and differences": [{"Q1 The First Trap": "traps/sums/first-trap.md"}]}]},
+        {"traps": ["all.md", {"Sums and differences": theme}]},
+        {"mistakes": ["all.md", {"1. No baseline": "mistakes/no-baseline.md"}]},
+        {
+            "designs": [
+                "all.md",
+                {"A daily sum": "practice/designs/daily-sum.md"},
+                {"The level of a tank": "practice/designs/level-of-a-tank.md"},
+            ]
+        },
+        {"patterns": ["all.md", {"A. Nightly sum": "frameworks/patterns/nightly-sum.md"}]},
     ]
 
 
@@ -137,9 +100,33 @@ def test_a_mistake_s_chapter(site: Site) -> None:
     compare("lesson.md", composed.replace(tiny.words(720), "…"))
 
 
+def test_a_design(site: Site) -> None:
+    path = "practice/designs/level-of-a-tank.md"
+    composed = compose(path, site.pages[path].body, site)
+    compare("design.md", composed.replace(tiny.words(1850), "…"))
+
+
+def test_what_search_is_given_first(site: Site) -> None:
+    names, _ = search_files(site)
+    rows = [json.dumps(row, ensure_ascii=False) for row in names["entries"]]
+    compare("search-names.jsonl", "\n".join(rows) + "\n")
+
+
+def test_what_pages_tell_machines(site: Site) -> None:
+    told = {
+        path: json.loads(linked_data(path, site, "https://example.org/") or "null") for path in site.pages
+    }
+    compare("linked-data.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    compare("page-list.md", page_list(site, "Tiny", "A tiny site.", "https://example.org/"))
+
+
 def test_related_traps_are_shown_both_ways(site: Site) -> None:
     ties = {trap: [tie.trap for tie in site.catalogue.related(trap)] for trap in site.catalogue.traps}
-    assert ties == {"first-trap": ["second-trap"], "second-trap": ["first-trap"]}
+    assert ties == {
+        "first-trap": ["second-trap", "rare-trap"],
+        "second-trap": ["first-trap"],
+        "rare-trap": ["first-trap"],
+    }
 
 
 def test_blocks(tmp_path: Path) -> None:
@@ -153,6 +140,7 @@ def test_blocks(tmp_path: Path) -> None:
             "/// level | staff\nKnows.\n///",
             "/// figure | first-trap/wild\nCaption.\n///",
             "/// figure | first-trap/effect\nCaption.\n///",
+            "/// figure | first-trap/sides\nCaption.\n///",
             "/// results | first-trap/two\nCaption.\n///",
             "/// drawing | images/tail.svg\nCaption.\n///",
             "/// exchange | Minute two\n    verdict: wrong\n\nInterviewer: *Why?*\n\n(A pause.)\n\nCandidate: Because.\n///",

@@ -9,10 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.test_pages import CHAPTER, opened, started
-from tests.conftest import ROOT
+from tests.real import site as real_site
 from tests.search.asking import answered, ask, is_written, read_queries, search_box, shares
 from trapwise.searching.words import pieces, stem, stems
-from trapwise.survey import survey
 
 FIRST, SHOWN = 0.90, 0.98
 LISTS = ("known", "heard", "asked", "last")
@@ -44,7 +43,7 @@ def test_the_right_page_comes_first(browser: Browser, built: tuple[Path, str], a
 
 
 def test_the_browser_and_the_build_agree_on_stems(browser: Browser, address: str) -> None:
-    site, _ = survey(ROOT, cache=ROOT / ".cache" / "trapwise" / "mathml.json")
+    site = real_site()
     words = {part for page in site.pages.values() for piece in pieces(page.body) for part in piece}
     texts = sorted(words | {str(term.aliases) for term in site.catalogue.terms.values()})
     with opened(browser, address) as page:

@@ -10,15 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT
-from trapwise.drawing.architectures import ArchitectureDrawing, PlacedText, draw, in_drawing_order
+from trapwise.drawing.architectures import ArchitectureDrawing, PlacedText, draw
 from trapwise.drawing.grids import GRID_SIZES, GridSize
 from trapwise.drawing.lettering import narrowest, width, wrap
 from trapwise.drawing.shapes import SHAPES, Rectangle, port
 from trapwise.records import Architecture
-from trapwise.records.reading import read_records
 from trapwise.records.tags import NodeKind
-from trapwise.rules.architectures import check_architecture
 
 KINDS = sorted(SHAPES)
 WORDS = ["Event", "log", "Label", "join", "Model", "Nightly", "scores", "of", "Table"]
@@ -75,11 +72,6 @@ def architectures(draws: st.DrawFn) -> Architecture:
     return architecture(nodes, edges, columns)
 
 
-def kept() -> list[Architecture]:
-    records, _ = read_records(ROOT / "content")
-    return [record for record in records.by_kind["architectures"] if isinstance(record, Architecture)]
-
-
 def assert_sound(drawing: ArchitectureDrawing) -> None:
     sheet = Rectangle(0, 0, drawing.size.width, drawing.height)
     boxes = [part.box for part in drawing.parts]
@@ -134,13 +126,6 @@ def test_nothing_overlaps_in_whatever_fits(size: GridSize, drawn: Architecture) 
         assert_sound(drawing)
 
 
-@pytest.mark.parametrize("record", kept(), ids=lambda record: record.id)
-def test_every_kept_drawing_is_sound(record: Architecture) -> None:
-    assert check_architecture(record) == []
-    for size in GRID_SIZES:
-        assert_sound(draw(record, size)[0])
-
-
 def test_two_arrows_between_the_same_parts_run_apart() -> None:
     nodes = [{"id": f"n{i}", "title": "Part", "kind": "service", "at": [1, i]} for i in (1, 2, 3)]
     edges = [{"from": "n1", "to": "n2"}, {"from": "n2", "to": "n1"}, {"from": "n2", "to": "n3"}]
@@ -155,12 +140,6 @@ def test_a_stream_is_met_in_its_notch() -> None:
     assert port(NodeKind.STREAM, box, "left", 0) == (7, 20)
     assert port(NodeKind.STREAM, box, "right", 0) == (100, 20)
     assert port("store", box, "left", 0) == (0, 20)
-
-
-def test_parts_are_read_row_by_row() -> None:
-    for record in kept():
-        places = [(node.at[1], node.at[0]) for node in in_drawing_order(record)]
-        assert places == sorted(places)
 
 
 def test_lines_are_few_and_even() -> None:

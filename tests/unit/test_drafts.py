@@ -8,51 +8,19 @@ import pytest
 from markdown import Markdown
 
 from tests import tiny
-from tests.bad_input import CASES, Case
+from tests.bad_input import CASES
 from trapwise.building import prepare
 from trapwise.composing import compose
-from trapwise.problems import Gravity, Problem, report, sort_out, stops_build, unfinished
+from trapwise.problems import Problem, report, sort_out, stops_build, unfinished
 from trapwise.sitewide.site import Site
-from trapwise.survey import survey
 
-LACKING = {
-    "a constraint's section that the chapter lacks",
-    "a dialogue of one",
-    "a mistake without a drill",
-    "a mistake's chapter is short",
-    "a mistake's section is missing",
-    "a symptom's section that the chapter lacks",
-    "a term that no page uses",
-    "commit without its id",
-    "figure without a caption",
-    "four takeaways",
-    "lab without a record",
-    "long spoken answer",
-    "main result not shown",
-    "missing section",
-    "mistake that no transcript shows",
-    "mistake without a recovery",
-    "mistake without a red flag",
-    "no bad exchange",
-    "no day of checking",
-    "no description",
-    "no right answer",
-    "no way to recover",
-    "option without a reason",
-    "paper without its limits",
-    "pattern that never wins",
-    "short follow-up",
-    "too few cards",
-    "too few words",
-}
-"""Of all the mistakes of `CASES`, those by which something is not there yet; the others are broken."""
 SECOND = "docs/traps/sums/second-trap.md"
 
 
 def second(root: Path, body: str, meta: str = "trap: second-trap") -> tuple[Site, list[Problem]]:
     """Write a chapter of the second trap into the tiny project and survey it."""
     (root / SECOND).write_text(f"---\n{meta}\n---\n\n{body}\n", encoding="utf-8")
-    return survey(root)
+    return tiny.survey(root)
 
 
 def shown(root: Path, path: str = "traps/sums/second-trap.md") -> str:
@@ -61,29 +29,6 @@ def shown(root: Path, path: str = "traps/sums/second-trap.md") -> str:
     assert not stops_build(problems, is_strict=False), report(problems)
     text = compose(path, site.pages[path].body, site)
     return Markdown(extensions=["attr_list", "md_in_html", "tables", *extensions]).convert(text)
-
-
-def test_every_lacking_case_is_one() -> None:
-    assert {case.name for case in CASES} >= LACKING
-
-
-@pytest.mark.parametrize("case", [c for c in CASES if c.name in LACKING], ids=lambda case: case.name)
-def test_what_is_not_there_yet_is_unfinished(case: Case, tmp_path: Path) -> None:
-    root = tiny.write(tmp_path)
-    case.apply(root)
-    _, problems = survey(root)
-    assert {problem.severity for problem in problems} == {Gravity.UNFINISHED}, report(problems)
-    assert stops_build(problems, is_strict=True)
-    assert not stops_build(problems, is_strict=False)
-
-
-@pytest.mark.parametrize("case", [c for c in CASES[::3] if c.name not in LACKING], ids=lambda case: case.name)
-def test_what_is_wrong_is_broken(case: Case, tmp_path: Path) -> None:
-    root = tiny.write(tmp_path)
-    case.apply(root)
-    broken, _ = sort_out(survey(root)[1])
-    where = case.reported or case.file
-    assert any(case.says in problem.message for problem in broken if problem.path == where)
 
 
 def test_a_report_says_which_is_which() -> None:
@@ -167,7 +112,7 @@ def test_a_lab_that_has_not_run_is_told_on_other_pages(tmp_path: Path) -> None:
     home = root / "docs" / "index.md"
     more = "It is {{ second-trap.seeds }}.\n\n/// figure | second-trap/effect\nSee.\n///\n"
     home.write_text(f"{home.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
-    site, problems = survey(root)
+    site, problems = tiny.survey(root)
     assert [problem.message for problem in problems] == [
         "the lab of 'second-trap' has not run yet; expected its record, which 'trapwise lab second-trap' writes"
     ] * 2
@@ -177,7 +122,7 @@ def test_a_lab_that_has_not_run_is_told_on_other_pages(tmp_path: Path) -> None:
 def test_a_script_without_its_record_is_told_once_and_on_the_page(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     (root / "content/labs/first-trap.json").unlink()
-    site, problems = survey(root)
+    site, problems = tiny.survey(root)
     assert [problem.path for problem in problems] == ["content/labs/first-trap.py"]
     assert site.drafts == {"traps/sums/first-trap.md": tuple(problems)}
 
@@ -187,7 +132,7 @@ def test_what_a_record_lacks_is_listed_on_its_page(tmp_path: Path) -> None:
     next(case for case in CASES if case.name == "mistake without a recovery").apply(root)
     page = root / "docs/mistakes/no-unit.md"
     page.write_text("---\nmistake: no-unit\n---\n\nFive what?\n", encoding="utf-8")
-    site, problems = survey(root)
+    site, problems = tiny.survey(root)
     of_record = [problem for problem in problems if problem.path == "content/mistakes.yml"]
     assert len(of_record) == 3
     assert set(of_record) < set(site.drafts["mistakes/no-unit.md"])
@@ -210,7 +155,7 @@ def test_a_text_that_is_still_to_be_written_is_told(what: str, tmp_path: Path) -
     path = root / "content/traps.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f"    {what}: ", f"    {what}: TODO ", 1), encoding="utf-8")
-    _, problems = survey(root)
+    _, problems = tiny.survey(root)
     assert [p.message for p in problems] == [f"'{what}' of 'first-trap' is still to be written: it says TODO"]
     assert not stops_build(problems, is_strict=False)
 
@@ -240,7 +185,7 @@ def test_all_problems_of_a_record_are_told_in_one_round(tmp_path: Path) -> None:
     (root / "docs/traps/sums/third-trap.md").write_text(
         "---\ntrap: third-trap\n---\n\nIt fails.\n", encoding="utf-8"
     )
-    broken, lacking = sort_out(survey(root)[1])
+    broken, lacking = sort_out(tiny.survey(root)[1])
     assert [problem.message.split(";")[0] for problem in broken] == [
         "field 'technique' of 'third-trap' is missing",
         "duplicate number '2'",
@@ -257,4 +202,4 @@ def test_a_record_that_is_not_sound_may_be_named(tmp_path: Path) -> None:
     path = root / "content/traps.yml"
     text = path.read_text(encoding="utf-8").replace("    technique: Aggregate before dividing\n", "")
     path.write_text(text, encoding="utf-8")
-    assert [p.message for p in survey(root)[1]] == ["field 'technique' of 'second-trap' is missing"]
+    assert [p.message for p in tiny.survey(root)[1]] == ["field 'technique' of 'second-trap' is missing"]

@@ -10,14 +10,12 @@ import markdown
 import pytest
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
-from mkdocs_bibtex.citation import Citation
-from mkdocs_bibtex.registry import SimpleRegistry
 
-from tests.conftest import ROOT
+from tests import tiny
 from trapwise.engine import CONTEXT, PageExtension, preparation
 from trapwise.rendering.citations import Citations
 
-BIB = ROOT / "content" / "references.bib"
+BIB = tiny.HERE / "content" / "references.bib"
 
 
 class Context(Extension):
@@ -68,19 +66,10 @@ def test_what_is_wrong_stops_every_page(project: Path, config: dict[str, Any]) -
 
 
 def test_a_work_cited_twice_has_one_reference() -> None:
-    text = Citations(BIB).to_footnotes(
-        "One [@goldberg1991what; @dao2022flashattention].\nTwo [@goldberg1991what].\n"
-    )
+    text = Citations(BIB).to_footnotes("One [@tukey1977; @huber1964].\nTwo [@tukey1977].\n")
     body, *notes = text.split("\n[^")
-    assert body == "One [^goldberg1991what][^dao2022flashattention].\nTwo [^goldberg1991what].\n"
-    assert [note.partition("]: ")[0] for note in notes] == ["goldberg1991what", "dao2022flashattention"]
-
-
-def test_references_read_as_those_of_mkdocs_bibtex() -> None:
-    theirs, ours = SimpleRegistry([str(BIB)]), Citations(BIB)
-    for key in theirs.bib_data.entries:
-        _, _, reference = ours.to_footnotes(f"[@{key}]").partition("]: ")
-        assert reference == theirs.reference_text(Citation(key=key))
+    assert body == "One [^tukey1977][^huber1964].\nTwo [^tukey1977].\n"
+    assert [note.partition("]: ")[0] for note in notes] == ["tukey1977", "huber1964"]
 
 
 def test_a_page_that_cites_nothing_stays_as_it_is() -> None:

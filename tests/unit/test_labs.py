@@ -20,7 +20,7 @@ from trapwise.labs.running import run_lab, write_record
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     path = tmp_path / "first-trap.py"
-    path.write_text(tiny.LAB, encoding="utf-8")
+    path.write_text(tiny.text(tiny.LAB), encoding="utf-8")
     return path
 
 

@@ -12,16 +12,13 @@ from tests import tiny
 from trapwise.output.linked_data import linked_data, page_list
 from trapwise.output.redirects import redirects
 from trapwise.sitewide.site import Site
-from trapwise.survey import survey
 
 ROOT = "https://example.org/tiny/"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    made, problems = survey(tiny.write(tmp_path_factory.mktemp("linked")))
-    assert problems == []
-    return made
+@pytest.fixture
+def site(surveyed: Site) -> Site:
+    return surveyed
 
 
 def test_a_chapter_is_a_learning_resource_about_its_terms(site: Site) -> None:
@@ -64,6 +61,6 @@ def test_a_renamed_page_keeps_its_old_address(tmp_path: Path) -> None:
     text = traps.read_text(encoding="utf-8")
     old = "    technique: Report a median\n"
     traps.write_text(text.replace(old, old + "    formerly: [oldest-trap]\n", 1), encoding="utf-8")
-    made, problems = survey(root)
+    made, problems = tiny.survey(root)
     assert problems == []
     assert redirects(made) == {"traps/sums/oldest-trap.md": "traps/sums/first-trap.md"}

@@ -13,12 +13,11 @@ from trapwise.searching.files import search_files, word_file
 from trapwise.searching.texts import SearchSection, plain, searched_text, sections_in
 from trapwise.searching.words import stem, stems
 from trapwise.sitewide.site import Site
-from trapwise.survey import survey
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return survey(tiny.write(tmp_path_factory.mktemp("search")))[0]
+@pytest.fixture
+def site(surveyed: Site) -> Site:
+    return surveyed
 
 
 @pytest.mark.parametrize(
@@ -127,7 +126,7 @@ def test_a_page_is_found_by_its_other_names(tmp_path: Path) -> None:
     page = root / "docs" / "index.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("title: Home\n", "title: Home\nalso: [cheat sheet]\n", 1), encoding="utf-8")
-    entry = next(entry for entry in find_entries(survey(root)[0]) if not entry.address)
+    entry = next(entry for entry in find_entries(tiny.survey(root)[0]) if not entry.address)
     assert "cheat sheet" in entry.names
 
 
@@ -137,4 +136,4 @@ def test_a_page_can_be_kept_out(tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert text.startswith("---\n")
     page.write_text(text.replace("---\n", "---\nsearch:\n  exclude: true\n", 1), encoding="utf-8")
-    assert "" not in {entry.address for entry in find_entries(survey(root)[0])}
+    assert "" not in {entry.address for entry in find_entries(tiny.survey(root)[0])}

@@ -1,23 +1,18 @@
-"""Parts that are a function each: axes, mathematics, fonts, drawings, schemas, navigation."""
+"""Parts that are a function each: axes, mathematics, fonts, reports, addresses."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT
 from trapwise.drawing.scales import Axis, linear_ticks, log_ticks, short, span
 from trapwise.output.fonts import characters, make_subset
 from trapwise.pages.addresses import relative_address
 from trapwise.problems import Problem, nearest, report
-from trapwise.records import KINDS
-from trapwise.records.schemas import schemas
 from trapwise.rendering.mathematics import Typesetter
 from trapwise.rendering.typography import typeset
 
@@ -162,18 +157,6 @@ def test_letters_of_formulas_are_the_italics_that_a_reader_sees() -> None:
 )
 def test_records_are_set_as_print_sets_them(plain: str, printed: str) -> None:
     assert typeset(plain) == printed
-
-
-def test_schemas_beside_the_records_are_current_and_hold() -> None:
-    for name, schema in schemas().items():
-        written = ROOT / "content" / "schema" / f"{name}.schema.json"
-        assert json.loads(written.read_text(encoding="utf-8")) == schema, "run: trapwise schema"
-        records = ROOT / "content" / f"{name}.yml"
-        if not KINDS[name].is_required and not records.exists():
-            continue
-        source = records.read_text(encoding="utf-8")
-        assert source.startswith(f"# yaml-language-server: $schema=schema/{name}.schema.json\n")
-        jsonschema.validate(json.loads(json.dumps(yaml.safe_load(source), default=str)), schema)
 
 
 def test_a_report_is_ordered_and_says_each_thing_once() -> None:

@@ -111,20 +111,20 @@ block = st.one_of(
 documents = st.lists(block, min_size=1, max_size=6).map("\n\n".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents)
 def test_the_text_of_a_page_never_changes(source: str) -> None:
     assert Links(render(source)).text == Links(render(source, linked=False)).text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents)
 def test_removing_the_links_gives_the_page_without_them(source: str) -> None:
     bare = re.sub(r'<a class="tw-term"[^>]*>(.*?)</a>', r"\1", render(source), flags=re.DOTALL)
     assert unescape(bare) == unescape(render(source, linked=False))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents)
 def test_no_link_in_a_heading_a_link_code_or_mathematics(source: str) -> None:
     for term, around in Links(render(source)).found:
@@ -132,14 +132,14 @@ def test_no_link_in_a_heading_a_link_code_or_mathematics(source: str) -> None:
         assert not any("arithmatex" in css for _, css in around), (term, around)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents)
 def test_a_term_is_linked_once_at_most(source: str) -> None:
     linked = [term for term, _ in Links(render(source)).found]
     assert len(linked) == len(set(linked))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents)
 def test_the_same_page_gives_the_same_html(source: str) -> None:
     assert render(source) == render(source)

@@ -10,6 +10,7 @@ from ..problems import Problem
 from ..records.yaml_lines import read_text
 
 SVG = "{http://www.w3.org/2000/svg}"
+VIEW_BOX = re.compile(r"\s*(?:[-\d.]+[\s,]+){2}(?P<width>\d+(?:\.\d+)?)[\s,]+[\d.]+\s*")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
 
 
@@ -29,8 +30,11 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
         return "", [Problem(name, line, f"not valid SVG: {error}")]
     if root.tag != f"{SVG}svg":
         return "", [Problem(name, 1, f"expected <svg> with its namespace, found <{root.tag}>")]
-    if "viewBox" not in root.attrib:
+    box = root.get("viewBox")
+    if box is None:
         problems.append(Problem(name, 1, "the <svg> has no viewBox, so it cannot fit a phone"))
+    elif not VIEW_BOX.fullmatch(box):
+        problems.append(Problem(name, 1, f"the viewBox '{box}' is no four numbers, such as '0 0 600 300'"))
     for part in ("title", "desc"):
         element = root.find(f"{SVG}{part}")
         if element is None or not (element.text or "").strip():
@@ -48,7 +52,8 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
     named = re.sub(r"<(title|desc)>", lambda m: f'<{m[1]} id="{stem}-{m[1]}">', text, count=2)
     named = re.sub(r"<\?xml[^>]*\?>|<!--.*?-->", "", named, flags=re.DOTALL).strip()
     # A drawing is never enlarged much: its lettering stays near that of the text.
-    width = float(root.get("viewBox", "0 0 600 0").split()[2]) * 1.25
+    given = VIEW_BOX.fullmatch(box or "")
+    width = float(given["width"] if given else 600) * 1.25
     labelled = (
         f'<svg role="img" aria-labelledby="{stem}-title {stem}-desc" class="tw-drawing" '
         f'style="max-width:{width:.0f}px" '

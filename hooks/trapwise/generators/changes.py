@@ -18,7 +18,7 @@ def changes(findings: Findings) -> str:
         key=lambda c: (-c.day.toordinal(), list(ChangeKind).index(c.kind), c.id),
     )
     days = [{"day": day, "entries": list(group)} for day, group in groupby(entries, key=lambda c: c.day)]
-    return render("changes.md.j2", days=days)
+    return render("changes.md.j2", days=days, titles=findings.titles)
 
 
 def fills(catalogue: Catalogue) -> dict[str, Maker]:

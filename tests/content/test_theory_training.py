@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.theory import printed, sigmoid, slope
+from tests.content.theory import printed, sigmoid, slope
 
 Array = NDArray[np.float64]
 

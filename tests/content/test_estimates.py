@@ -10,18 +10,13 @@ from statistics import NormalDist
 import pytest
 
 from tests.conftest import ROOT
-from tests.sums import steps
-from trapwise.catalogue import Catalogue, read_catalogue
+from tests.content.sums import steps
+from tests.real import catalogue
 from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.numbers.pulls import fill_numbers
 from trapwise.pages.scanning import Page, scan_page
 
 GiB, MiB = 2**30, 2**20
-
-
-@cache
-def catalogue() -> Catalogue:
-    return read_catalogue(ROOT / "content")[0]
 
 
 @cache

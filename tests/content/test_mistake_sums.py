@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.sums import Step, steps
+from tests.content.sums import Step, steps
 
 PAGES = [path for path in sorted((ROOT / "docs/mistakes").glob("*.md")) if "\nmistake: " in path.read_text()]
 

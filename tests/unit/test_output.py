@@ -1,0 +1,53 @@
+"""What is written beside the pages of a built site, and a preview that goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from trapwise.building import STILL_THERE, surviving
+from trapwise.output.assets import write_assets
+from trapwise.searching.files import search_files, write_search
+from trapwise.sitewide.site import Site
+
+
+def test_search_is_written_as_the_browser_reads_it(tmp_path: Path, surveyed: Site) -> None:
+    for _ in range(2):
+        write_search(tmp_path, surveyed)
+    for name, content in zip(("names", "words"), search_files(surveyed), strict=True):
+        text = (tmp_path / "search" / f"{name}.json").read_text(encoding="utf-8")
+        assert text == json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surveyed: Site) -> None:
+    target, cache = tmp_path / "site", tmp_path / "cache"
+    target.mkdir()
+    (target / "index.html").write_text("<p>Trap</p>", encoding="utf-8")
+    (target / "sw.js").write_text('const VERSION = "__VERSION__", FILES = [/* files */];', encoding="utf-8")
+    write_assets(target, surveyed, cache, "Tiny", "A tiny site.", "https://example.org/")
+    written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
+    fonts = {name for name in written if name.startswith("assets/fonts/")}
+    assert written == {"index.html", "sw.js", "llms.txt", *fonts}
+    assert "assets/fonts/math.woff2" in fonts
+    assert all((target / name).read_bytes()[:4] == b"wOF2" for name in fonts)
+    assert len(list((cache / "fonts").iterdir())) == len(fonts), "a subset is made once"
+    assert (target / "llms.txt").read_text(encoding="utf-8").startswith("# Tiny\n\n> A tiny site.\n")
+    worker = (target / "sw.js").read_text(encoding="utf-8")
+    assert "__VERSION__" not in worker
+    assert '"assets/fonts/math.woff2"' in worker
+
+
+def test_a_build_that_is_stopped_says_that_the_last_one_is_still_there() -> None:
+    said: list[str] = []
+
+    def stopped() -> None:
+        raise SystemExit(1)
+
+    surviving(stopped, said.append)()
+    assert said == [STILL_THERE]
+    surviving(lambda: None, said.append)()
+    assert said == [STILL_THERE]
+    with pytest.raises(ValueError, match="a mistake of ours"):
+        surviving(lambda: (_ for _ in ()).throw(ValueError("a mistake of ours")).__next__(), said.append)()
