@@ -136,7 +136,9 @@ def test_a_chapter_is_shown_from_its_first_sentence_on(project: Path) -> None:
         assert "A ratio is taken." in page
         assert re.search(r'<section class="[^"]*\bdraft"', page)
         assert "The Second Trap" in preview.page("reference/questions/")
-        assert "draft" not in preview.page("traps/sums/first-trap/")
+        first = preview.page("traps/sums/first-trap/")
+        assert 'aria-label="Draft"' not in first
+        assert "The Second Trap (draft)" in first, "in the navigation"
 
         preview.forget()
         chapter.write_text("---\ntrap: second-trap\n---\n\nAs @nobody says [@nobody].\n", encoding="utf-8")

@@ -62,6 +62,11 @@ def nearest(found: str, expected: Iterable[str]) -> str:
     return f"; did you mean '{by_fold[close[0]]}'?" if close else ""
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1 card``, ``2 cards``; ``many`` is a plural of another form."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def report(problems: Iterable[Problem]) -> str:
     """Return all problems, one a line: what is broken first, then what is unfinished."""
     broken, lacking = sort_out(problems)

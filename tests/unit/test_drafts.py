@@ -12,6 +12,7 @@ from tests.bad_input import CASES
 from trapwise.building import prepare
 from trapwise.composing import compose
 from trapwise.problems import Problem, report, sort_out, stops_build, unfinished
+from trapwise.sitewide.navigation import mark_drafts_in
 from trapwise.sitewide.site import Site
 
 SECOND = "docs/traps/sums/second-trap.md"
@@ -190,7 +191,7 @@ def test_all_problems_of_a_record_are_told_in_one_round(tmp_path: Path) -> None:
         "field 'technique' of 'third-trap' is missing",
         "duplicate number '2'",
         "no theme has the id 'smus'",
-        "'third-trap' has 3 symptoms and 1 places in 'met'",
+        "'third-trap' has 3 symptoms and 1 place in 'met'",
         "'given' of 'third-trap': list should have at least 2 items after validation, not 1",
         "no trap has the id 'frist-trap'",
     ]
@@ -203,3 +204,15 @@ def test_a_record_that_is_not_sound_may_be_named(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("    technique: Aggregate before dividing\n", "")
     path.write_text(text, encoding="utf-8")
     assert [p.message for p in tiny.survey(root)[1]] == ["field 'technique' of 'second-trap' is missing"]
+
+
+def test_a_draft_says_so_in_the_navigation() -> None:
+    nav = ["a.md", {"B": "b.md"}, {"Part": [{"C": "c.md"}, "d.md"]}, "e.md"]
+    titles = {path: path[0].upper() for path in ("a.md", "d.md", "e.md")}
+    assert mark_drafts_in(nav, {"a.md", "b.md", "d.md"}, titles) == [
+        {"A (draft)": "a.md"},
+        {"B (draft)": "b.md"},
+        {"Part": [{"C": "c.md"}, {"D (draft)": "d.md"}]},
+        "e.md",
+    ]
+    assert mark_drafts_in(nav, (), titles) == nav

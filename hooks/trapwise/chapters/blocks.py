@@ -14,7 +14,7 @@ from ..extensions.lab_blocks import figure_exists
 from ..numbers.pulls import not_run
 from ..pages.blocks import Block
 from ..pages.scanning import Page
-from ..problems import Problem, nearest, unfinished
+from ..problems import Problem, counted, nearest, unfinished
 from ..records.tags import ExchangeVerdict
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
@@ -112,7 +112,7 @@ def _turns(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iter
             yield Problem(page.name, line, "a turn needs an empty line before it")
         turns += opens
     if turns < 2:
-        message = f"the exchange has {turns} turns; expected two or more, such as 'Candidate: …'"
+        message = f"the exchange has {counted(turns, 'turn')}; expected two or more, such as 'Candidate: …'"
         yield unfinished(page.name, block.line, message)
 
 

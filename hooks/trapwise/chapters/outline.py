@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..pages.lengths import count_words
 from ..pages.scanning import Heading, Page
-from ..problems import Problem, nearest, unfinished
+from ..problems import Problem, counted, nearest, unfinished
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def check_length(page: Page, bounds: tuple[int, int], noun: str) -> Iterator[Pro
     low, high = bounds
     count = count_words(page.body)
     if not low <= count <= high:
-        message = f"the {noun} has {count} words of prose; expected {low} to {high}"
+        message = f"the {noun} has {counted(count, 'word')} of prose; expected {low} to {high}"
         yield unfinished(page.name, first_line(page), message)
 
 
@@ -80,7 +80,8 @@ def check_counts(page: Page, least: Mapping[tuple[str, str], int]) -> Iterator[P
         count = len(page.blocks_in(section, kind))
         if count < number and page.section(section):
             more = "one" if number == 1 else f"{number} or more"
-            message = f"{count} '{kind}' blocks in #{section}; expected {more}"
+            found = counted(count, f"'{kind}' block")
+            message = f"{found} in #{section}; expected {more}"
             yield unfinished(page.name, section_line(page, section), message)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..pages.blocks import Block
 from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Page
-from ..problems import Problem, nearest, unfinished
+from ..problems import Problem, counted, nearest, unfinished
 from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
@@ -70,7 +70,8 @@ class _Chapter:
         examples = [b for b in self.page.blocks if b.kind == "example"]
         if len(examples) < self.bounds.examples:
             message = (
-                f"{len(examples)} worked examples ('example' boxes); expected {self.bounds.examples} or more"
+                f"{counted(len(examples), 'worked example')} ('example' boxes); "
+                f"expected {self.bounds.examples} or more"
             )
             yield self.lacks(self.first_line, message)
         if self.has("takeaways"):
@@ -79,7 +80,7 @@ class _Chapter:
         for block in self.page.blocks_in("answer", "followup"):
             number = count_sentences(self._text(block))
             if not low <= number <= high:
-                message = f"the follow-up '{block.title}' is answered in {number} sentences; expected {low} to {high}"
+                message = f"the follow-up '{block.title}' is answered in {counted(number, 'sentence')}; expected {low} to {high}"
                 yield self.lacks(block.line, message)
 
     def _takeaways(self) -> Iterator[Problem]:
@@ -89,7 +90,8 @@ class _Chapter:
         ]
         if len(lines) != self.bounds.takeaways:
             message = (
-                f"{len(lines)} lines in the 'takeaway' box of #takeaways; expected {self.bounds.takeaways}"
+                f"{counted(len(lines), 'line')} in the 'takeaway' box of #takeaways; "
+                f"expected {self.bounds.takeaways}"
             )
             yield self.lacks(boxes[0].line if boxes else self.section_line("takeaways"), message)
 
@@ -112,7 +114,8 @@ class _Chapter:
             right = [b for b in options if b.options.value.get("verdict") == OptionVerdict.RIGHT]
             if len(options) < self.bounds.options:
                 yield self.lacks(
-                    question.line, f"{len(options)} options; expected {self.bounds.options} or more"
+                    question.line,
+                    f"{counted(len(options), 'option')}; expected {self.bounds.options} or more",
                 )
             if len(right) != 1:
                 message = f"{len(right)} options have the verdict 'right'; expected one"
@@ -131,7 +134,8 @@ class _Chapter:
     def papers(self) -> Iterator[Problem]:
         boxes = self.page.blocks_in("papers", "paper")
         if len(boxes) < self.bounds.papers and self.has("papers"):
-            message = f"{len(boxes)} 'paper' boxes in #papers; expected {self.bounds.papers} or more"
+            found = counted(len(boxes), "'paper' box", "'paper' boxes")
+            message = f"{found} in #papers; expected {self.bounds.papers} or more"
             yield self.lacks(self.section_line("papers"), message)
         for box in boxes:
             body = self._text(box)
@@ -150,7 +154,7 @@ class _Chapter:
         for box in spoken:
             count = count_words(self._text(box))
             if not low <= count <= high:
-                message = f"the spoken answer has {count} words; expected {low} to {high}, about two minutes"
+                message = f"the spoken answer has {counted(count, 'word')}; expected {low} to {high}, about two minutes"
                 yield self.lacks(box.line, message)
         levels = [b.title for b in self.page.blocks_in("answer", "level")]
         for level in Level:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..models.choosing import Chooser, Verdict, condition, within
-from ..problems import Problem, nearest
+from ..problems import Problem, counted, nearest
 from ..records import Contradiction, Pattern, Prompt
 from ..records.reading import Records
 from ..records.yaml_lines import Place
@@ -132,8 +132,8 @@ class _Outcomes:
         if stuck:
             example = ", ".join(f"{question}/{option}" for question, option in stuck[0].items())
             message = (
-                f"{len(stuck)} combinations of answers rule out every pattern and contradict nothing, such as "
-                f"{example}; relax a rule, or explain it in contradictions.yml"
+                f"{counted(len(stuck), 'combination')} of answers would rule out every pattern "
+                f"and contradict nothing, such as {example}; relax a rule, or explain it in contradictions.yml"
             )
             yield self.records.problem("patterns", self.patterns[-1], (), message)
 

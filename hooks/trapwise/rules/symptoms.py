@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..catalogue import Catalogue
-from ..problems import Problem
+from ..problems import Problem, counted
 from ..records.yaml_lines import Place
 
 
@@ -36,7 +36,7 @@ def _unequal(owner: Any, symptoms: Any, met: Any) -> str:
     if not isinstance(symptoms, list) or not isinstance(met, list) or len(symptoms) == len(met):
         return ""
     return (
-        f"'{owner}' has {len(symptoms)} symptoms and {len(met)} places in 'met'; "
+        f"'{owner}' has {counted(len(symptoms), 'symptom')} and {counted(len(met), 'place')} in 'met'; "
         "expected one place for each symptom, in their order"
     )
 

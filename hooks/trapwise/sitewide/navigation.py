@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .findings import Findings
+
+DRAFT = "(draft)"
+"""What a preview says after the title of a page that is not finished."""
 
 
 def fill_navigation(nav: Any, findings: Findings) -> Any:
@@ -19,6 +22,21 @@ def fill_navigation(nav: Any, findings: Findings) -> Any:
     if isinstance(nav, dict):
         return {title: fill_navigation(value, findings) for title, value in nav.items()}
     return nav
+
+
+def mark_drafts_in(nav: Any, drafts: Collection[str], titles: Mapping[str, str]) -> Any:
+    """Return a filled navigation in which each page that is a draft, by its path, says so after its title."""
+    if isinstance(nav, list):
+        return [mark_drafts_in(item, drafts, titles) for item in nav]
+    if isinstance(nav, dict):
+        marked = {}
+        for title, value in nav.items():
+            is_draft = isinstance(value, str) and value in drafts
+            marked[f"{title} {DRAFT}" if is_draft else title] = (
+                value if is_draft else mark_drafts_in(value, drafts, titles)
+            )
+        return marked
+    return {f"{titles[nav]} {DRAFT}": nav} if nav in drafts else nav
 
 
 def trap_entries(findings: Findings) -> list[Any]:
