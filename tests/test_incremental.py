@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
+import shutil
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.structure.pages import Page
 
+from tests.conftest import ROOT
 from tests.edits import ADDRESS, configuration, edits_and_differences, files_of
+from trapwise.building import STILL_THERE, surviving
+from trapwise_preview.rebuilding import Preview
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +36,6 @@ def rendered_and_written(
 ) -> tuple[set[str], set[str]]:
     """Return the pages that the preview renders, and those that it writes, after an edit."""
     from mkdocs.commands.build import build
-    from mkdocs.structure.pages import Page
 
     from trapwise_preview.rebuilding import Preview
 
@@ -83,3 +89,59 @@ def test_changed_code_is_told(project: Path, tmp_path: Path, caplog: pytest.LogC
     with caplog.at_level(logging.WARNING, "mkdocs"):
         preview.rebuild()
     assert "hooks/own.py has changed; stop the preview and start it again" in caplog.text
+
+
+def own_overrides(project: Path) -> Path:
+    """Give the project templates of its own, and return the page's."""
+    shutil.copytree(ROOT / "overrides", project / "overrides")
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace(f"{ROOT}/overrides", "overrides"), encoding="utf-8")
+    return project / "overrides" / "main.html"
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("{% if %}", r"overrides/main\.html:\d+: TemplateSyntaxError: "),
+        ("{{ nothing.at.all }}", r"overrides/main\.html:\d+: UndefinedError: "),
+    ],
+)
+def test_a_template_that_fails_leaves_the_site_whole(
+    project: Path, tmp_path: Path, broken: str, told: str
+) -> None:
+    template = own_overrides(project)
+    config = configuration(project, tmp_path / "shown")
+    build(config, serve_url=ADDRESS)
+    preview, before, said = Preview(config), files_of(tmp_path / "shown"), list[str]()
+    good = template.read_text(encoding="utf-8")
+    template.write_text(
+        good.replace("{% block extrahead %}", "{% block extrahead %}" + broken), encoding="utf-8"
+    )
+    surviving(preview.rebuild, said.append)()
+    assert files_of(tmp_path / "shown") == before
+    assert re.search(told, said[0]), said
+    assert said[1:] == [STILL_THERE]
+
+    template.write_text(
+        good.replace("{% block extrahead %}", "{% block extrahead %}<!-- new -->"), encoding="utf-8"
+    )
+    surviving(preview.rebuild, said.append)()
+    assert "<!-- new -->" in (tmp_path / "shown" / "index.html").read_text(encoding="utf-8")
+    assert len(said) == 2
+
+
+def test_a_configuration_that_cannot_be_read_leaves_the_site_whole(project: Path, tmp_path: Path) -> None:
+    config = configuration(project, tmp_path / "shown")
+    build(config, serve_url=ADDRESS)
+    preview, before, said = Preview(config), files_of(tmp_path / "shown"), list[str]()
+    file = project / "mkdocs.yml"
+    good = file.read_text(encoding="utf-8")
+    for broken in ("site_name: [", "site_name: A\nno_such: 1\ntheme: nowhere\n", ""):
+        file.write_text(broken, encoding="utf-8")
+        surviving(preview.rebuild, said.append)()
+        assert said[-1] == STILL_THERE
+        assert files_of(tmp_path / "shown") == before
+    file.write_text(good.replace("site_name: Tiny", "site_name: Other"), encoding="utf-8")
+    surviving(preview.rebuild, said.append)()
+    assert "Other" in (tmp_path / "shown" / "index.html").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -83,10 +84,10 @@ def box_icons() -> dict[str, str]:
 
 
 def surviving(build: Callable[[], None], say: Callable[[str], None]) -> Callable[[], None]:
-    """Return ``build`` made to end normally where MkDocs aborts it (with ``SystemExit``).
+    """Return ``build`` made to end normally where MkDocs aborts it, or something in it fails.
 
-    What is wrong has been told by then, and the problems of ``content/`` and
-    ``docs/`` are found before the last site is cleaned away.
+    Where MkDocs aborts (with ``SystemExit``) it has told what is wrong; of anything else,
+    such as a mistake in a template, this tells in one line.
     """
 
     def build_or_keep() -> None:
@@ -94,5 +95,19 @@ def surviving(build: Callable[[], None], say: Callable[[str], None]) -> Callable
             build()
         except SystemExit:
             say(STILL_THERE)
+        except Exception as error:
+            say(f"{_where(error)}{type(error).__name__}: {' '.join(str(error).split())}")
+            say(STILL_THERE)
 
     return build_or_keep
+
+
+def _where(error: Exception) -> str:
+    """Return the file and line that a template's or a module's mistake names, as ``file:line: ``."""
+    path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    if path is None:
+        frames = traceback.extract_tb(error.__traceback__)
+        templates = [frame for frame in frames if not frame.filename.endswith(".py")]
+        if templates:
+            path, line = templates[-1].filename, templates[-1].lineno
+    return f"{path}:{line}: " if path else ""

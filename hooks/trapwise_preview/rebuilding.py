@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -33,18 +34,33 @@ class Preview:
         frame = self._read_frame()
         if frame != self._frame:
             self._left, self._frame = Kept(), frame
-        is_first = not self._left.written
         config = load_config(str(self._file), **self._options)
         config.site_url = self._site_url
         hand_over(self._left, config)
         try:
-            build(config, serve_url=self._site_url, dirty=not is_first)
+            if self._left.written:
+                build(config, serve_url=self._site_url, dirty=True)
+            else:
+                self._build_beside(config)
         except (Exception, SystemExit):
             if "trapwise" in config.extra:
                 # It is not known how far this build came.
                 self._left = Kept()
             raise
         self._left.memo.forget_unused()
+
+    def _build_beside(self, config: MkDocsConfig) -> None:
+        """Build from nothing in a folder of its own, and put it in the place of the site when it is whole."""
+        site = Path(config.site_dir)
+        with TemporaryDirectory(prefix="mkdocs_", dir=site.parent) as folder:
+            config.site_dir = str(Path(folder) / "site")
+            build(config, serve_url=self._site_url)
+            old = site.rename(Path(folder) / "old")
+            try:
+                Path(config.site_dir).rename(site)
+            except OSError:
+                old.rename(site)
+                raise
 
     def _read_frame(self) -> dict[Path, bytes]:
         """Return what frames every page: the configuration and the templates."""
