@@ -51,7 +51,7 @@ def test_generated_pages_link_to_each_other(tiny_site: Path) -> None:
         '(<a href="../../traps/sums/first-trap/#papers">Related research papers</a>).' in bibliography
     )
     chapter = (tiny_site / "traps/sums/first-trap/index.html").read_text(encoding="utf-8")
-    assert 'href="../../../reference/questions/#sums"' in chapter
+    assert '<a href="../">Sums and differences</a>' in chapter
     assert 'class="tw-term"' in chapter
     assert "Both hide a tail behind a single number." in chapter
     assert not (tiny_site / "traps/sums/second-trap").exists()
