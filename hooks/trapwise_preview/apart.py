@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from multiprocessing.connection import Connection
@@ -46,9 +47,11 @@ class Share:
         self.pages = pages
         context = multiprocessing.get_context("fork")
         self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(pages, files, config, sender))
+        self._process = context.Process(target=_work, args=(pages, files, config, sender), daemon=True)
         self._process.start()
         sender.close()
+        # Where the build fails before it asks, nobody would read what the process has to say.
+        weakref.finalize(self, self._process.kill)
 
     def find(self, path: str) -> RenderedPage | None:
         """Return what came of a page, waiting until all are done."""
