@@ -112,6 +112,12 @@ def test_what_search_is_given_first(site: Site) -> None:
     compare("search-names.jsonl", "\n".join(rows) + "\n")
 
 
+def test_what_search_is_given_after_it(site: Site) -> None:
+    _, words = search_files(site)
+    told = {key: words[key] for key in ("lines", "more", "sections")}
+    compare("search-words.json", json.dumps(told, indent=0, ensure_ascii=False) + "\n")
+
+
 def test_what_pages_tell_machines(site: Site) -> None:
     told = {
         path: json.loads(linked_data(path, site, "https://example.org/") or "null") for path in site.pages
