@@ -40,11 +40,15 @@ def test_generated_pages_link_to_each_other(tiny_site: Path) -> None:
         'Cited in <a href="../../">Home</a> (<a href="../../#tail-year">A year of tails</a>); '
         '<a href="../../mistakes/no-baseline/">No baseline</a> '
         '(<a href="../../mistakes/no-baseline/#severity">How much it hurts</a>); '
+        '<a href="../../practice/designs/daily-sum/">A daily sum</a> '
+        '(<a href="../../practice/designs/daily-sum/#estimate">An estimate that decides</a>); '
+        '<a href="../../practice/designs/level-of-a-tank/">The level of a tank</a> '
+        '(<a href="../../practice/designs/level-of-a-tank/#estimate">An estimate that decides</a>); '
         '<a href="../../traps/sums/first-trap/">The First Trap</a> '
         '(<a href="../../traps/sums/first-trap/#papers">Related research papers</a>).' in bibliography
     )
     chapter = (tiny_site / "traps/sums/first-trap/index.html").read_text(encoding="utf-8")
-    assert 'href="../../../reference/questions/#sums"' in chapter
+    assert '<a href="../">Sums and differences</a>' in chapter
     assert 'class="tw-term"' in chapter
     assert "Both hide a tail behind a single number." in chapter
     assert not (tiny_site / "traps/sums/second-trap").exists()
