@@ -86,6 +86,15 @@ def test_a_circle_is_found(after: dict[str, list[str]], data: st.DataObject) -> 
     assert all(before in after[one] for one, before in pairwise(circle))
 
 
+def test_a_circle_is_found_behind_what_has_none() -> None:
+    assert find_circle({"a": ["b", "c"], "b": [], "c": ["d", "e"], "d": [], "e": ["c"]}) in (
+        ["c", "e", "c"],
+        ["e", "c", "e"],
+    )
+    assert find_circle({"a": ["c", "b"], "b": ["a"], "c": []}) in (["a", "b", "a"], ["b", "a", "b"])
+    assert find_circle({"a": ["b", "c"], "b": ["c"], "c": []}) == []
+
+
 def test_others_follow_their_first_trap_and_designs_their_last() -> None:
     a, b, c = (Reading("traps", name, 1) for name in "abc")
     mistake, stray, design = (

@@ -23,6 +23,7 @@ ENTRIES = [
     NamedTerm("winners-curse", ("winner's curse",), "The best estimate is too good."),
     NamedTerm("entropy", ("cross-entropy",), "A loss."),
     NamedTerm("policy", ("policy",), "What acts."),
+    NamedTerm("decay", ("decay", "box", "batch"), "What fades."),
 ]
 VOCABULARY = Vocabulary(ENTRIES)
 CLOSED = {"a", "code", "pre", "h1", "h2", "h3", "summary", "button", "th", "kbd"}
@@ -184,6 +185,12 @@ def test_the_link_carries_address_and_definition() -> None:
         ("softmaxs", False),
         ("soft max", False),
         ("entropies", False),
+        ("policys", False),
+        ("decays", True),
+        ("decaies", False),
+        ("boxes", True),
+        ("boxs", False),
+        ("batches", True),
         ("cross-entropies", True),
         ("winner's curses", True),
         ("A/B tests", True),
