@@ -53,7 +53,8 @@ def copy_project() -> None:
     for name in ("tests", "overrides"):
         shutil.copytree(ROOT / name, WORK / name, dirs_exist_ok=True, ignore=ignored)
     shutil.rmtree(WORK / "src", ignore_errors=True)
-    shutil.copytree(ROOT / "hooks" / "trapwise", WORK / "src" / "trapwise", ignore=ignored)
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "hooks" / "trapwise", WORK / "src" / "trapwise", ignore=left_out)
     (WORK / "hooks").mkdir(exist_ok=True)
     for path in (ROOT / "mkdocs.yml", ROOT / "pyproject.toml", ROOT / "README.md"):
         shutil.copy2(path, WORK)
