@@ -108,7 +108,7 @@ def test_the_preview_survives_mistakes_of_every_kind(preview: Preview, project: 
     before = preview.page()
     for case in sample():
         case.apply(project)
-        said = preview.until(re.escape(case.says))
+        said = preview.until(re.escape(case.beginning))
         said += preview.until("still shows the last good build")
         said += preview.until("Reloading browsers")
         assert "Traceback" not in said, f"{case.name}:\n{said}"

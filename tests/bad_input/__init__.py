@@ -17,9 +17,9 @@ changes one file of the tiny project and says what must be told:
 ``encoding``
     the file is written in this encoding and not in UTF-8
 ``says``
-    the message, or what of it does not come from a library
-``at``
-    a text of the lines one of which must be named; without it, any line will do
+    the message; with ``…`` at its end, how it begins, if a library goes on
+``at`` or ``line``
+    a text of the lines one of which must be named, or the line's number; without both, the first
 ``reported``
     the file that the message names, if it is another one
 ``others``
@@ -41,10 +41,11 @@ from typing import Any
 import yaml
 
 from tests import tiny
+from trapwise.problems import Problem
 
 HERE = Path(__file__).resolve().parent
 KEYS = {"name", "file", "old", "new", "text", "append", "removed", "copy_of", "encoding"}
-KEYS |= {"says", "at", "reported", "unfinished", "others"}
+KEYS |= {"says", "at", "line", "reported", "unfinished", "others"}
 WAYS = ("text", "append", "removed", "copy_of", "old")
 
 
@@ -61,6 +62,7 @@ class Case:
     new: str | bytes | None
     says: str
     at: str | None = None
+    line: int = 1
     reported: str | None = None
     unfinished: bool = False
     others: int = 0
@@ -85,10 +87,22 @@ class Case:
             text = _replaced(path.read_text(encoding="utf-8"), self.old, self.new, self.source)
             path.write_text(text, encoding="utf-8")
 
+    @property
+    def beginning(self) -> str:
+        """What of the message is known."""
+        return self.says.removesuffix("…")
+
+    def is_told_by(self, problem: Problem) -> bool:
+        """Tell whether a problem is the one that must be told."""
+        is_same = problem.message.startswith if self.says.endswith("…") else problem.message.__eq__
+        return problem.path == (self.reported or self.file) and bool(is_same(self.beginning))
+
     def lines(self, root: Path) -> set[int]:
-        """Return the lines that hold ``at``: the problem must be reported at one of them."""
+        """Return the lines at one of which the problem must be reported."""
+        if self.at is None:
+            return {self.line}
         text = (root / (self.reported or self.file)).read_text(encoding="utf-8")
-        return {n for n, line in enumerate(text.splitlines(), 1) if self.at and self.at in line}
+        return {n for n, line in enumerate(text.splitlines(), 1) if self.at in line}
 
 
 def _text(value: Any) -> str:
@@ -130,7 +144,7 @@ def _case(given: Mapping[str, Any], source: str) -> Case:
     if "encoding" in given and isinstance(new, str):
         whole = new if old is None else _replaced(tiny.text(given["file"]), old, new, source)
         old, new = None, whole.encode(given["encoding"])
-    rest = {key: given[key] for key in ("at", "reported", "unfinished", "others") if key in given}
+    rest = {key: given[key] for key in ("at", "line", "reported", "unfinished", "others") if key in given}
     return Case(given["name"], given["file"], old, new, given["says"], source=source, **rest)
 
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from pprint import pformat
 
 import markdown
 import pytest
+import yaml
 
 from tests import tiny
 from trapwise.building import prepare
 from trapwise.catalogue import read_catalogue
 from trapwise.composing import compose
+from trapwise.drawing.architectures import draw
+from trapwise.drawing.grids import GRID_SIZES
 from trapwise.generators import fills
 from trapwise.output.linked_data import linked_data, page_list
+from trapwise.records import Architecture
 from trapwise.searching.files import search_files
 from trapwise.sitewide.navigation import fill_navigation
 from trapwise.sitewide.site import Site
@@ -112,6 +117,12 @@ def test_what_search_is_given_first(site: Site) -> None:
     compare("search-names.jsonl", "\n".join(rows) + "\n")
 
 
+def test_what_search_is_given_after_it(site: Site) -> None:
+    _, words = search_files(site)
+    told = {key: words[key] for key in ("lines", "more", "sections")}
+    compare("search-words.json", json.dumps(told, indent=0, ensure_ascii=False) + "\n")
+
+
 def test_what_pages_tell_machines(site: Site) -> None:
     told = {
         path: json.loads(linked_data(path, site, "https://example.org/") or "null") for path in site.pages
@@ -127,6 +138,40 @@ def test_related_traps_are_shown_both_ways(site: Site) -> None:
         "second-trap": ["first-trap"],
         "rare-trap": ["first-trap"],
     }
+
+
+EVERYTHING = """
+id: everything
+title: A bit of everything
+columns: [From outside in, Kept, By day]
+see: Arrows of each kind run in each direction.
+nodes:
+  - {id: asks, title: Somebody who asks, kind: person, at: [1, 1]}
+  - {id: gate, title: Gateway, kind: service, at: [2, 1]}
+  - {id: model, title: Model of the answer, kind: model, at: [3, 1]}
+  - {id: log, title: Log of events, kind: stream, at: [1, 2]}
+  - {id: store, title: Table of features, kind: store, at: [2, 2]}
+  - {id: check, title: Check, kind: check, at: [3, 2]}
+  - {id: job, title: Nightly job, kind: job, at: [2, 3]}
+edges:
+  - {from: asks, to: gate, kind: request, label: a key}
+  - {from: gate, to: asks, kind: data}
+  - {from: gate, to: model, kind: request}
+  - {from: asks, to: log, label: each click}
+  - {from: gate, to: store, kind: fallback, label: if slow}
+  - {from: store, to: gate, kind: data, label: stored}
+  - {from: model, to: check, kind: data}
+  - {from: job, to: store, label: by six}
+"""
+
+
+def test_a_drawing_of_everything() -> None:
+    given = yaml.safe_load(EVERYTHING)
+    for node in given["nodes"]:
+        node |= {"does": "stands", "breaks": "falls"}
+    drawings = [draw(Architecture.model_validate(given), size) for size in GRID_SIZES]
+    assert [faults for _, faults in drawings] == [[], []]
+    compare("drawing-of-everything.txt", pformat([drawing for drawing, _ in drawings], width=110) + "\n")
 
 
 def test_blocks(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from trapwise.generators.papers import _authors
 from trapwise.records.bibliography import Paper, read_bibliography
 
 
@@ -69,3 +70,17 @@ def test_a_work_s_place_is_named_by_any_of_its_fields(tmp_path: Path, field: str
 def test_a_title_in_two_lines_is_one(tmp_path: Path) -> None:
     paper = read(tmp_path, "  author = {A. B}, url = {https://e.org}, title = {One\n    {T}wo}")
     assert paper.title == "One Two"
+
+
+@pytest.mark.parametrize(
+    ("authors", "said"),
+    [
+        ("Ada Lovelace", "Lovelace"),
+        ("Ada Lovelace and Charles Babbage", "Lovelace and Babbage"),
+        ("Ada Lovelace and Charles Babbage and Mary Somerville", "Lovelace, Babbage and Somerville"),
+        ("Ada Lovelace and Charles Babbage and others", "Lovelace, Babbage and others"),
+    ],
+)
+def test_the_bibliography_names_every_author(tmp_path: Path, authors: str, said: str) -> None:
+    paper = read(tmp_path, f"  author = {{{authors}}}, title = {{A}}, url = {{https://e.org}}")
+    assert _authors(paper) == said

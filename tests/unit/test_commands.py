@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from trapwise import cli
 from trapwise.records.schemas import schemas
@@ -41,6 +43,25 @@ def test_schema_writes_the_files_that_editors_read(project: Path) -> None:
         f"{name}.schema.json": schema for name, schema in schemas().items()
     }
     assert all(json.loads(text)["$schema"] for text in written.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_right"),
+    [
+        ("themes", "themes: [{id: sums, title: Sums, summary: All of it.}]", True),
+        ("themes", "themes: [{id: sums, title: Sums}]", False),
+        ("themes", "themes: [{id: sums, title: Sums, summary: All of it., colour: red}]", False),
+        ("themes", "themes: [{id: Sums, title: Sums, summary: All of it.}]", False),
+        ("themes", "themes: {}", False),
+        ("themes", "{}", False),
+        ("themes", "themes: []\ntraps: []", False),
+        ("synonyms", "synonyms: [{id: one, words: [one, two]}]", True),
+    ],
+)
+def test_an_editor_underlines_what_the_check_refuses(kind: str, text: str, is_right: bool) -> None:
+    schema = schemas()[kind]
+    assert jsonschema.Draft202012Validator(schema).is_valid(yaml.safe_load(text)) == is_right
+    assert schema["title"] == f"content/{kind}.yml"
 
 
 def test_an_unknown_command_names_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,6 +63,12 @@ def test_a_chapter_of_one_sentence_is_a_draft(tmp_path: Path) -> None:
     assert "Footnotes" not in page
 
 
+def test_that_a_lab_is_missing_is_told_where_it_would_be_quoted(tmp_path: Path) -> None:
+    _, problems = second(tiny.write(tmp_path), "One.\n\n## Why it fails {#why-it-fails}\n\nTwo.")
+    (told,) = (problem for problem in problems if "the chapter has no lab" in problem.message)
+    assert told.line == 7
+
+
 def test_a_missing_section_is_told_once(tmp_path: Path) -> None:
     """Neither its blocks nor the symptoms that it would treat are told as well."""
     _, problems = second(tiny.write(tmp_path), "A ratio is taken.")

@@ -14,7 +14,7 @@ from trapwise.labs.arithmetic import Unrounded
 from trapwise.labs.comparison import compare
 from trapwise.labs.elsewhere import settings
 from trapwise.labs.records import read_labs
-from trapwise.labs.running import run_lab, write_record
+from trapwise.labs.running import _winner, load_lab, run_lab, write_record
 
 
 @pytest.fixture
@@ -166,3 +166,60 @@ def test_this_machine_can_stand_in_for_several() -> None:
     assert names[0] == "4 threads"
     assert names[-1] == "last bits moved"
     assert len(names) == len(set(names)) >= 3
+
+
+def test_what_is_not_finite_is_told_as_text_in_a_table_and_never_in_a_measure(script: Path) -> None:
+    change(script, '["two", 2.5]', '["two", float("inf")], ["three", float("-inf")], ["four", 1 / 3]')
+    change(
+        script, '"fix": abs(float(sorted(x)[10]))', '"fix": abs(float(sorted(x)[10])), "slow": float("nan")'
+    )
+    change(script, '"fix": "median"}', '"fix": "median", "slow": "nothing"}')
+    record = run_lab(script)
+    assert record["tables"]["two"]["rows"][1:] == [["two", "inf"], ["three", "-inf"], ["four", 0.33333333]]
+    assert record["effect"]["slow"] == [None] * 20
+    assert record["numbers"]["effect"]["slow"]["median"] is None
+
+
+@pytest.mark.parametrize(
+    ("better", "trap", "fix", "wins"),
+    [
+        ("lower", "3.0", "1.5", 1),
+        ("lower", "3.0", "2.0", 0),
+        ("higher", "1.5", "3.0", 1),
+        ("higher", "2.0", "3.0", 0),
+        ("lower", "None", "3.0", 1),
+        ("lower", "3.0", "None", 0),
+    ],
+)
+def test_a_seed_is_won_by_more_than_the_least_effect(
+    script: Path, better: str, trap: str, fix: str, wins: int
+) -> None:
+    change(script, "abs(float(x.mean()))", trap)
+    change(script, "abs(float(sorted(x)[10]))", fix)
+    change(script, 'better="lower"', f'better="{better}", concedes="Not always."')
+    assert run_lab(script)["numbers"]["wins"] == wins
+
+
+@pytest.mark.parametrize(
+    ("trap", "fix", "better", "tie", "winner"),
+    [
+        (2.0, 1.0, "lower", 0.0, "fix"),
+        (1.0, 2.0, "lower", 0.0, "trap"),
+        (2.0, 1.0, "higher", 0.0, "trap"),
+        (2.0, 1.0, "lower", 1.0, "tie"),
+        (2.0, 1.0, "lower", 0.99, "fix"),
+        (1.0, 1.0, "lower", 0.0, "tie"),
+        (None, 1.0, "lower", 9.0, "fix"),
+        (1.0, None, "lower", 9.0, "trap"),
+        (None, None, "lower", 0.0, "tie"),
+    ],
+)
+def test_the_winner_of_a_setting(
+    trap: float | None, fix: float | None, better: str, tie: float, winner: str
+) -> None:
+    assert _winner(trap, fix, better, tie) == winner
+
+
+def test_a_script_that_is_no_python_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LabError, match=r"lab\.txt: not a Python script"):
+        load_lab(tmp_path / "lab.txt")

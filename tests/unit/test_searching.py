@@ -31,6 +31,9 @@ def site(surveyed: Site) -> Site:
         ("calibrated", "calibration"),
         ("losses", "loss"),
         ("bidding", "bid"),
+        ("bids", "bid"),
+        ("sets", "set"),
+        ("size", "sise"),
         ("queries", "query"),
         ("biases", "bias"),
         ("comission", "commission"),
@@ -40,7 +43,9 @@ def test_spellings_and_endings_come_out_alike(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("loss", "lose"), ("bias", "bia"), ("fp16", "fp1")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("loss", "lose"), ("bias", "bia"), ("fp16", "fp1"), ("as", "a"), ("its", "it")]
+)
 def test_short_words_stay_apart(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
@@ -137,3 +142,24 @@ def test_a_page_can_be_kept_out(tmp_path: Path) -> None:
     assert text.startswith("---\n")
     page.write_text(text.replace("---\n", "---\nsearch:\n  exclude: true\n", 1), encoding="utf-8")
     assert "" not in {entry.address for entry in find_entries(tiny.survey(root)[0])}
+
+
+def test_a_page_is_found_by_its_heading_where_that_is_not_its_title(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    page = root / "docs" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("# Home", "# Welcome", 1), encoding="utf-8")
+    entry = next(entry for entry in find_entries(tiny.survey(root)[0]) if not entry.address)
+    assert (entry.title, entry.names) == ("Home", ("Welcome",))
+
+
+def test_an_option_of_a_block_is_not_text() -> None:
+    assert plain("/// option | One\n    verdict: right\n\nTwo").split() == ["///", "option", "One", "Two"]
+
+
+def test_a_page_of_practice_is_told_from_others(site: Site) -> None:
+    kinds = {entry.address: entry.kind for entry in find_entries(site)}
+    assert kinds["practice/room/"] == "practice"
+    assert kinds["reference/questions/"] == "page"
+    assert kinds["frameworks/two-halves/"] == kinds["frameworks/patterns/nightly-sum/"] == "framework"
+    assert kinds["mistakes/no-baseline/"] == "mistake"
+    assert kinds["practice/designs/daily-sum/"] == "design"

@@ -134,6 +134,12 @@ def test_letters_of_formulas_are_the_italics_that_a_reader_sees() -> None:
         "ω": "𝜔",
         "Ω": "𝛺",
         "∂": "𝜕",
+        "ϵ": "𝜖",
+        "ϑ": "𝜗",
+        "ϰ": "𝜘",
+        "ϕ": "𝜙",
+        "ϱ": "𝜚",
+        "ϖ": "𝜛",
         "∇": "𝛻",
     }
     for plain, italic in letters.items():

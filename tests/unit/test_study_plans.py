@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,9 @@ from trapwise.models.reading_order import Reading, days_for, interleave, spread,
 from trapwise.pages.lengths import as_hours
 from trapwise.records.tags import Tag
 from trapwise.rules.symptoms import find_circle
+from trapwise.site.findings import Findings
+from trapwise.site.site import Site
+from trapwise.site.study_plans import plan_ids, study_plan
 
 READINGS = st.lists(st.integers(0, 40), max_size=60).map(
     lambda minutes: [Reading("traps", f"r{n}", m) for n, m in enumerate(minutes)]
@@ -82,6 +86,15 @@ def test_a_circle_is_found(after: dict[str, list[str]], data: st.DataObject) -> 
     assert all(before in after[one] for one, before in pairwise(circle))
 
 
+def test_a_circle_is_found_behind_what_has_none() -> None:
+    assert find_circle({"a": ["b", "c"], "b": [], "c": ["d", "e"], "d": [], "e": ["c"]}) in (
+        ["c", "e", "c"],
+        ["e", "c", "e"],
+    )
+    assert find_circle({"a": ["c", "b"], "b": ["a"], "c": []}) in (["a", "b", "a"], ["b", "a", "b"])
+    assert find_circle({"a": ["b", "c"], "b": ["c"], "c": []}) == []
+
+
 def test_others_follow_their_first_trap_and_designs_their_last() -> None:
     a, b, c = (Reading("traps", name, 1) for name in "abc")
     mistake, stray, design = (
@@ -110,3 +123,50 @@ def test_every_tag_has_a_label_of_its_own(kind: type[Tag]) -> None:
     labels = list(kind.labels().values())
     assert all(labels)
     assert len(set(labels)) == len(labels)
+
+
+def with_traps(site: Site, *named: tuple[str, ...]) -> Findings:
+    """Return what is known of the tiny project when its designs name these traps, one group for each."""
+    designs = {
+        design.id: design.model_copy(update={"traps": [tie for tie in design.traps if tie.trap in traps]})
+        for design, traps in zip(site.catalogue.designs.values(), named, strict=True)
+    }
+    return replace(site.findings, catalogue=replace(site.catalogue, designs=designs))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [
+        (("first-trap",), ("first-trap", "second-trap"), "level-of-a-tank"),
+        (("first-trap", "second-trap"), ("first-trap",), "daily-sum"),
+        (("first-trap",), ("second-trap",), "daily-sum"),
+    ],
+)
+def test_the_design_that_holds_most_of_a_plan_s_traps_is_read(
+    surveyed: Site, first: tuple[str, ...], second: tuple[str, ...], chosen: str
+) -> None:
+    plan = study_plan(with_traps(surveyed, first, second), "one-week")
+    assert [reading.id for reading in plan.readings if reading.kind == "designs"] == [chosen]
+
+
+def test_plans_of_the_tiny_project(surveyed: Site) -> None:
+    made = {name: study_plan(surveyed.findings, name) for name in plan_ids(surveyed.catalogue.traps.values())}
+    assert list(made) == ["one-day", "one-week", "four-weeks", "ranking", "platform"]
+    assert [(r.kind, r.id) for r in made["one-day"].readings] == [
+        ("traps", "first-trap"),
+        ("traps", "second-trap"),
+    ]
+    assert len(made["one-day"].days) == 1
+    whole = made["four-weeks"]
+    assert whole.count("traps") == 3
+    assert whole.count("mistakes") == 1
+    assert whole.count("designs") == 2
+    assert whole.count("frameworks") == 1
+    assert whole.count("patterns") == 1
+    assert whole.minutes == sum(surveyed.findings.minutes[path] for path in _paths(surveyed))
+    ranking = [(r.kind, r.id) for r in made["ranking"].readings]
+    assert ranking.index(("traps", "first-trap")) < ranking.index(("traps", "second-trap")), "it comes before"
+
+
+def _paths(site: Site) -> list[str]:
+    return [path for kind in site.findings.written.values() for path in kind.values()]

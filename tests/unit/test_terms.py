@@ -23,6 +23,7 @@ ENTRIES = [
     NamedTerm("winners-curse", ("winner's curse",), "The best estimate is too good."),
     NamedTerm("entropy", ("cross-entropy",), "A loss."),
     NamedTerm("policy", ("policy",), "What acts."),
+    NamedTerm("decay", ("decay", "box", "batch"), "What fades."),
 ]
 VOCABULARY = Vocabulary(ENTRIES)
 CLOSED = {"a", "code", "pre", "h1", "h2", "h3", "summary", "button", "th", "kbd"}
@@ -170,3 +171,42 @@ def test_the_link_carries_address_and_definition() -> None:
     html = render("A logit.")
     assert 'href="/glossary.md#logit"' in html
     assert 'data-definition="An unnormalized score."' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        *((f"{mark}softmax", False) for mark in ("x-", "x_", "x/", "x@", "#", "x.")),
+        *((f"softmax{mark}", False) for mark in ("_x", "@x", "/x", "-x", "-2")),
+        *((f"softmax{mark}", True) for mark in ("", ".", ",", "-", "- or", ".x", ")")),
+        *((f"{mark}softmax", True) for mark in ("(", "*", ", ", "“")),
+        ("-softmax", False),
+        ("softmaxes", True),
+        ("softmaxs", False),
+        ("soft max", False),
+        ("entropies", False),
+        ("policys", False),
+        ("decays", True),
+        ("decaies", False),
+        ("boxes", True),
+        ("boxs", False),
+        ("batches", True),
+        ("cross-entropies", True),
+        ("winner's curses", True),
+        ("A/B tests", True),
+        ("A-B test", False),
+        ("an a/b test", False),
+    ],
+)
+def test_a_name_is_found_by_itself_and_not_within_another(text: str, is_found: bool) -> None:
+    assert bool(list(VOCABULARY.find(text))) == is_found
+
+
+def test_the_longest_name_wins_and_the_rest_goes_on_after_it() -> None:
+    text = "An online softmax, a softmax; streaming\n  softmax."
+    found = [(text[start:end], term) for start, end, term in VOCABULARY.find(text)]
+    assert found == [
+        ("online softmax", "online-softmax"),
+        ("softmax", "softmax"),
+        ("streaming\n  softmax", "online-softmax"),
+    ]
