@@ -13,9 +13,9 @@ from trapwise.models.reading_order import Reading, days_for, interleave, spread,
 from trapwise.pages.lengths import as_hours
 from trapwise.records.tags import Tag
 from trapwise.rules.symptoms import find_circle
-from trapwise.site.findings import Findings
-from trapwise.site.site import Site
-from trapwise.site.study_plans import plan_ids, study_plan
+from trapwise.sitewide.findings import Findings
+from trapwise.sitewide.site import Site
+from trapwise.sitewide.study_plans import plan_ids, study_plan
 
 READINGS = st.lists(st.integers(0, 40), max_size=60).map(
     lambda minutes: [Reading("traps", f"r{n}", m) for n, m in enumerate(minutes)]
