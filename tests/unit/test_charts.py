@@ -9,6 +9,7 @@ import pytest
 
 from tests import tiny
 from trapwise.drawing.charts import changes_of_winner, draw_effect, draw_sweep, sweep_table
+from trapwise.drawing.scales import log_ticks
 
 
 @pytest.mark.parametrize(
@@ -121,3 +122,11 @@ def test_a_logarithmic_measure_is_so_only_above_zero(record: dict[str, Any]) -> 
     record["effect"]["fix"][0] = 0.0
     (strip, _) = draw_effect(record)
     assert strip.x_ticks[0][1] == "0"
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"),
+    [(4, [1, 2, 5, 10]), (3, [1, 3, 10]), (2, [1, 10]), (1, [1])],
+)
+def test_as_many_ticks_as_there_is_room_for(most: int, ticks: list[float]) -> None:
+    assert log_ticks(1, 10, most) == ticks

@@ -87,6 +87,17 @@ def test_a_written_record_reads_back_equal(script: Path) -> None:
     assert labs["first-trap"] == record
 
 
+def test_a_file_of_no_trap_is_named_as_it_is_called(script: Path) -> None:
+    write_record(run_lab(script), script.with_suffix(".json"))
+    alone = script.with_name("nobody-trap.json")
+    alone.write_text("{}", encoding="utf-8")
+    told = [str(problem) for problem in read_labs(script.parent, {"first-trap"})[1]]
+    assert told == [
+        "content/labs/nobody-trap.json:1: no trap has the id 'nobody-trap'",
+        "content/labs/nobody-trap.json:1: the record has no lab; expected content/labs/nobody-trap.py",
+    ]
+
+
 def test_line_endings_do_not_make_a_record_old(script: Path) -> None:
     write_record(run_lab(script), script.with_suffix(".json"))
     script.write_bytes(script.read_bytes().replace(b"\n", b"\r\n"))

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from trapwise.building import STILL_THERE, surviving
+import pytest
+
+from tests import tiny
+from trapwise.building import STILL_THERE, prepare, surviving
+from trapwise.chapters.outline import Bounds
+from trapwise.output import fonts
 from trapwise.output.assets import write_assets
 from trapwise.searching.files import search_files, write_search
 from trapwise.sitewide.site import Site
@@ -26,11 +31,11 @@ def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surv
     (target / "sw.js").write_text('const VERSION = "__VERSION__", FILES = [/* files */];', encoding="utf-8")
     write_assets(target, surveyed, cache, "Tiny", "A tiny site.", "https://example.org/")
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
-    fonts = {name for name in written if name.startswith("assets/fonts/")}
-    assert written == {"index.html", "sw.js", "llms.txt", *fonts}
-    assert "assets/fonts/math.woff2" in fonts
-    assert all((target / name).read_bytes()[:4] == b"wOF2" for name in fonts)
-    assert len(list((cache / "fonts").iterdir())) == len(fonts), "a subset is made once"
+    made = {name for name in written if name.startswith("assets/fonts/")}
+    assert written == {"index.html", "sw.js", "llms.txt", *made}
+    assert "assets/fonts/math.woff2" in made
+    assert all((target / name).read_bytes()[:4] == b"wOF2" for name in made)
+    assert len(list((cache / "fonts").iterdir())) == len(made), "a subset is made once"
     assert (target / "llms.txt").read_text(encoding="utf-8").startswith("# Tiny\n\n> A tiny site.\n")
     worker = (target / "sw.js").read_text(encoding="utf-8")
     assert "__VERSION__" not in worker
@@ -57,3 +62,38 @@ def test_whatever_else_fails_is_told_in_a_line() -> None:
 
     surviving(fails, said.append)()
     assert said == ["ValueError: a mistake of ours", STILL_THERE]
+
+
+def test_each_font_has_the_characters_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, str] = {}
+
+    def subset(name: str, text: str, cache: Path) -> Path:
+        asked[name] = text
+        made = cache / name
+        made.parent.mkdir(exist_ok=True)
+        made.write_bytes(name.encode())
+        return made
+
+    monkeypatch.setattr(fonts, "make_subset", subset)
+    (tmp_path / "index.html").write_text("<p>Grüße <math><mo>∮</mo></math></p>", encoding="utf-8")
+    fonts.write_fonts(tmp_path, tmp_path / "cache")
+    assert set(asked) == set(fonts.FONTS)
+    assert {name for name, text in asked.items() if "∮" in text} == {"math"}
+    assert {name for name, text in asked.items() if "ü" in text} == set(fonts.FONTS) - {"math"}
+    assert (tmp_path / "assets/fonts/sans-bold.woff2").read_bytes() == b"sans-bold"
+
+
+def test_a_subset_is_known_by_its_font_and_its_characters(tmp_path: Path) -> None:
+    bold, more = (fonts.make_subset("sans-bold", text, tmp_path) for text in ("ab", "abc"))
+    regular = fonts.make_subset("sans-regular", "ab", tmp_path)
+    assert len({bold, more, regular}) == 3
+    before = bold.stat().st_mtime_ns
+    assert fonts.make_subset("sans-bold", "ab", tmp_path) == bold
+    assert bold.stat().st_mtime_ns == before
+
+
+def test_a_build_asks_of_a_chapter_what_its_bounds_say(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    assert prepare(root, root / "docs")[2] == []
+    _, _, problems = prepare(root, root / "docs", Bounds(cards=40))
+    assert [problem.message for problem in problems if "40" in problem.message]

@@ -163,3 +163,15 @@ def test_a_page_of_practice_is_told_from_others(site: Site) -> None:
     assert kinds["frameworks/two-halves/"] == kinds["frameworks/patterns/nightly-sum/"] == "framework"
     assert kinds["mistakes/no-baseline/"] == "mistake"
     assert kinds["practice/designs/daily-sum/"] == "design"
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [("colour", "color"), ("favour", "favor"), ("centre", "center"), ("analyse", "analyze")],
+)
+def test_two_spellings_have_one_stem(british: str, american: str) -> None:
+    assert stem(british) == stem(american)
+
+
+def test_a_short_word_keeps_its_vowels() -> None:
+    assert stem("tours") == stem("tour") == "tour"

@@ -161,6 +161,7 @@ def test_the_same_page_gives_the_same_html(source: str) -> None:
         ("# Softmax\n\nSoftmax again.", ["softmax"]),
         ("*softmax* in emphasis", ["softmax"]),
         ("- a logit\n- a softmax", ["logit", "softmax"]),
+        ('<div data-terms="off" markdown="1">\n\nA softmax.\n\n</div>\n\nThe logits.', ["logit"]),
     ],
 )
 def test_what_is_linked(source: str, expected: list[str]) -> None:
