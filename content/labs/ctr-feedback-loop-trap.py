@@ -59,7 +59,7 @@ def serve(rng, goal, exploring, agree=0.0, half_life=HALF_LIFE, told=1.0, late=0
         age[out], views[out], hits[out], since_launch[out] = 0, WEIGHT, unknown, True
         now = appeal * 0.5 ** (age / half_life)
 
-        guess = hits / views
+        guess = np.round(hits / views, 9)  # videos that nobody has seen are equal, whatever their rounding
         best = np.argsort(-guess, kind="stable")[: SLOTS - whole]
         shown = np.zeros(ITEMS, int)
         shown[best] = VISITS

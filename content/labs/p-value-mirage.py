@@ -38,7 +38,7 @@ MIDDLES = np.interp((np.arange(BINS) + 0.5) / BINS, CDF, WIDE)  # the median of 
 
 def shares(means):
     """Probability of each bin for unit normals with these means: [..., BINS]."""
-    edges = np.interp(CUTS - np.asarray(means)[..., None], WIDE, CDF)
+    edges = np.interp(CUTS - np.asarray(means)[..., None], WIDE, CDF).round(12)  # of equal bins none is larger
     pad = np.zeros((*edges.shape[:-1], 1))
     return np.diff(np.concatenate([pad, edges, pad + 1], axis=-1), axis=-1)
 

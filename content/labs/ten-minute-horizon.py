@@ -40,6 +40,7 @@ def world(rng, parts=PARTS):
 
 def chances(belief, there, explore=EXPLORE):
     """How views are shared: some at random, the rest over the slots with the highest belief."""
+    belief = np.round(belief, 9)  # equal beliefs stay equal, whatever their rounding
     best = np.argsort(np.where(there, -belief, 1), axis=-1, kind="stable")[..., :SLOTS]
     chosen = np.zeros((*best.shape[:-1], VIDEOS))
     np.put_along_axis(chosen, best, (1 - explore) / SLOTS, -1)

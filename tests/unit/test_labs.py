@@ -234,3 +234,31 @@ def test_the_winner_of_a_setting(
 def test_a_script_that_is_no_python_is_named(tmp_path: Path) -> None:
     with pytest.raises(LabError, match=r"lab\.txt: not a Python script"):
         load_lab(tmp_path / "lab.txt")
+
+
+def test_powers_and_functions_of_the_standard_library_err_too(script: Path) -> None:
+    import numpy as np
+
+    heading = "from math import exp, sqrt\n\nimport numpy as np\n\nfrom trapwise.labs import"
+    change(script, "from trapwise.labs import", heading)
+    text = script.read_text(encoding="utf-8")
+    text += "\n\ndef power(x, y):\n    return x**y\n\n\ndef square(x):\n    return x**2\n\n\nHALVES = 0.3 ** np.arange(0.5, 40)\n"
+    script.write_text(text, encoding="utf-8")
+    x, by = np.linspace(0.1, 9, 500), np.full(500, 1.7)
+    exact = load_module(script, unrounded=False)
+    moved = load_module(script, unrounded=True)
+    for name, inputs in (("power", (x, by)), ("square", (x,))):
+        one, other = exact[name](*inputs), moved[name](*inputs)
+        off = np.abs(one - other) / np.spacing(one)
+        assert off.max() == (1 if name == "power" else 0)
+    assert (exact["HALVES"] != moved["HALVES"]).any()
+    assert {exact["power"](3, 2), moved["power"](3, 2)} == {9}
+    assert any(exact["power"](v, 1.7) != moved["power"](v, 1.7) for v in x.tolist())
+    assert any(exact["exp"](v) != moved["exp"](v) for v in x.tolist())
+    assert [moved["sqrt"](v) for v in x.tolist()] == [exact["sqrt"](v) for v in x.tolist()]
+
+
+def load_module(script: Path, unrounded: bool) -> dict[str, Any]:
+    """Return the names of a lab's script, as it is run."""
+    trial = load_lab(script, unrounded).trial
+    return trial.__globals__  # type: ignore[attr-defined,no-any-return]
