@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S")
 Slot = tuple[Hashable, Hashable]
@@ -111,8 +110,8 @@ FORGETFUL: Memo = _Forgetful()
 def same(a: Any, b: Any) -> bool:
     """Tell whether two values cannot be told apart by what is made from them.
 
-    Stricter than ``==``: 1 is neither 1.0 nor ``True``, and 0.0 not -0.0, since they print otherwise, and the order
-    of a mapping counts. Objects of unknown types are the same only if they are one.
+    Stricter than ``==``: 1 is neither 1.0 nor ``True``, and 0.0 not -0.0, since they print
+    otherwise, and the order of a mapping counts. Objects of unknown types are the same only if they are one.
     """
     if a is b:
         return True

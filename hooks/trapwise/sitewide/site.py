@@ -39,10 +39,6 @@ class Site:
         """What short links may lead to."""
         return self.findings.targets
 
-    def trap_of(self, path: str) -> str | None:
-        """Return the id of the trap whose chapter stands at ``path``."""
-        return self.findings.trap_of(path)
-
     def record_of(self, path: str) -> tuple[str, str] | None:
         """Return the kind and the id of the record whose own page stands at ``path``."""
         return self.findings.record_of(path)
