@@ -24,7 +24,7 @@ function nameCodeBlocks(article) {
 }
 
 /**
- * A section with a page of its own is labelled by an icon; its title is in the link beside it.
+ * A section with a page of its own is labeled by an icon; its title is in the link beside it.
  * @param {Document} root
  */
 function nameSections(root) {
