@@ -145,7 +145,7 @@ def test_a_definition_opens_on_focus_and_is_announced(browser: Browser, address:
             if term.evaluate("e => e === document.activeElement"):
                 break
         expect(page.locator("#tw-term-card")).to_be_visible()
-        assert term.get_attribute("aria-describedby") == "tw-term-card"
+        assert term.get_attribute("aria-describedby") == "tw-term-card-text"
         page.keyboard.press("Escape")
         expect(page.locator("#tw-term-card")).to_be_hidden()
         assert term.evaluate("e => e === document.activeElement"), "Escape keeps the focus"
@@ -160,6 +160,26 @@ def test_a_first_tap_shows_the_definition_and_a_second_follows(browser: Browser,
         assert page.url.endswith(CHAPTER)
         term.tap()
         page.wait_for_url("**/reference/glossary/#*")
+
+
+def test_a_definition_names_its_word_and_closes_when_one_reads_on(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, **PHONE) as page:
+        card = page.locator("#tw-term-card")
+        assert card.count() == 0, "a link without an address"
+        term = page.locator("a.tw-term").first
+        term.scroll_into_view_if_needed()
+        term.tap()
+        expect(card.locator("b")).to_have_text(term.inner_text())
+        expect(card.get_by_role("link")).to_have_js_property("href", term.evaluate("e => e.href"))
+        card.get_by_role("button", name="Close").tap()
+        expect(card).to_be_hidden()
+        term.tap()
+        expect(card).to_be_visible()
+        page.evaluate("scrollBy(0, 120)")
+        page.wait_for_timeout(100)
+        expect(card).to_be_visible()
+        page.evaluate("scrollBy(0, 120)")
+        expect(card).to_be_hidden()
 
 
 @pytest.mark.parametrize("query", ["softmax", "softmax NaN", "CLEAR"])

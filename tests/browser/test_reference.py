@@ -55,7 +55,7 @@ def test_a_reference_is_read_by_keyboard(browser: Browser, address: str) -> None
         reference.focus()
         card = page.locator("#tw-term-card")
         expect(card).to_be_visible()
-        assert reference.get_attribute("aria-describedby") == "tw-term-card"
+        assert reference.get_attribute("aria-describedby") == "tw-term-card-text"
         page.keyboard.press("Escape")
         expect(card).to_be_hidden()
         assert reference.evaluate("e => e === document.activeElement"), "Escape keeps the focus"

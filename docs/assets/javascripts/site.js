@@ -25,6 +25,7 @@ const PARTS = [
   ["[data-reads]", async () => (await import("./reading.js")).markReading],
   [".tw-filter", async () => (await import("./questions.js")).askQuestions],
   [".tw-finder", async () => (await import("./finder.js")).startFinders],
+  [".tw-lost__search", async () => (await import("./lost.js")).offerLost],
   ["link[rel=tw-worker]", async () => (await import("./offline.js")).keepOffline],
 ];
 

@@ -1,11 +1,13 @@
 // @ts-check
 /* What a mention stands for, where it is mentioned: the definition of a term, the work behind a
-   reference. On hover, on focus and on a first tap; Escape closes it. */
+   reference. On hover, on focus and on a first tap; Escape closes it, its button, and reading on. */
 import { all, made, target } from "./dom.js";
 
 /* In milliseconds: a pointer that only passes opens nothing, and one on its way to the card may leave the line. */
 const OPEN_AFTER = 120;
 const CLOSE_AFTER = 200;
+/* In pixels: who scrolls this far has read on. */
+const READ_ON = 200;
 const NARROW = "(max-width: 44.9em)";
 
 /** @param {Document} root */
@@ -48,20 +50,28 @@ function listen(mention, card) {
 /** The card of the page: one for all mentions. */
 class Card {
   box = made("div", "tw-term-card");
+  name = made("b", "tw-term-card__name");
+  button = made("button", "tw-term-card__close", "×");
   text = made("p");
   link = made("a", "tw-term-card__link");
   /** @type {HTMLAnchorElement | null} */
   shown = null;
   timer = 0;
+  /** How far the page was scrolled when the card opened, in pixels. */
+  from = 0;
 
   /** @param {Document} root */
   constructor(root) {
     this.box.id = "tw-term-card";
     this.box.hidden = true;
-    this.link.tabIndex = -1;
-    this.box.append(this.text, this.link);
-    // Inside the page's main content, so that it belongs to a landmark.
-    (root.querySelector("article.md-content__inner") ?? root.body).append(this.box);
+    this.text.id = `${this.box.id}-text`;
+    // A keyboard stays at the mention: Enter leads where the link does, Escape closes.
+    this.link.tabIndex = this.button.tabIndex = -1;
+    this.button.type = "button";
+    this.button.ariaLabel = "Close";
+    this.button.addEventListener("click", () => this.close());
+    // Inside the page's main content, so that it belongs to a landmark; it is not there before its link leads anywhere.
+    this.place = root.querySelector("article.md-content__inner") ?? root.body;
 
     this.box.addEventListener("pointerenter", () => clearTimeout(this.timer));
     this.box.addEventListener("pointerleave", (event) => {
@@ -78,6 +88,9 @@ class Card {
       if (this.shown && !this.box.contains(at) && !at?.closest("a.tw-term, a.footnote-ref")) this.close();
     });
     addEventListener("resize", () => this.close());
+    addEventListener("scroll", () => {
+      if (this.shown && Math.abs(scrollY - this.from) > READ_ON && !this.box.contains(document.activeElement)) this.close();
+    }, { passive: true });
   }
 
   /** @param {HTMLAnchorElement} mention */
@@ -86,9 +99,14 @@ class Card {
     if (this.shown === mention) return;
     this.shown?.removeAttribute("aria-describedby");
     this.shown = mention;
+    this.from = scrollY;
     this.fill(mention);
+    if (!this.box.isConnected) {
+      this.box.append(this.button, this.name, this.text, this.link);
+      this.place.append(this.box);
+    }
     this.box.hidden = false;
-    mention.setAttribute("aria-describedby", this.box.id);
+    mention.setAttribute("aria-describedby", this.text.id);
     place(this.box, mention);
   }
 
@@ -115,6 +133,8 @@ class Card {
 
   /** @param {HTMLAnchorElement} mention */
   fill(mention) {
+    const said = mention.textContent ?? "";
+    this.name.textContent = mention.dataset.definition ? said : `Reference ${said}`;
     this.link.href = mention.href;
     this.link.textContent = mention.dataset.definition ? "In the glossary" : "In the references";
     if (mention.dataset.definition) {
