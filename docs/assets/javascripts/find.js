@@ -1,6 +1,7 @@
 // @ts-check
 /* The search box. What it needs is loaded when somebody comes near it, and not before. */
 import { one, target } from "./dom.js";
+import { readIndex } from "./search/loading.js";
 
 /** @param {Document} root */
 export function offerSearch(root) {
@@ -58,8 +59,9 @@ function isForSearch(event) {
  * @param {HTMLElement} box
  */
 async function load(box) {
-  const names = ask(box, "names");
-  const words = ask(box, "words");
+  const root = new URL(`${box.dataset.root}/`, location.href);
+  const names = readIndex(root, "names");
+  const words = readIndex(root, "words");
   words.catch(() => {});
   const [{ openBox }] = await Promise.all([
     import("./search/box.js"),
@@ -74,15 +76,4 @@ async function load(box) {
     import("./search/words.js"),
   ]);
   await openBox(box, names, words);
-}
-
-/**
- * Return one of the two files of the index; throw where it cannot be had.
- * @param {HTMLElement} box
- * @param {"names" | "words"} name
- */
-async function ask(box, name) {
-  const answer = await fetch(new URL(`search/${name}.json`, new URL(`${box.dataset.root}/`, location.href)));
-  if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
-  return answer.json();
 }
