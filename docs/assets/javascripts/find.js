@@ -1,7 +1,7 @@
 // @ts-check
 /* The search box. What it needs is loaded when somebody comes near it, and not before. */
 import { one, target } from "./dom.js";
-import { readIndex } from "./search/loading.js";
+/** @import { NamesFile, WordsFile } from "./search/index.js" */
 
 /** @param {Document} root */
 export function offerSearch(root) {
@@ -76,4 +76,26 @@ async function load(box) {
     import("./search/words.js"),
   ]);
   await openBox(box, names, words);
+}
+
+/**
+ * Return one of the two files of the index; throw where it cannot be had.
+ * @template {"names" | "words"} Name
+ * @param {URL} root the site's
+ * @param {Name} name
+ * @returns {Promise<Name extends "names" ? NamesFile : WordsFile>}
+ */
+async function readIndex(root, name) {
+  const answer = await fetch(new URL(`search/${name}.json`, root));
+  if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
+  return answer.json();
+}
+
+/**
+ * Return the engine with all that it knows, for whoever finds something without the box.
+ * @param {URL} root the site's
+ */
+export async function loadEngine(root) {
+  const [names, words, { createEngine }] = await Promise.all([readIndex(root, "names"), readIndex(root, "words"), import("./search/engine.js")]);
+  return createEngine(names, words);
 }
