@@ -13,6 +13,10 @@ from ..sitewide.findings import Findings
 from .makers import Maker
 
 
+USUAL_ROUND = 45
+"""The minutes of the round that the timer offers first."""
+
+
 def clear_clock(findings: Findings) -> str:
     """Minutes for each phase of CLEAR, for each length of round."""
     framework = findings.catalogue.frameworks[BASE]
@@ -62,8 +66,18 @@ def clock_table(findings: Findings, framework_id: str) -> str:
 
 def clock_timer(findings: Findings) -> str:
     """The practice timer; what it counts it reads from the tables on its page."""
-    base = findings.catalogue.frameworks[BASE]
-    return render("clock-timer.md.j2", frameworks=findings.catalogue.frameworks.values(), rounds=base.rounds)
+    frameworks = findings.catalogue.frameworks
+    base = frameworks[BASE]
+    length = USUAL_ROUND if USUAL_ROUND in base.rounds else base.rounds[0]
+    # Before its script has come, the timer shows what it shows when it stands, so that nothing moves.
+    shown = make_clock(next(iter(frameworks.values())), length, base)
+    return render(
+        "clock-timer.md.j2",
+        frameworks=frameworks.values(),
+        rounds=base.rounds,
+        shown=shown,
+        after=[page for page in map(findings.page_of_all, ("checklist", "rubric")) if page],
+    )
 
 
 def clock_glances(findings: Findings) -> str:
