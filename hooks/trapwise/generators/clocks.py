@@ -6,15 +6,11 @@ from functools import partial
 
 from ..catalogue import Catalogue
 from ..drawing.clock_bars import draw_clocks, phase_signs
-from ..models.clocks import BASE, Clock, make_clock, overhead
+from ..models.clocks import BASE, USUAL_ROUND, Clock, make_clock, overhead
 from ..records import Framework
 from ..rendering.templates import render
 from ..sitewide.findings import Findings
 from .makers import Maker
-
-
-USUAL_ROUND = 45
-"""The minutes of the round that the timer offers first."""
 
 
 def clear_clock(findings: Findings) -> str:
