@@ -54,6 +54,10 @@ def test_words_are_found_in_symptoms_and_aliases(browser: Browser, address: str)
         expect(page).to_have_url(address + INDEX + "?q=RESERVOIR+sampling")
         page.locator("[name=q]").fill("kafka")
         expect(page.locator("#mistakes-table tbody tr:not([hidden])")).to_have_count(1)
+        expect(status(page)).not_to_contain_text("other spellings")
+        page.locator("[name=q]").fill("fraudd")
+        expect(status(page)).to_contain_text("0 of")
+        expect(status(page)).to_contain_text("other spellings")
 
 
 def test_columns_sort_by_keyboard_up_down_and_back(browser: Browser, address: str) -> None:
@@ -287,12 +291,20 @@ def test_the_finder_finds_what_the_search_finds(browser: Browser, address: str, 
         expect(found.first).to_be_visible()
 
 
-def test_where_the_lists_hold_nothing_the_whole_search_answers(browser: Browser, address: str) -> None:
-    with opened(browser, address + FINDER + "?q=Hidden+technical+debt") as page:
+@pytest.mark.parametrize("query", ["adamw", "hidden technical debt", "CLEAR"])
+def test_where_the_lists_hold_little_the_whole_search_answers_too(
+    browser: Browser, address: str, query: str
+) -> None:
+    with opened(browser, f"{address}{FINDER}?q={query}") as page:
         told = page.locator(".tw-finder__status")
-        expect(told).to_contain_text(re.compile(r"^\d+ of |^None of"))
-        if "None" in told.inner_text():
-            expect(page.locator(".tw-finder__others a").first).to_be_visible()
+        expect(told).to_contain_text(re.compile(r"of \d+ symptoms and constraints\. The whole search finds"))
+        others = page.locator(".tw-finder__others a")
+        expect(others.first).to_be_visible()
+        assert all(
+            page.locator("article .md-search-result__item a").evaluate_all(
+                "l => l.map(a => a.href.startsWith(location.origin))"
+            )
+        )
 
 
 @pytest.mark.parametrize("search", ["q=a&q=b", "q=" + "x" * 81])

@@ -7,14 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.test_pages import CHAPTER, PAGES, started
+from tests.browser.test_pages import CHAPTER, started
 from tests.conftest import ROOT
 
 SCRIPTS = sorted(path.name for path in (ROOT / "docs/assets/javascripts").glob("*.js"))
 CLOCK, INDEX, FINDER = "frameworks/clock/", "reference/questions/", "reference/finder/"
-LATE = [*PAGES, CLOCK, "practice/designs/fraud-scoring/", "mistakes/over-engineering/"]
+LATE = [
+    "",
+    CHAPTER,
+    INDEX,
+    FINDER,
+    CLOCK,
+    "reference/paths/",
+    "practice/checklist/",
+    "frameworks/five-questions/",
+]
 MOVES = """window.moves = []; new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
   if (!entry.hadRecentInput) moves.push([entry.value, entry.sources.map(({ node }) => node?.className || node?.nodeName).join(", ")]);
 })).observe({ type: "layout-shift", buffered: true })"""
@@ -26,15 +35,13 @@ def late(browser: Browser, url: str, width: int) -> Iterator[Page]:
     context = browser.new_context(service_workers="block", viewport={"width": width, "height": 760})
     page = context.new_page()
     page.add_init_script(MOVES)
-    held: list[Route] = []
-    page.route("**/*.js", lambda route: held.append(route))
+    page.route("**/*.js", lambda route: None)
     page.goto(url, wait_until="commit")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(600)
     page.evaluate("window.moves = []")
+    # Whatever is held comes now.
     page.unroute("**/*.js")
-    for route in held:
-        route.continue_()
     started(page)
     page.wait_for_timeout(200)
     yield page

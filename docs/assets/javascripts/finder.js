@@ -1,6 +1,6 @@
 // @ts-check
 /* The finder: what is typed narrows the lists of symptoms and constraints. It asks the engine of the search box,
-   given these lists to find in; where they hold nothing, it shows what the whole search finds. */
+   given these lists to find in; where they hold little, it shows what the whole search finds. */
 import { readAddress, writeAddress } from "./address.js";
 import { all, one } from "./dom.js";
 import { readIndex } from "./find.js";
@@ -8,6 +8,7 @@ import { readIndex } from "./find.js";
 /** @import { NamesFile } from "./search/index.js" */
 
 const MOST = 60; // entries that a query leaves
+const FEW = 3; // with less than this, what the whole search finds is shown too
 const OTHERS = 8; // results of the whole search
 
 /**
@@ -140,7 +141,7 @@ class Finder {
       return;
     }
     const found = query && this.engines ? this.engines.here.search(query, { limit: MOST }).results.map(({ address }) => Number(address)) : null;
-    const others = found?.length === 0 ? this.engines?.whole.search(query, { limit: OTHERS }) : null;
+    const others = found && found.length < FEW ? this.engines?.whole.search(query, { limit: found.length ? FEW : OTHERS }) : null;
     this.show(found?.length ? found : null);
     this.others.hidden = !others?.results.length;
     if (others) this.showOthers?.(others);
@@ -171,11 +172,11 @@ class Finder {
  * How many entries are left, as a sentence.
  * @param {number} total
  * @param {number[] | null} found
- * @param {number} others how many results the whole search has in place of them
+ * @param {number} others how many results of the whole search stand above them
  */
 function sentence(total, found, others) {
   const whole = `${total} symptoms and constraints.`;
   if (!found) return whole;
-  if (found.length) return `${found.length} of ${whole}`;
+  if (found.length) return `${found.length} of ${whole}${others ? " The whole search finds more:" : ""}`;
   return `None of ${whole} ${others ? "The whole search finds:" : "Try one word, or another word for it."}`;
 }

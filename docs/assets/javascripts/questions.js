@@ -121,7 +121,8 @@ class Filter {
     const used = FIELDS.filter((name) => wanted[name]).length;
     one(this.form, ".tw-filter__count", HTMLElement).textContent = used ? `(${used} on)` : "";
     this.form.toggleAttribute("data-used", Object.keys(wanted).length > 0);
-    const told = `${counts.join(", ")}.`;
+    const isEmpty = this.tables.every(({ rows }) => rows.every((row) => row.element.hidden));
+    const told = `${counts.join(", ")}.${isEmpty ? " Fewer words or filters find more; the search at the head of the page knows other spellings." : ""}`;
     const status = one(this.form, ".tw-filter__status", HTMLElement);
     if (status.textContent !== told) status.textContent = told;
   }
