@@ -133,7 +133,7 @@ async function answer(event) {
   try {
     const response = await (copy ? soon(network) : network);
     lastSilence = -Infinity;
-    if (copy && isAway(response)) return fromCopy(request, file, copy);
+    if (copy && isAway(response, file)) return fromCopy(request, file, copy);
     if (file !== null && isWhole(response) && !isRight(file, copy)) event.waitUntil(keep(file, response.clone()).catch(() => {}));
     return response;
   } catch (error) {
@@ -161,8 +161,8 @@ function soon(network) {
   });
 }
 
-/** Whether a server says that it cannot answer now. */
-const isAway = ({ status }) => status >= 500 || status === 408 || status === 429;
+/** Whether a server says that it cannot answer now; or that it has no longer what an open page is made of. */
+const isAway = ({ status }, file) => status >= 500 || status === 408 || status === 429 || (status === 404 && !isPage(file));
 
 /** The copy; a page that was asked for by another name sends to its own, so that its links lead where they should. */
 function fromCopy(request, file, copy) {

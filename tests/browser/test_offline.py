@@ -122,6 +122,21 @@ def test_what_was_opened_is_read_offline_and_the_rest_is_told(
     assert page.locator("main b").count() == 0
 
 
+def test_online_the_server_has_the_word(context: BrowserContext, server: PagesServer) -> None:
+    page = context.new_page()
+    visit(page, server.address + CHAPTER)
+    page.goto(server.address + CHAPTER.rstrip("/") + "?x=1")
+    assert page.url == server.address + CHAPTER
+    assert page.goto(server.address + "no/such/page/").status == 404
+    server.ill[CHAPTER] = 404
+    assert page.goto(server.address + CHAPTER).status == 404, "a page that is gone is gone"
+    server.ill = {"assets/javascripts/commit.js": 404}
+    page.goto(server.address + CHAPTER)
+    expect(page.locator("form.tw-commit[data-asks]")).to_be_attached()
+    part = page.evaluate("fetch('assets/x', {headers: {range: 'bytes=0-9'}}).then(r => r.status)")
+    assert part == 404
+
+
 @pytest.mark.parametrize("trouble", ["503", "429", "silent"])
 def test_a_copy_stands_in_for_a_server_that_is_away(
     context: BrowserContext, server: PagesServer, trouble: str

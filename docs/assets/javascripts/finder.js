@@ -49,6 +49,8 @@ class Finder {
   engines = null;
   /** What shows results of the whole search. @type {((found: Found) => void) | null} */
   showOthers = null;
+  /** The entry that answers best, if any does. @type {HTMLElement | null} */
+  best = null;
   /** @type {Promise<void> | null} */
   loading = null;
 
@@ -97,8 +99,8 @@ class Finder {
       clearTimeout(typing);
       this.keep();
       await this.loading;
-      const lists = [...this.groups.filter(({ list }) => !list.hidden).map(({ list }) => list), this.others];
-      lists.map((list) => list.querySelector("li:not([hidden]) a")).find((link) => link instanceof HTMLElement)?.focus();
+      const first = (this.best ?? this.others).querySelector("a");
+      first?.focus();
     });
   }
 
@@ -142,6 +144,7 @@ class Finder {
     }
     const found = query && this.engines ? this.engines.here.search(query, { limit: MOST }).results.map(({ address }) => Number(address)) : null;
     const others = found && found.length < FEW ? this.engines?.whole.search(query, { limit: found.length ? FEW : OTHERS }) : null;
+    this.best = found?.length ? this.entries[found[0]] : null;
     this.show(found?.length ? found : null);
     this.others.hidden = !others?.results.length;
     if (others) this.showOthers?.(others);
