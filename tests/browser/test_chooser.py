@@ -110,7 +110,7 @@ def test_contradictions_come_with_the_question_to_ask(browser: Browser, address:
         "?labels=constructor&latency=__proto__",
         "?latency=under-10-ms&latency=seconds",
         "?labels=<img src=x onerror=alert(1)>",
-        "?color=red",
+        "?utm_source=x&labels=gold",
         "?labels=%E0%A4%A",
         "?labels=" + "x" * 3000,
     ],
@@ -127,9 +127,10 @@ def test_a_bad_address_is_refused_and_harms_nothing(browser: Browser, address: s
         expect(page).to_have_url(address + PAGE + "?latency=under-10-ms")
 
 
-def test_highlighting_by_the_search_is_no_bad_address(browser: Browser, address: str) -> None:
-    with opened(browser, address + PAGE + "?h=latency") as page:
+def test_what_others_put_into_an_address_is_passed_over(browser: Browser, address: str) -> None:
+    with opened(browser, address + PAGE + "?h=latency&utm_source=x&latency=under-10-ms&gclid=1") as page:
         expect(page.locator(".tw-chooser__refused")).to_be_hidden()
+        expect(page.get_by_label("Under 10 ms")).to_be_checked()
 
 
 def test_without_javascript_there_are_tables_and_no_form(browser: Browser, address: str) -> None:

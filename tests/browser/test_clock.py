@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 import pytest
@@ -120,6 +121,56 @@ def test_a_tab_that_slept_shows_the_right_phase(browser: Browser, address: str) 
         expect(page.locator(".tw-timer__phase")).to_have_text("Architect")
 
 
+def test_a_clock_that_is_set_back_loses_nothing(browser: Browser, address: str) -> None:
+    with opened(browser, address + CLOCK) as page:
+        stopped(page)
+        start(page)
+        page.clock.run_for(3 * 60_000)
+        page.clock.set_system_time(NOON.replace(hour=11))
+        page.clock.run_for(60_000)
+        # What had passed since the last look at the clock is lost, a part of a second.
+        expect(page.locator(".tw-timer__whole")).to_contain_text(
+            re.compile(r"^(3:59|4:00) of 45 minutes gone")
+        )
+        page.clock.set_system_time(NOON.replace(hour=10))
+        page.reload()
+        started(page)
+        page.clock.run_for(60_000)
+        gone = page.locator(".tw-timer__whole").inner_text().split(":")[0]
+        assert gone in {"4", "5"}
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        page.get_by_role("button", name="Pause").click()
+        page.clock.set_system_time(NOON.replace(hour=9))
+        page.get_by_role("button", name="Go on").click()
+        page.clock.run_for(1000)
+        assert page.locator(".tw-timer__whole").inner_text().split(":")[0] == gone
+
+
+def test_the_title_says_what_is_left_and_the_end_leads_on(browser: Browser, address: str) -> None:
+    with opened(browser, address + CLOCK) as page:
+        stopped(page)
+        title = page.title()
+        page.locator("#timer-round").select_option("25")
+        start(page)
+        page.clock.run_for(1000)
+        assert page.title() == f"1:59 Greetings · {title}"
+        expect(page.locator(".tw-timer__after")).to_be_hidden()
+        page.get_by_role("button", name="Pause").click()
+        assert page.title() == title
+        page.get_by_role("button", name="Go on").click()
+        page.clock.run_for(25 * 60_000)
+        assert page.title() == f"Time · {title}"
+        links = page.locator(".tw-timer__after a")
+        expect(links).to_have_count(2)
+        assert [str(link.get_attribute("href")).split("/")[-2] for link in links.all()] == [
+            "checklist",
+            "rubric",
+        ]
+        page.get_by_role("button", name="Back to zero").click()
+        expect(page.locator(".tw-timer__after")).to_be_hidden()
+        assert page.title() == title
+
+
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     with opened(browser, address + CLOCK) as page:
         stopped(page)
@@ -146,6 +197,12 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
         '{"framework": "none", "round": "45", "began": 1, "gone": 0}',
         '{"framework": "clear", "round": "45", "began": "x", "gone": 0}',
         '{"framework": "clear", "round": "45", "began": null, "gone": -5}',
+        '{"framework": "clear", "round": "45", "began": null, "gone": 1e999}',
+        '{"framework": "clear", "round": "45", "began": null, "gone": NaN}',
+        '{"framework": "clear", "round": "45", "began": "NaN", "gone": null}',
+        '{"framework": "__proto__", "round": "45", "began": null, "gone": 1000}',
+        '{"framework": "clear", "round": ["45"], "began": null, "gone": 1000}',
+        '{"framework": "clear", "round": "7", "began": null, "gone": 1000}',
     ],
 )
 def test_a_state_that_is_not_ours_is_ignored(browser: Browser, address: str, stored: str) -> None:

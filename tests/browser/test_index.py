@@ -54,6 +54,10 @@ def test_words_are_found_in_symptoms_and_aliases(browser: Browser, address: str)
         expect(page).to_have_url(address + INDEX + "?q=RESERVOIR+sampling")
         page.locator("[name=q]").fill("kafka")
         expect(page.locator("#mistakes-table tbody tr:not([hidden])")).to_have_count(1)
+        expect(status(page)).not_to_contain_text("other spellings")
+        page.locator("[name=q]").fill("fraudd")
+        expect(status(page)).to_contain_text("0 of")
+        expect(status(page)).to_contain_text("other spellings")
 
 
 def test_columns_sort_by_keyboard_up_down_and_back(browser: Browser, address: str) -> None:
@@ -105,14 +109,12 @@ def test_a_shared_address_opens_the_same_list(browser: Browser, address: str) ->
     "search",
     [
         "theme=evalution",
-        "colour=red",
         "level=mid&level=staff",
         "sort=weight",
         "order=desc",
         "sort=title&order=up",
         "unread=no",
         "level=",
-        "constructor=x",
         "q=" + "x" * 81,
         "theme=evaluation&level=%3Cimg%20src%3Dx%3E",
     ],
@@ -128,9 +130,24 @@ def test_an_unknown_value_is_refused_and_changes_nothing(browser: Browser, addre
         expect(alert).to_be_hidden()
 
 
-def test_the_search_s_highlighting_is_let_through(browser: Browser, address: str) -> None:
-    with opened(browser, f"{address}{INDEX}?h=median") as page:
+@pytest.mark.parametrize(
+    "search",
+    [
+        "h=median",
+        "utm_source=x&fbclid=y",
+        "gclid=1",
+        "ref=x&ref=y",
+        "colour=red",
+        "constructor=x",
+        "__proto__=x",
+    ],
+)
+def test_what_others_put_into_an_address_is_passed_over(browser: Browser, address: str, search: str) -> None:
+    with opened(browser, f"{address}{INDEX}?{search}&role=fraud") as page:
         expect(page.locator(".tw-filter__refused")).to_be_hidden()
+        expect(page.get_by_role("combobox", name="Role", exact=True)).to_have_value("fraud")
+    with opened(browser, f"{address}{FINDER}?{search}") as page:
+        expect(page.locator(".tw-finder__refused")).to_be_hidden()
 
 
 def test_without_javascript_every_row_is_there_and_linked(browser: Browser, address: str) -> None:
@@ -237,10 +254,10 @@ def test_typing_narrows_the_finder_and_enter_goes_to_the_first(browser: Browser,
         expect(told).to_have_text(re.compile(r"^\d+ symptoms and constraints\.$"))
         field.focus()
         page.keyboard.type("loss nan")
-        expect(told).to_contain_text(re.compile(r"^1 of \d+"))
+        expect(told).to_contain_text(re.compile(r"^\d of \d+"))
         expect(page).to_have_url(address + FINDER + "?q=loss+nan")
         page.keyboard.press("Enter")
-        link = page.locator(".tw-finds li:not([hidden]) a")
+        link = page.locator(".tw-finds li:not([hidden]) a").first
         expect(link).to_be_focused()
         assert re.search(r"softmax-trap/#trap$", str(link.get_attribute("href")))
         expect(page.locator("#see-serving")).to_be_hidden()
@@ -251,10 +268,47 @@ def test_typing_narrows_the_finder_and_enter_goes_to_the_first(browser: Browser,
         expect(page).to_have_url(address + FINDER)
         field.fill("zzz")
         expect(told).to_contain_text("None of")
+        expect(page.locator(".tw-finds li").first).to_be_visible()
 
 
-@pytest.mark.parametrize("search", ["symptom=x", "q=a&q=b", "q=" + "x" * 81])
-def test_the_finder_refuses_a_foreign_address(browser: Browser, address: str, search: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "false alarms",
+        "too many false alarms",
+        "hallucinate",
+        "queue is slow",
+        "p99 latency too high",
+        "my loss goes to nan",
+    ],
+)
+def test_the_finder_finds_what_the_search_finds(browser: Browser, address: str, query: str) -> None:
+    with opened(browser, address + FINDER) as page:
+        page.locator("form.tw-finder input").fill(query)
+        told = page.locator(".tw-finder__status")
+        expect(told).to_contain_text(re.compile(r"^\d+ of \d+|The whole search finds"))
+        found = page.locator(".tw-finds li:not([hidden]) a, .tw-finder__others:not([hidden]) a")
+        expect(found.first).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["adamw", "hidden technical debt", "CLEAR"])
+def test_where_the_lists_hold_little_the_whole_search_answers_too(
+    browser: Browser, address: str, query: str
+) -> None:
+    with opened(browser, f"{address}{FINDER}?q={query}") as page:
+        told = page.locator(".tw-finder__status")
+        expect(told).to_contain_text(re.compile(r"of \d+ symptoms and constraints\. The whole search finds"))
+        others = page.locator(".tw-finder__others a")
+        expect(others.first).to_be_visible()
+        assert all(
+            page.locator("article .md-search-result__item a").evaluate_all(
+                "l => l.map(a => a.href.startsWith(location.origin))"
+            )
+        )
+
+
+@pytest.mark.parametrize("search", ["q=a&q=b", "q=" + "x" * 81])
+def test_the_finder_refuses_a_wrong_query(browser: Browser, address: str, search: str) -> None:
     with opened(browser, f"{address}{FINDER}?{search}") as page:
         expect(page.locator(".tw-finder__refused")).to_contain_text("Nothing was narrowed.")
         expect(page.locator(".tw-finds li").first).to_be_visible()

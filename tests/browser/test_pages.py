@@ -216,24 +216,6 @@ def test_mathematics_is_mathml_in_a_font_for_it(browser: Browser, address: str) 
         assert "$" not in page.inner_text("article")
 
 
-def test_pages_can_be_read_offline_once_one_was_opened(
-    browser: Browser, address: str, built: tuple[Path, str]
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(address, wait_until="networkidle")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(
-        "caches.keys().then(async k => { const c = await caches.open(k[0]); return (await c.keys()).length })"
-    )
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    context.set_offline(True)
-    page.goto(address + CHAPTER)
-    assert page.inner_text("h1").strip() == "The Softmax Trap"
-    assert page.evaluate("document.fonts.check('16px \"Trap Serif\"')")
-    context.close()
-
-
 def test_the_search_index_waits_until_somebody_searches(browser: Browser, address: str) -> None:
     with opened(browser, address, viewport={"width": 1280, "height": 800}) as page:
         asked: list[str] = []

@@ -34,6 +34,34 @@ def test_reasons_are_shown_only_after_a_choice_and_a_confidence(browser: Browser
         expect(form.locator("input").nth(2)).to_be_checked()
 
 
+@pytest.mark.parametrize("size", [PHONE, {"viewport": {"width": 1280, "height": 900}}])
+def test_the_verdict_is_in_sight_and_has_the_focus(
+    browser: Browser, address: str, size: dict[str, object]
+) -> None:
+    with opened(browser, address + CHAPTER, **size) as page:
+        form = page.locator("form.tw-commit")
+        form.locator(".tw-option__choice input").last.check()
+        form.get_by_label("90%").check()
+        form.get_by_role("button", name="Commit").click()
+        status = form.get_by_role("status")
+        expect(status).to_be_focused()
+        expect(status).to_be_in_viewport(ratio=1)
+        expect(form.locator(".tw-commit__title")).to_be_in_viewport()
+        header = page.locator(".md-header").bounding_box()
+        assert status.bounding_box()["y"] > header["y"] + header["height"]
+        form.locator(".tw-option__choice input").first.check()
+        form.get_by_role("button", name="Commit").click()
+        expect(status).to_contain_text("You chose answer 1 of 4, 90% sure.")
+        expect(status).to_be_in_viewport(ratio=1)
+
+
+def test_a_page_that_is_printed_before_an_answer_has_its_reasons(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        expect(page.locator(".tw-option__why").first).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(page.locator(".tw-option__why p").last).to_be_visible()
+
+
 def test_a_choice_can_be_made_by_keyboard_alone(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER) as page:
         form = page.locator("form.tw-commit")

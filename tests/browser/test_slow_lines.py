@@ -108,18 +108,18 @@ def test_what_is_typed_before_the_search_is_there_leads_nowhere(
 ) -> None:
     """The theme takes "n" and "p" for the pages after and before."""
     with held(browser, address + CHAPTER, module) as (page, come):
-        page.keyboard.press("s")
+        page.keyboard.press("/")
         page.keyboard.type("loss is nan, p. n")
         page.keyboard.press("Enter")
         come()
-        page.keyboard.press("s")
+        page.keyboard.press("/")
         page.keyboard.type("loss is nan")
         expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
 
 
 def test_a_query_sent_early_is_answered_once_the_search_came(browser: Browser, address: str) -> None:
     """What searches is asked for by the first key, and the page is ready without it."""
-    with held(browser, address + CHAPTER, "search/box.js", key="s") as (page, come):
+    with held(browser, address + CHAPTER, "search/box.js", key="/") as (page, come):
         page.keyboard.type("loss is nan")
         page.keyboard.press("Enter")
         come()

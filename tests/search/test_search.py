@@ -124,18 +124,21 @@ def test_sections_are_found_below_their_page_and_words_are_marked(browser: Brows
         expect(section.locator("mark").first).to_be_visible()
 
 
-def test_a_query_can_be_linked_to(browser: Browser, address: str) -> None:
-    with opened(browser, f"{address}?q=sofmax", viewport={"width": 1280, "height": 800}) as page:
+@pytest.mark.parametrize("name", ["search", "q"])
+def test_a_query_can_be_linked_to(browser: Browser, address: str, name: str) -> None:
+    with opened(browser, f"{address}?{name}=sofmax", viewport={"width": 1280, "height": 800}) as page:
         expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
 
 
-def test_search_works_without_a_network(browser: Browser, address: str) -> None:
+def test_search_works_without_a_network_once_it_was_used(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    kept = "async () => { await navigator.serviceWorker.ready; for (let i = 0; i < 100; i++) { if (await caches.match('search/words.json')) return true; await new Promise(r => setTimeout(r, 200)); } return false }"
-    assert page.evaluate(kept)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.keyboard.press("/")
+    page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
+    kept = "async () => { for (let i = 0; i < 100; i++) { if (await caches.match('search/words.json') && await caches.match(location.href)) return true; await new Promise(r => setTimeout(r, 200)); } return false }"
+    assert page.evaluate(kept)
     context.set_offline(True)
     page.reload()
     started(page)

@@ -1,7 +1,7 @@
 // @ts-check
 /* The checklist: what is ticked is kept in this browser; a count; start again. */
 import { all, one } from "./dom.js";
-import { load, update } from "./store.js";
+import { keepNames, namesIn, onChange } from "./store.js";
 import { tellRefusal } from "./refusal.js";
 
 /** @param {Document} root */
@@ -14,48 +14,41 @@ function keep(form) {
   const boxes = all(form, "input[type=checkbox]", HTMLInputElement);
   const status = one(form, ".tw-checklist__status", HTMLElement);
   const reset = one(form, ".tw-checklist__reset", HTMLButtonElement);
-  // Ticked while this script was under way; the form is not restored by the browser.
-  const early = new Set(boxes.filter((box) => box.checked));
 
   const count = () => {
     const open = boxes.filter((box) => !box.checked).length;
     status.textContent = open ? `${boxes.length - open} of ${boxes.length}, ${open} open.` : `All ${boxes.length}.`;
   };
-  const save = () => {
-    count();
+  /** Count, after what may be refused. @param {() => void} action */
+  const orTell = (action) => {
     try {
-      store(boxes);
+      action();
+      count();
     } catch (error) {
+      count();
       tellRefusal(status, error);
     }
   };
+  /** @param {HTMLInputElement[]} some @param {boolean} isTicked */
+  const save = (some, isTicked) => orTell(() => keepNames("checklist", some.map((box) => box.value), isTicked));
+  const restore = () => orTell(() => {
+    const kept = namesIn("checklist");
+    boxes.forEach((box) => { box.checked = kept.has(box.value); });
+  });
 
-  try {
-    const kept = new Set(load().checklist ?? []);
-    boxes.forEach((box) => { box.checked = kept.has(box.value) || early.has(box); });
-    if (early.size) save();
-    else count();
-  } catch (error) {
-    count();
-    tellRefusal(status, error);
-  }
-  form.addEventListener("change", save);
+  // Ticked while this script was under way; the form is not restored by the browser.
+  const early = boxes.filter((box) => box.checked);
+  restore();
+  early.forEach((box) => { box.checked = true; });
+  if (early.length) save(early, true);
+  onChange(restore);
+  form.addEventListener("change", ({ target: box }) => {
+    if (box instanceof HTMLInputElement) save([box], box.checked);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   reset.addEventListener("click", () => {
     boxes.forEach((box) => { box.checked = false; });
-    save();
+    save(boxes, false);
   });
   reset.removeAttribute("aria-disabled");
-}
-
-/**
- * Keep which boxes are ticked. What another version of the site ticked, and this one does not show, stays.
- * @param {HTMLInputElement[]} boxes
- */
-function store(boxes) {
-  const ids = new Set(boxes.map((box) => box.value));
-  update((data) => {
-    const others = (data.checklist ?? []).filter((id) => !ids.has(id));
-    data.checklist = [...others, ...boxes.filter((box) => box.checked).map((box) => box.value)];
-  });
 }

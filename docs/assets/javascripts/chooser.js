@@ -1,6 +1,7 @@
 // @ts-check
 /* The five questions as a form. The rules come with the page; the algorithm is that of
    hooks/trapwise/models/choosing.py, and a test compares the two for every combination of answers. */
+import { readAddress, writeAddress } from "./address.js";
 import { all, made, one } from "./dom.js";
 
 /** The chosen option of each question, by their ids; some may be missing. @typedef {Record<string, string>} Answers */
@@ -51,27 +52,6 @@ export function choose(rules, answers) {
   return { chosen: chosen && chosen.id, out, left: left.map((p) => p.id), contradictions: clashes.map((c) => c.id), missing, say };
 }
 
-/**
- * The answers in an address, or what is wrong with it. "h" is the search's highlighting.
- * @param {Rules} rules
- * @param {string} search
- * @returns {{ answers: Answers, wrong: string }}
- */
-export function readAddress(rules, search) {
-  /** @type {Answers} */
-  const answers = {};
-  for (const [name, value] of new URLSearchParams(search)) {
-    if (name === "h") continue;
-    const question = rules.questions.find((q) => q.id === name);
-    if (!question || !Object.hasOwn(question.options, value) || name in answers) {
-      const found = `${name}=${value}`;
-      return { answers: {}, wrong: found.length > 60 ? `${found.slice(0, 60)}…` : found };
-    }
-    answers[name] = value;
-  }
-  return { answers, wrong: "" };
-}
-
 /** @param {Document} root */
 export function startChoosers(root) {
   all(root, "form.tw-chooser", HTMLFormElement).forEach(start);
@@ -93,7 +73,7 @@ function start(form) {
     return answers;
   };
   const keep = () => {
-    history.replaceState(history.state, "", location.pathname + asAddress(rules, update()) + location.hash);
+    writeAddress(inOrder(rules, update()));
     refused.hidden = true;
   };
 
@@ -109,8 +89,9 @@ function start(form) {
     radios[0].focus();
   });
 
-  const { answers, wrong } = readAddress(rules, location.search);
-  write(answers);
+  const known = Object.fromEntries(rules.questions.map(({ id, options }) => [id, Object.keys(options)]));
+  const { asked, wrong } = readAddress(known, location.search);
+  write(asked);
   form.hidden = false;
   refused.hidden = !wrong;
   if (wrong) refused.textContent = `The address holds “${wrong}”, which is no answer to a question on this page. Nothing was filled in.`;
@@ -129,14 +110,11 @@ function exampleOf(rules, answers) {
 }
 
 /**
- * Answers as the end of an address, in the order of the questions.
+ * Answers by the order of the questions.
  * @param {Rules} rules
  * @param {Answers} answers
  */
-function asAddress(rules, answers) {
-  const ordered = rules.questions.filter((q) => answers[q.id]).map((q) => [q.id, answers[q.id]]);
-  return ordered.length ? `?${new URLSearchParams(ordered)}` : "";
-}
+const inOrder = (rules, answers) => rules.questions.filter(({ id }) => answers[id]).map(({ id }) => [id, answers[id]]);
 
 /**
  * @param {HTMLFormElement} form

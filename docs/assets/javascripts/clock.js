@@ -1,10 +1,12 @@
 // @ts-check
 /* The practice timer: what it counts stands in the tables of its page. It keeps time by the
-   system's clock, so that a sleeping tab or a reload loses nothing. */
+   system's clock, so that a sleeping tab or a reload loses nothing; what that clock is set back is not counted. */
 import { all, made, one } from "./dom.js";
+import { ofThisTab } from "./storage.js";
 
 const KEY = "trapwise-clock";
 const TICK = 250; // milliseconds
+const SAVED = 5000; // how often what has gone is kept, in milliseconds
 
 /**
  * A framework and a round by their names; when the clock was started, or null while it stands, and what had
@@ -47,7 +49,7 @@ function stretches(root, { framework, round }) {
 const isTime = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
 
 /**
- * Whether something is a state of a page's clock; no clock was started in the future.
+ * Whether something is a state of a page's clock.
  * @param {unknown} value
  * @param {string[]} frameworks
  * @param {string[]} rounds
@@ -58,19 +60,23 @@ function isState(value, frameworks, rounds) {
   const { framework, round, began, gone } = /** @type {Record<string, unknown>} */ (value);
   return typeof framework === "string" && frameworks.includes(framework)
     && typeof round === "string" && rounds.includes(round)
-    && isTime(gone) && (began === null || (isTime(began) && Number(began) <= Date.now()));
+    && isTime(gone) && (began === null || isTime(began));
 }
 
 /**
  * Return what was kept in this tab, if it is a state of this page's clock.
  * @param {string[]} frameworks
  * @param {string[]} rounds
+ * @returns {State | null}
  */
 function kept(frameworks, rounds) {
   try {
     /** @type {unknown} */
-    const state = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    return isState(state, frameworks, rounds) ? state : null;
+    const state = JSON.parse(ofThisTab?.getItem(KEY) ?? "null");
+    if (!isState(state, frameworks, rounds)) return null;
+    const { framework, round, began, gone } = state;
+    // A clock that is started in the future: it was set back since, and what had gone until then counts.
+    return { framework, round, gone, began: began === null ? null : Math.min(began, Date.now()) };
   } catch {
     return null;
   }
@@ -79,7 +85,7 @@ function kept(frameworks, rounds) {
 /** @param {State} state */
 function keep(state) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(state));
+    ofThisTab?.setItem(KEY, JSON.stringify(state));
   } catch {
     // Without storage the timer still runs; only a reload starts it anew.
   }
@@ -98,6 +104,10 @@ class Timer {
   /** The stretch that is shown, if any, and the interval that moves it. @type {number | null} */
   shown = null;
   ticking = 0;
+  /** When what has gone was last looked at, by the system's clock. */
+  seen = Date.now();
+  /** What the page is called while no round is under way. */
+  title = document.title;
 
   /**
    * @param {HTMLElement} timer
@@ -112,6 +122,7 @@ class Timer {
     this.reset = one(timer, '[data-do="reset"]', HTMLButtonElement);
     this.bar = one(timer, ".tw-timer__bar", HTMLProgressElement);
     this.list = one(timer, ".tw-timer__list", HTMLElement);
+    this.after = timer.querySelector(".tw-timer__after");
     this.state = kept(valuesOf(this.framework), valuesOf(this.round)) ?? this.fresh();
     this.framework.value = this.state.framework;
     this.round.value = this.state.round;
@@ -129,7 +140,7 @@ class Timer {
     for (const select of [this.framework, this.round]) select.addEventListener("change", () => this.choose());
     // A tab that slept shows the right minute at once.
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.show(); });
-    this.timer.hidden = false;
+    addEventListener("pagehide", () => this.settle());
     this.listSpans();
     this.show(this.state.began !== null);
     this.tick();
@@ -150,8 +161,35 @@ class Timer {
 
   /** The seconds that have gone. */
   get passed() {
-    const running = this.state.began === null ? 0 : Date.now() - this.state.began;
-    return Math.min(this.total, Math.floor((this.state.gone + running) / 1000));
+    return Math.min(this.total, Math.floor((this.state.gone + this.running) / 1000));
+  }
+
+  /** The milliseconds since the clock was started. */
+  get running() {
+    return this.state.began === null ? 0 : Math.max(0, Date.now() - this.state.began);
+  }
+
+  /** Keep what has gone so far, so that whatever happens to the system's clock, no more than what comes is lost. */
+  settle() {
+    if (this.state.began === null) return;
+    this.state = { ...this.state, gone: Math.min(this.state.gone + this.running, this.total * 1000), began: Date.now() };
+    keep(this.state);
+  }
+
+  /** Take notice of a system's clock that was set back. */
+  look() {
+    const now = Date.now();
+    const { began } = this.state;
+    if (began === null) {
+      this.seen = now;
+    } else if (now < this.seen) {
+      this.state = { ...this.state, gone: this.state.gone + Math.max(0, this.seen - began), began: now };
+      this.seen = now;
+      keep(this.state);
+    } else {
+      this.seen = now;
+      if (this.running > SAVED) this.settle();
+    }
   }
 
   get isUnder() {
@@ -175,7 +213,8 @@ class Timer {
       this.say("Paused.");
     } else {
       const isNew = !this.isUnder;
-      this.state = { ...this.state, began: Date.now() };
+      this.seen = Date.now();
+      this.state = { ...this.state, began: this.seen };
       keep(this.state);
       this.tick();
       if (isNew) this.shown = null;
@@ -218,6 +257,7 @@ class Timer {
    * @param {boolean} [aloud]
    */
   show(aloud = true) {
+    this.look();
     const seconds = this.passed;
     const index = this.spans.findIndex((span) => seconds < span.to * 60);
     const at = index < 0 ? this.spans.length : index;
@@ -233,6 +273,19 @@ class Timer {
     this.button.disabled = !span;
     this.reset.disabled = !this.isUnder;
     this.framework.disabled = this.round.disabled = this.isUnder;
+    if (this.after instanceof HTMLElement) this.after.hidden = Boolean(span);
+    this.nameTab(span, span ? span.to * 60 - seconds : 0);
+  }
+
+  /**
+   * Say in the tab's title how long is left, for whoever looks at something else meanwhile.
+   * @param {Span | null} span
+   * @param {number} left seconds
+   */
+  nameTab(span, left) {
+    const told = !span ? "Time" : this.state.began !== null ? `${clock(left)} ${span.title}` : "";
+    const title = told ? `${told} · ${this.title}` : this.title;
+    if (document.title !== title) document.title = title;
   }
 
   /**

@@ -1,7 +1,7 @@
 // @ts-check
 /* Commit first: choose an answer and a confidence, then see the reason for every option. */
 import { all, one } from "./dom.js";
-import { load, update } from "./store.js";
+import { answerTo, keepAnswer, onChange } from "./store.js";
 import { tellRefusal } from "./refusal.js";
 /** @import { Answer } from "./store.js" */
 
@@ -32,11 +32,14 @@ function ask(form) {
       tellRefusal(status, error);
     }
   };
+  const restore = () => {
+    const kept = answerTo(id);
+    // The question may have had more answers when it was answered.
+    if (kept && kept.choice >= 1 && kept.choice <= choices.length && kept.sure >= 0 && kept.sure <= 100) reveal(form, choices, kept);
+  };
 
-  orTell(() => {
-    const kept = load().commits[id];
-    if (kept && kept.choice >= 1 && kept.choice <= choices.length) reveal(form, choices, kept);
-  });
+  orTell(restore);
+  onChange(() => { if (!("done" in form.dataset)) orTell(restore); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const choice = choices.findIndex((input) => input.checked) + 1;
@@ -48,13 +51,17 @@ function ask(form) {
     }
     const answer = { choice, sure: Number(sure.value), at: new Date().toISOString() };
     reveal(form, choices, answer);
-    orTell(() => update((data) => { data.commits[id] = answer; }));
+    orTell(() => keepAnswer(id, answer));
+    // The reasons that have opened push what was in sight off the screen.
+    status.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "start" });
   });
   one(form, "button", HTMLButtonElement).removeAttribute("aria-disabled");
+  form.dataset.asks = "";
 }
 
 /**
- * Show an answer in the form, with the reasons of all options open.
+ * Show an answer in the form: the verdict below the title, and the reasons of all options open.
  * @param {HTMLFormElement} form
  * @param {HTMLInputElement[]} choices
  * @param {Answer} answer
@@ -69,8 +76,12 @@ function reveal(form, choices, { choice, sure }) {
   const said = [
     `You chose answer ${choice} of ${choices.length}, ${sure}% sure.`,
     WORDS[options[choice - 1].dataset.verdict ?? ""],
-    "The reasons are open above.",
+    "The reasons are open below.",
   ];
-  one(form, ".tw-commit__status", HTMLElement).textContent = said.filter(Boolean).join(" ");
+  const status = one(form, ".tw-commit__status", HTMLElement);
+  status.tabIndex = -1;
+  status.textContent = said.filter(Boolean).join(" ");
+  const title = one(form, ".tw-commit__title", HTMLElement);
+  if (title.nextElementSibling !== status) title.after(status);
   all(form, ".tw-option__why", HTMLDetailsElement).forEach((why) => { why.open = true; });
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /* The search box. What it needs is loaded when somebody comes near it, and not before. */
-import { one, target } from "./dom.js";
+import { answerBack, show } from "./back.js";
+import { one } from "./dom.js";
+/** @import { NamesFile, WordsFile } from "./search/index.js" */
 
 /** @param {Document} root */
 export function offerSearch(root) {
@@ -27,30 +29,52 @@ export function offerSearch(root) {
     input.focus();
   };
   toggle.addEventListener("change", open);
-  root.addEventListener("keydown", (event) => {
-    if (!isForSearch(event)) return;
-    event.preventDefault();
-    input.focus();
-    input.select();
-  });
+  // Before the theme, which takes single letters for its own: nobody can turn those off, and who speaks to
+  // the page, or strikes a key beside another, would be led away.
+  addEventListener("keydown", (event) => {
+    const call = callOf(event);
+    if (call === "search") {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    }
+    if (call) event.stopImmediatePropagation();
+  }, true);
 
   // Somebody may have come near while this script was under way.
   if (root.activeElement === input) approach();
   open();
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) {
-    input.value = asked;
-    input.focus();
-  }
+  answerBack(box, input, toggle);
+  const asked = askedIn(root, location.search).trim().slice(0, LONGEST);
+  if (asked) show(input, asked);
+}
+
+/** More than anybody types; an address may hold any length. */
+const LONGEST = 200;
+
+/**
+ * The query in an address. It was once called "q", as a page's own form calls what it asks for.
+ * @param {Document} root
+ * @param {string} search
+ */
+function askedIn(root, search) {
+  const asked = new URLSearchParams(search);
+  const old = root.querySelector("article form [name=q]") ? null : asked.get("q");
+  return asked.get("search") ?? old ?? "";
 }
 
 /**
- * Whether a key calls the search, and is not meant for what has the focus.
+ * What a key calls: the search, or a letter of the theme's, which calls nothing here. Keys that are meant for what
+ * has the focus call nothing.
  * @param {KeyboardEvent} event
+ * @returns {"search" | "letter" | ""}
  */
-function isForSearch(event) {
-  if (!["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
-  return !target(event)?.closest("input, textarea, select, [contenteditable], [data-tw-search]");
+function callOf({ key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented, target: at }) {
+  if (defaultPrevented || altKey || !key) return "";
+  if (ctrlKey || metaKey) return ctrlKey !== metaKey && !shiftKey && key.toLowerCase() === "k" ? "search" : "";
+  if (at instanceof Element && at.closest("input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable], [data-tw-search]")) return "";
+  if (key === "/") return "search";
+  return "fsnp,.".includes(key) ? "letter" : "";
 }
 
 /**
@@ -58,8 +82,9 @@ function isForSearch(event) {
  * @param {HTMLElement} box
  */
 async function load(box) {
-  const names = ask(box, "names");
-  const words = ask(box, "words");
+  const root = new URL(`${box.dataset.root}/`, location.href);
+  const names = readIndex(root, "names");
+  const words = readIndex(root, "words");
   words.catch(() => {});
   const [{ openBox }] = await Promise.all([
     import("./search/box.js"),
@@ -78,11 +103,13 @@ async function load(box) {
 
 /**
  * Return one of the two files of the index; throw where it cannot be had.
- * @param {HTMLElement} box
- * @param {"names" | "words"} name
+ * @template {"names" | "words"} Name
+ * @param {URL} root the site's
+ * @param {Name} name
+ * @returns {Promise<Name extends "names" ? NamesFile : WordsFile>}
  */
-async function ask(box, name) {
-  const answer = await fetch(new URL(`search/${name}.json`, new URL(`${box.dataset.root}/`, location.href)));
+export async function readIndex(root, name) {
+  const answer = await fetch(new URL(`search/${name}.json`, root));
   if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
   return answer.json();
 }

@@ -1,8 +1,6 @@
 // @ts-check
 /* The rows of the question index: what is known of each, which pass a filter, and their order. */
 import { all, one } from "./dom.js";
-import { readPages } from "./reading.js";
-import { refusalIn } from "./refusal.js";
 
 export const FIELDS = ["theme", "level", "family", "technique", "company", "role"];
 
@@ -65,24 +63,28 @@ function compare(a, b) {
  */
 export function readTable(table) {
   const body = table.tBodies[0];
-  let read = new Set();
-  try {
-    read = readPages();
-  } catch (error) {
-    refusalIn(error); // The form tells it, once for all tables.
-  }
   const heads = all(table, "thead tr:first-child > [data-sort]", HTMLTableCellElement);
-  const rows = [...body.rows].map((row, index) => readRow(row, index, read.has(row.dataset.reads)));
-  return { table, body, heads, rows, noun: table.id.split("-")[0] };
+  return { table, body, heads, rows: [...body.rows].map(readRow), noun: table.id.split("-")[0] };
+}
+
+/**
+ * Take over which rows were read.
+ * @param {Table[]} tables
+ * @param {Set<string>} read
+ */
+export function noteRead(tables, read) {
+  for (const row of tables.flatMap(({ rows }) => rows)) {
+    row.read = read.has(row.element.dataset.reads ?? "");
+    row.keys.read = Number(row.read);
+  }
 }
 
 /**
  * @param {HTMLTableRowElement} element
  * @param {number} index
- * @param {boolean} isRead
  * @returns {Row}
  */
-function readRow(element, index, isRead) {
+function readRow(element, index) {
   const { dataset } = element;
   /** @param {string} name */
   const textOf = (name) => one(element, `.tw-questions__${name}`, HTMLElement).textContent ?? "";
@@ -95,9 +97,9 @@ function readRow(element, index, isRead) {
     technique: textOf("technique"),
     level: Number(level?.getAttribute("data-rank") ?? 0),
     minutes: Number(dataset.minutes),
-    read: Number(isRead),
+    read: 0,
   };
   const fields = FIELDS.flatMap((name) => (dataset[name] === undefined ? [] : [[name, dataset[name].split(" ")]]));
   const text = [dataset.reads, element.cells[0].textContent, textOf("title"), keys.technique, dataset.find];
-  return { element, index, fields: Object.fromEntries(fields), keys, text: fold(text.join(" ")), read: isRead };
+  return { element, index, fields: Object.fromEntries(fields), keys, text: fold(text.join(" ")), read: false };
 }

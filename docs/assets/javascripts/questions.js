@@ -1,56 +1,29 @@
 // @ts-check
 /* The question index: filters and an order for its tables, both in the address. */
+import { pointedAt, readAddress, writeAddress } from "./address.js";
 import { all, one, made } from "./dom.js";
-import { ordered, passes, readTable, FIELDS } from "./question-rows.js";
+import { noteRead, ordered, passes, readTable, FIELDS } from "./question-rows.js";
 import { readPages } from "./reading.js";
 import { refusalIn } from "./refusal.js";
+import { onChange } from "./store.js";
+/** @import { Known } from "./address.js" */
 /** @import { Chosen, Table } from "./question-rows.js" */
-
-/** @param {string} text */
-const cut = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
-
-/**
- * The filters in an address, or what is wrong with it. `known` holds the values of each name,
- * or null where any text will do. "h" is the search's highlighting.
- * @param {Record<string, string[] | null>} known
- * @param {string} search
- * @returns {{ chosen: Chosen, wrong: string }}
- */
-export function readAddress(known, search) {
-  /** @type {Chosen} */
-  const chosen = {};
-  for (const [name, value] of new URLSearchParams(search)) {
-    if (name === "h") continue;
-    const isKnown = Object.hasOwn(known, name) && !Object.hasOwn(chosen, name);
-    const values = known[name];
-    if (!isKnown || !value || (values ? !values.includes(value) : value.length > 80)) {
-      return { chosen: {}, wrong: cut(`${name}=${value}`) };
-    }
-    chosen[name] = value;
-  }
-  if (chosen.order && !chosen.sort) return { chosen: {}, wrong: `order=${chosen.order}` };
-  return { chosen, wrong: "" };
-}
 
 /** @param {Document} root */
 export function askQuestions(root) {
   const form = root.querySelector("form.tw-filter");
   if (!(form instanceof HTMLFormElement)) return;
   const filter = new Filter(form, all(root, "table.tw-questions", HTMLTableElement).map(readTable));
-  const { chosen, wrong } = readAddress(filter.known(), location.search);
-  filter.write(chosen);
+  const { asked, wrong } = readAddress(filter.known(), location.search);
+  const lost = asked.order && !asked.sort ? `order=${asked.order}` : wrong;
+  filter.write(lost ? {} : asked);
   filter.listen();
-  form.hidden = false;
-  one(form, ".tw-filter__more", HTMLDetailsElement).open = FIELDS.some((name) => chosen[name]);
-  if (wrong) filter.refuse(`The address holds “${wrong}”, which is no filter of this page. Nothing was filtered.`);
-  try {
-    readPages();
-  } catch (error) {
-    filter.unread.disabled = true;
-    filter.refuse(refusalIn(error));
-  }
-  filter.update();
-  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  if (lost) filter.refuse(`The address holds “${lost}”, which is no filter of this page. Nothing was filtered.`);
+  else one(form, ".tw-filter__more", HTMLDetailsElement).open = FIELDS.some((name) => asked[name]);
+  filter.restore();
+  onChange(() => filter.restore());
+  one(form, "fieldset", HTMLFieldSetElement).disabled = false;
+  pointedAt()?.scrollIntoView();
 }
 
 /** The form above the tables, and the heads of their columns, which sort. */
@@ -76,12 +49,12 @@ class Filter {
 
   /**
    * The names that an address may hold, and their values.
-   * @returns {Record<string, string[] | null>}
+   * @returns {Known}
    */
   known() {
     const fields = this.fields.map(({ name, select }) => [name, valuesOf(select)]);
     const sorts = [...new Set(this.heads.map((cell) => cell.dataset.sort ?? ""))];
-    return { ...Object.fromEntries(fields), q: null, unread: ["yes"], sort: sorts, order: ["desc"] };
+    return { ...Object.fromEntries(fields), q: 80, unread: ["yes"], sort: sorts, order: ["desc"] };
   }
 
   /**
@@ -121,8 +94,20 @@ class Filter {
 
   /** Say why something in the address or the store is not used. @param {string} message */
   refuse(message) {
-    this.refused.textContent = [this.refused.hidden ? "" : this.refused.textContent, message].filter(Boolean).join(" ");
+    const told = this.refused.hidden ? "" : this.refused.textContent ?? "";
+    this.refused.textContent = told.includes(message) ? told : `${told} ${message}`.trim();
     this.refused.hidden = false;
+  }
+
+  /** Take over what was read. */
+  restore() {
+    try {
+      noteRead(this.tables, readPages());
+    } catch (error) {
+      this.unread.disabled = true;
+      this.refuse(refusalIn(error));
+    }
+    this.update();
   }
 
   /** Show what passes, in the order, and say how many. */
@@ -136,15 +121,15 @@ class Filter {
     const used = FIELDS.filter((name) => wanted[name]).length;
     one(this.form, ".tw-filter__count", HTMLElement).textContent = used ? `(${used} on)` : "";
     this.form.toggleAttribute("data-used", Object.keys(wanted).length > 0);
-    const told = `${counts.join(", ")}.`;
+    const isEmpty = this.tables.every(({ rows }) => rows.every((row) => row.element.hidden));
+    const told = `${counts.join(", ")}.${isEmpty ? " Fewer words or filters find more; the search at the head of the page knows other spellings." : ""}`;
     const status = one(this.form, ".tw-filter__status", HTMLElement);
     if (status.textContent !== told) status.textContent = told;
   }
 
   /** Take over what the form asks for, and put it into the address. */
   keep() {
-    const search = new URLSearchParams(this.chosen()).toString();
-    history.replaceState(history.state, "", location.pathname + (search ? `?${search}` : "") + location.hash);
+    writeAddress(this.chosen());
     this.refused.hidden = true;
     this.update();
   }

@@ -4,11 +4,12 @@ import { made } from "./dom.js";
 import { Refused } from "./store.js";
 
 /**
- * Tell a refusal; any other error is ours and goes on.
+ * Tell a refusal, once; any other error is ours and goes on.
  * @param {Element} status
  * @param {unknown} error
  */
 export function tellRefusal(status, error) {
+  status.querySelectorAll(".tw-refused").forEach((told) => told.remove());
   status.append(" ", made("span", "tw-refused", refusalIn(error)));
 }
 

@@ -2,6 +2,7 @@
 /* Everything here makes a page better; no page needs it. A page loads only what it has a use for.
    The page runs this before the theme's script, which takes single letters for steps to other pages:
    what somebody types for the search must not be taken for them. */
+import "./storage.js";
 import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
 
@@ -22,7 +23,7 @@ const PARTS = [
   [".tw-checklist", async () => (await import("./checklist.js")).keepChecklists],
   [".tw-print", async () => (await import("./print.js")).offerPrinting],
   [".tw-chooser", async () => (await import("./chooser.js")).startChoosers],
-  ["[data-reads]", async () => (await import("./reading.js")).markReading],
+  ["[data-reads], [data-read-of]", async () => (await import("./reading.js")).markReading],
   [".tw-filter", async () => (await import("./questions.js")).askQuestions],
   [".tw-finder", async () => (await import("./finder.js")).startFinders],
   [".tw-lost__search", async () => (await import("./lost.js")).offerLost],
@@ -43,7 +44,12 @@ async function begin([selector, load]) {
 }
 
 document.documentElement.classList.replace("no-js", "js");
-nameLandmarks(document);
-offerSearch(document);
+for (const start of [nameLandmarks, offerSearch]) {
+  try {
+    start(document);
+  } catch (error) {
+    reportError(error);
+  }
+}
 await Promise.all(PARTS.map(begin));
 document.documentElement.dataset.ready = "";

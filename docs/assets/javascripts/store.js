@@ -1,5 +1,7 @@
 // @ts-check
 /* What the reader did here, in this browser only. Nothing that cannot be read is ever overwritten. */
+import { lasting } from "./storage.js";
+
 const KEY = "trapwise";
 const FORMAT = 1;
 
@@ -20,12 +22,12 @@ export class Refused extends Error {}
  * Return the stored study data, empty where there is none; throw Refused where it is not ours.
  * @returns {StudyData}
  */
-export function load() {
+function load() {
   let text;
   try {
-    text = localStorage.getItem(KEY);
-  } catch {
-    throw new Refused("This browser does not let the site keep your answers.");
+    text = open().getItem(KEY);
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(KEEPS_NOTHING);
   }
   if (text === null) return { format: FORMAT, commits: {} };
   /** @type {unknown} */
@@ -41,16 +43,23 @@ export function load() {
   return data;
 }
 
+const KEEPS_NOTHING = "This browser does not let the site keep your answers.";
+
+function open() {
+  if (!lasting) throw new Refused(KEEPS_NOTHING);
+  return lasting;
+}
+
 /**
  * @param {RegExp} pattern
  * @returns {(value: unknown) => boolean}
  */
 const areNames = (pattern) => (value) => Array.isArray(value) && value.every((name) => typeof name === "string" && pattern.test(name));
 
-/** Fields that came after the first version: absent, or valid. */
+/** Fields that came after the first version: absent, or valid. A later version may list pages of other kinds. */
 const LATER = {
   checklist: areNames(/^[a-z0-9-]{1,80}$/),
-  read: areNames(/^(traps|mistakes|designs)\/[a-z0-9-]{1,80}$/),
+  read: areNames(/^[a-z][a-z-]{0,30}\/[a-z0-9-]{1,80}$/),
 };
 
 /**
@@ -65,8 +74,8 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
  */
 function isOurs(data) {
   return isObject(data) && data.format === FORMAT && isObject(data.commits)
-    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && typeof c.sure === "number")
-    && Object.entries(LATER).every(([field, isValid]) => data[field] === undefined || isValid(data[field]));
+    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && Number.isFinite(c.sure))
+    && Object.entries(LATER).every(([field, isValid]) => !Object.hasOwn(data, field) || isValid(data[field]));
 }
 
 /**
@@ -74,12 +83,66 @@ function isOurs(data) {
  * store cannot be read or written.
  * @param {(data: StudyData) => void} change
  */
-export function update(change) {
+function update(change) {
   const data = load();
   change(data);
   try {
-    localStorage.setItem(KEY, JSON.stringify(data));
+    open().setItem(KEY, JSON.stringify(data));
   } catch {
     throw new Refused("There is no room left to save your answer in this browser.");
   }
+}
+
+/**
+ * Return the answer to a question, if there is one.
+ * @param {string} question
+ * @returns {Answer | null}
+ */
+export function answerTo(question) {
+  const { commits } = load();
+  return Object.hasOwn(commits, question) ? commits[question] : null;
+}
+
+/**
+ * @param {string} question
+ * @param {Answer} answer
+ */
+export function keepAnswer(question, answer) {
+  // Not by assignment: a question may be called as something that every object has.
+  update(({ commits }) => { Object.defineProperty(commits, question, { value: answer, configurable: true, enumerable: true, writable: true }); });
+}
+
+/** Lists of names that are kept. @typedef {"checklist" | "read"} List */
+
+/**
+ * Return the names in a list; throw Refused where the store cannot be read.
+ * @param {List} list
+ * @returns {Set<string>}
+ */
+export function namesIn(list) {
+  return new Set(load()[list] ?? []);
+}
+
+/**
+ * Keep that a list holds some names, or that it does not. What another tab, or another version of the site,
+ * put beside them stays.
+ * @param {List} list
+ * @param {string[]} names
+ * @param {boolean} isHeld
+ */
+export function keepNames(list, names, isHeld) {
+  update((data) => {
+    const others = (data[list] ?? []).filter((name) => !names.includes(name));
+    data[list] = isHeld ? [...others, ...names] : others;
+  });
+}
+
+/**
+ * Do something whenever the data may be other than before: another tab wrote, or this page comes back from where
+ * the browser kept it.
+ * @param {() => void} listener
+ */
+export function onChange(listener) {
+  addEventListener("storage", ({ key }) => { if (key === KEY || key === null) listener(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) listener(); });
 }

@@ -6,7 +6,7 @@ from functools import partial
 
 from ..catalogue import Catalogue
 from ..drawing.clock_bars import draw_clocks, phase_signs
-from ..models.clocks import BASE, Clock, make_clock, overhead
+from ..models.clocks import BASE, USUAL_ROUND, Clock, make_clock, overhead
 from ..records import Framework
 from ..rendering.templates import render
 from ..sitewide.findings import Findings
@@ -62,8 +62,18 @@ def clock_table(findings: Findings, framework_id: str) -> str:
 
 def clock_timer(findings: Findings) -> str:
     """The practice timer; what it counts it reads from the tables on its page."""
-    base = findings.catalogue.frameworks[BASE]
-    return render("clock-timer.md.j2", frameworks=findings.catalogue.frameworks.values(), rounds=base.rounds)
+    frameworks = findings.catalogue.frameworks
+    base = frameworks[BASE]
+    length = USUAL_ROUND if USUAL_ROUND in base.rounds else base.rounds[0]
+    # Before its script has come, the timer shows what it shows when it stands, so that nothing moves.
+    shown = make_clock(next(iter(frameworks.values())), length, base)
+    return render(
+        "clock-timer.md.j2",
+        frameworks=frameworks.values(),
+        rounds=base.rounds,
+        shown=shown,
+        after=[page for page in map(findings.page_of_all, ("checklist", "rubric")) if page],
+    )
 
 
 def clock_glances(findings: Findings) -> str:

@@ -55,9 +55,10 @@ def finder_given(findings: Findings) -> str:
     return render("finder.md.j2", prefix="given", groups=_groups(findings, given(findings.catalogue)))
 
 
-def finder_form(_: Findings) -> str:
-    """The line in which one types."""
-    return render("finder-form.md.j2")
+def finder_form(findings: Findings) -> str:
+    """The line in which one types, and how many entries it narrows."""
+    lists = _groups(findings, seen(findings.catalogue)) + _groups(findings, given(findings.catalogue))
+    return render("finder-form.md.j2", count=sum(len(group["entries"]) for group in lists))
 
 
 def _groups(findings: Findings, entries: Iterator[FinderEntry]) -> list[dict[str, Any]]:

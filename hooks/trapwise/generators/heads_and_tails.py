@@ -12,13 +12,16 @@ from ..sitewide.findings import Findings
 
 
 def add_head_and_tail(markdown: str, kind: str, record: str, findings: Findings) -> str:
-    """Put the head of a record's own page before it, and its ties and references after it."""
+    """Put the head of a record's own page before it, its ties and references after it, and a mark for reading.
+
+    Frameworks and patterns have no head and no ties; study paths hold them too, so they have the mark.
+    """
+    mark = render("read-mark.md.j2", kind=kind, record=record)
     frames = {"traps": _trap, "mistakes": _mistake, "designs": _design}
     if kind not in frames:
-        return markdown
+        return f"{markdown.rstrip()}\n{mark}"
     cites = bool(CITATION.search(markdown))
     head, tail = frames[kind](record, findings, cites)
-    mark = render("read-mark.md.j2", kind=kind, record=record)
     return f"{head}\n{markdown.rstrip()}\n{tail}{mark}"
 
 

@@ -53,6 +53,8 @@ def _shown(findings: Findings, plan: StudyPlan) -> dict[str, Any]:
         "holds": [f"{n} {READINGS[kind][n > 1]}" for kind, n in counts.items() if n],
         "total": as_hours(plan.minutes),
         "a_day": round(plan.minutes / len(plan.days)) if plan.days else 0,
+        "names": " ".join(f"{reading.kind}/{reading.id}" for reading in plan.readings),
+        "length": len(plan.readings),
         "days": [_day(findings, number, day) for number, day in enumerate(plan.days, 1)],
     }
 

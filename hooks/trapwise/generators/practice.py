@@ -5,15 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from ..catalogue import Catalogue
-from ..models.clocks import BASE, make_clock
+from ..models.clocks import BASE, USUAL_ROUND, make_clock
 from ..rendering.templates import render
 from ..rules.references import WITH_PAGES
 from ..sitewide.findings import Findings
 from .makers import Maker
 from .room import place
-
-USUAL_ROUND = 45
-"""Minutes of the round that the card gives the clock for."""
 
 
 def checklist(findings: Findings) -> str:

@@ -12,6 +12,8 @@ from ..records import Framework, Plan
 
 BASE = "clear"
 """The framework whose rounds and allowances are everybody's."""
+USUAL_ROUND = 45
+"""The minutes of the round that the card gives a clock for, and that the timer offers first."""
 CLOCK = "clock"
 """What a pull of a phase's minutes begins with."""
 

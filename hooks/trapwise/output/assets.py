@@ -23,4 +23,4 @@ def write_assets(
     (target / "llms.txt").write_text(page_list(site, name, summary, root), encoding="utf-8")
     shrink_scripts(target)
     # Last, since it counts what stands in every file.
-    write_worker(target)
+    write_worker(target, memo)

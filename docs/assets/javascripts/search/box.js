@@ -1,8 +1,9 @@
 // @ts-check
 /* The box: what is typed, which kinds are wanted, keys, opening and closing. */
 import { all, one, target } from "../dom.js";
-import { Engine } from "./engine.js";
+import { createEngine } from "./engine.js";
 import { showResults, tell } from "./results.js";
+/** @import { Engine } from "./engine.js" */
 /** @import { Kind, NamesFile, WordsFile } from "./index.js" */
 
 /**
@@ -16,7 +17,7 @@ export async function openBox(element, names, words) {
   box.listen();
   if (document.activeElement === box.input || box.toggle.checked) box.open();
   box.search();
-  box.engine = new Engine(await names);
+  box.engine = createEngine(await names);
   box.search();
   box.engine.add(await words);
   box.search();

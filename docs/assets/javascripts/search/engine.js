@@ -1,5 +1,12 @@
 // @ts-check
-/* Which entries answer a query, best first. Nothing here touches the page. */
+/* Which entries answer a query, best first. Nothing here touches the page, so that whatever finds
+   something, the box or a list of a page, can ask the same engine:
+
+       const engine = createEngine(names, words);
+       engine.search("loss is nan", { kinds: new Set(["trap", "mistake"]), limit: 10 }).results
+
+   Each result has a `title`, an `address` below the site's root, a `kind`, and in `why` the name, symptom
+   or sentence that answers, as the record has it. */
 import { gather } from "./evidence.js";
 import { Index } from "./index.js";
 import { candidates } from "./meanings.js";
@@ -11,9 +18,9 @@ import { stem } from "./words.js";
 /** @import { Scored } from "./ranking.js" */
 
 /**
- * An entry as it is shown: `seen` is its other name or its symptom that answers, or nothing, and `sections`
- * are those that answer too.
- * @typedef {Omit<Entry, "sections" | "titled"> & { score: number, seen: string, sections: Section[] }} Result
+ * An entry as it is shown: `why` is what answers best of all that is said of it, `seen` the same if that is
+ * its other name or its symptom, or nothing, and `sections` are those that answer too.
+ * @typedef {Omit<Entry, "sections" | "titled"> & { score: number, why: string, seen: string, sections: Section[] }} Result
  */
 /** What was found: how many entries, the best of them, and how the words were understood. @typedef {{ slots: Slot[], total: number, results: Result[] }} Found */
 
@@ -24,6 +31,17 @@ const KIND_ONLY = new Set(["paper", "term"]); // "paper" says which kind is want
 const KIND_WEIGHT = 0.3;
 const SECTION = 0.34; // the share of the query that a section must say to be shown
 const MOST_SECTIONS = 3;
+
+/**
+ * Return an engine over the two files of the index, or over the first alone until the second is there.
+ * @param {NamesFile} names
+ * @param {WordsFile} [words]
+ */
+export function createEngine(names, words) {
+  const engine = new Engine(names);
+  if (words) engine.add(words);
+  return engine;
+}
 
 export class Engine {
   /** @param {NamesFile} names */
@@ -84,6 +102,7 @@ function present(index, { slots, whole }, { found, score }) {
     if (index.sections[section].anchor && said > SECTION * whole) sections.push({ ...index.sections[section], said, section });
   }
   sections.sort((a, b) => b.said - a.said || a.section - b.section);
-  const seen = found.best && kind !== "paper" && ["name", "symptom"].includes(found.best.field) ? found.best.text : "";
-  return { kind, title, address, line, score, seen, sections: sections.slice(0, MOST_SECTIONS) };
+  const why = found.best?.text ?? "";
+  const seen = found.best && kind !== "paper" && ["name", "symptom"].includes(found.best.field) ? why : "";
+  return { kind, title, address, line, score, why, seen, sections: sections.slice(0, MOST_SECTIONS) };
 }
