@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,24 @@ def test_the_lists_are_long_and_ask_nothing_twice() -> None:
     assert not {*texts["known"]} & {*untuned}
     assert len(set(untuned)) == len(untuned)
     assert sum(len(list_) for list_ in texts.values()) >= 500
+
+
+def test_every_entry_leads_to_an_anchor_that_is_there(built: tuple[Path, str]) -> None:
+    names = json.loads((built[0] / "search" / "names.json").read_text(encoding="utf-8"))
+    anchors = {
+        page: set(
+            re.findall(r'\bid="?([^"\s>]+)', (built[0] / page / "index.html").read_text(encoding="utf-8"))
+        )
+        for page in {address.partition("#")[0] for _, _, address, *_ in names["entries"]}
+    }
+    lost = [
+        address
+        for _, _, address, *_ in names["entries"]
+        if "#" in address and address.partition("#")[2] not in anchors[address.partition("#")[0]]
+    ]
+    assert lost == []
+    kinds = {kind for kind, *_ in names["entries"]}
+    assert kinds >= {"section", "recovery", "phrase", "flag", "rubric", "problem", "check", "word", "number"}
 
 
 def test_the_right_page_comes_first(browser: Browser, built: tuple[Path, str], address: str) -> None:
