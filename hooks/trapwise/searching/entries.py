@@ -104,7 +104,7 @@ def _papers(site: Site) -> Iterator[SearchEntry]:
     page = site.findings.filled_on.get("bibliography", "index.md")
     for paper in site.catalogue.papers.values():
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
-        cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
+        cited = f"{' '.join(paper.authors)} {paper.year}"
         address = f"{page_address(page)}#{paper.key}"
         before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
         yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *before_colon))

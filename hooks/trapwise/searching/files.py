@@ -18,13 +18,15 @@ from ..sitewide.site import Site
 from .entries import find_entries
 from .entry import SearchEntry
 from .texts import SearchSection, searched_text, sections_in
-from .words import browser_stemmer
+from .words import browser_stemmer, stop_words
 
 NAMES_FILE = "search/names.json"
 WORDS_FILE = "search/words.json"
 STEMMER_FILE = "assets/javascripts/search/stemmer.js"
-SAID_FIRST = ("trap", "mistake", "design", "framework", "practice", "page", "paper")
+SAID_FIRST = ("trap", "mistake", "design", "framework", "practice", "page")
 """Kinds whose line is in the first file; the others are so many that theirs wait for the second."""
+NAMED_LATE = ("paper",)
+"""Kinds whose other names wait as well."""
 OFTEN = ((6, "*"), (2, "+"))
 LEAST_MARKED = OFTEN[-1][0]
 BASE36_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -56,23 +58,23 @@ def search_files(site: Site, memo: Memo = FORGETFUL) -> tuple[dict[str, Any], di
 
 
 def name_file(entries: list[SearchEntry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
-    """Return what every entry is called, and groups of words that stand for one another."""
+    """Return what every entry is called, groups of words that stand for one another, and stop words."""
     rows = [
         [
             entry.kind,
             entry.title,
             entry.address,
             entry.line if entry.kind in SAID_FIRST else "",
-            entry.names,
+            () if entry.kind in NAMED_LATE else entry.names,
             entry.symptoms,
         ]
         for entry in entries
     ]
-    return {"entries": rows, "synonyms": synonyms}
+    return {"entries": rows, "synonyms": synonyms, "stop": " ".join(stop_words())}
 
 
 def word_file(entries: list[SearchEntry], texts: Mapping[int, list[SearchSection]]) -> dict[str, Any]:
-    """Return the lines that are not in the first file, the pages' sections, and where each stem stands.
+    """Return the lines and names that are not in the first file, the pages' sections, and where each stem stands.
 
     ``texts`` holds the sections of an entry's page by the entry's place in ``entries``. A section that is
     an entry itself has its place as well.
@@ -89,6 +91,7 @@ def word_file(entries: list[SearchEntry], texts: Mapping[int, list[SearchSection
     stems = sorted(postings)
     digits = [_base36(number) for number in range(len(sections) + 1)]
     return {
+        "names": {str(i): entry.names for i, entry in enumerate(entries) if entry.kind in NAMED_LATE},
         "more": {str(i): entry.words for i, entry in enumerate(entries) if entry.words},
         "lines": {
             str(i): entry.line

@@ -139,8 +139,10 @@ def section_entries(site: Site, pages: list[SearchEntry], memo: Memo = FORGETFUL
 
 def _section(entry: SearchEntry, section: SearchSection, phase: Phase | None) -> SearchEntry:
     title = NUMBERED.sub("", section.title)
-    words = [entry.title, *((phase.purpose, phase.output, "phase minutes") if phase else ())]
-    return SearchEntry("section", title, f"{entry.address}#{section.anchor}", entry.title, words=tuple(words))
+    names = [f"{entry.title}: {title}", *([f"{title} phase"] if phase else [])]
+    words = [phase.purpose, phase.output] if phase else []
+    address = f"{entry.address}#{section.anchor}"
+    return SearchEntry("section", title, address, entry.title, tuple(names), words=tuple(words))
 
 
 def _phases(site: Site, path: str) -> dict[str, Phase]:

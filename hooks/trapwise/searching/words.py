@@ -22,7 +22,7 @@ GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 THOUSANDS = re.compile(r"(?<![a-z0-9])([0-9]+)k(?![a-z0-9])")
 LONGEST_JOINED = 24
 SNOWBALL = "sphinx"
-"""The package that brings Snowball's rules in JavaScript."""
+"""The package that brings Snowball's rules in JavaScript, and its list of English stop words."""
 SCRIPTS = ("base-stemmer.js", "english-stemmer.js")
 STEMMER = """\
 /*! Snowball's stemmer for English, https://snowballstem.org, under the 3-clause BSD licence, as it comes with Sphinx. */
@@ -58,6 +58,13 @@ def stems(text: str) -> list[str]:
         if len(parts) > 1 and len(joined) <= LONGEST_JOINED:
             found.append(stem(joined))
     return found
+
+
+def stop_words() -> list[str]:
+    """Return the stems of Snowball's English stop words, in order: they say little of what is asked."""
+    text = (_snowball() / "_stopwords" / "en.txt").read_text(encoding="utf-8")
+    words = (line.partition("|")[0].strip() for line in text.splitlines())
+    return sorted({found for word in words for found in stems(word)})
 
 
 def browser_stemmer() -> str:

@@ -28,8 +28,8 @@ import { stem } from "./words.js";
 
 /** @type {Map<string, Kind>} */
 const NAMED_KIND = new Map([["framework", "framework"], ["paper", "paper"], ["trap", "trap"], ["mistak", "mistake"], ["definit", "term"]]);
-/** @type {Set<Kind | undefined>} */
-const KIND_ONLY = new Set(["paper", "term"]); // "paper" says which kind is wanted, and little else
+/** Who asks so wants to know what a word means. */
+const DEFINITION = /^\s*(?:what(?: is|’s|'s|s| are| does)|define|meaning of)\b/i;
 const SECTION = 0.34; // the share of the query that a section must say to be shown
 const MOST_SECTIONS = 3;
 
@@ -86,8 +86,8 @@ function understand(query, index, kinds) {
   for (const slot of slots) {
     const kind = NAMED_KIND.get(stem(slot.typed));
     if (kind) named.add(kind);
-    if (KIND_ONLY.has(kind) && slots.length > 1) slot.weight *= index.weights.naming;
   }
+  if (DEFINITION.test(query)) named.add("term");
   return { slots, named, kinds, whole: slots.reduce((sum, slot) => sum + slot.weight, 0) };
 }
 

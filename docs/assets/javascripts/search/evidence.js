@@ -135,11 +135,7 @@ function addPages(index, slot, at, of) {
       }
     }
   }
-  const most = Math.max(...counts.values());
-  for (const [entry, count] of counts) {
-    const told = Math.log1p(count) / 3;
-    of(entry).body[at] = told * (1 - index.weights.most + (index.weights.most * count) / most);
-  }
+  for (const [entry, count] of counts) of(entry).body[at] = Math.log1p(count) / 3;
 }
 
 /**

@@ -9,13 +9,14 @@ import { Vocabulary } from "./vocabulary.js";
  * @typedef {[kind: Kind, title: string, address: string, line: string, others: string[], symptoms: string[]]} NameRow
  */
 /**
- * The first file, written by hooks/trapwise/searching/files.py: names, and words that stand for one another.
- * @typedef {{ entries: NameRow[], synonyms?: string[][] }} NamesFile
+ * The first file, written by hooks/trapwise/searching/files.py: names, words that stand for one another, and
+ * stems of stop words.
+ * @typedef {{ entries: NameRow[], synonyms?: string[][], stop?: string }} NamesFile
  */
 /**
- * The second file: more words and lines by entry, the sections of the pages with the entries that they are
+ * The second file: more names, words and lines by entry, the sections of the pages with the entries that they are
  * themselves, and for each stem in which sections it stands.
- * @typedef {{ more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string, own?: number][], stems: string, hits: string }} WordsFile
+ * @typedef {{ names: Record<string, string[]>, more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string, own?: number][], stems: string, hits: string }} WordsFile
  */
 /**
  * `sections` are the numbers of those of its page; `titled` the words of its title.
@@ -54,7 +55,8 @@ export class Index {
    */
   constructor(names, weights) {
     this.weights = weights;
-    this.words = new Vocabulary(names.synonyms ?? []);
+    this.stop = new Set((names.stop ?? "").split(" "));
+    this.words = new Vocabulary([...(names.synonyms ?? []), ...namesOfTerms(names.entries)]);
     /** @type {Entry[]} */
     this.entries = names.entries.map(([kind, title, address, line]) => ({ kind, title, address, line, sections: [], titled: new Set() }));
     names.entries.forEach(([, title, , line, others, symptoms], entry) => {
@@ -75,17 +77,20 @@ export class Index {
    */
   addLine(entry, field, text, section = -1) {
     const ids = this.words.read(text);
-    const line = { entry, field, text, section, weight: this.weights[field], ids, size: 0 };
+    const line = { entry, field, text, section, weight: this.weights[field === "title" || field === "name" || field === "symptom" ? field : "text"], ids, size: 0 };
     for (const id of ids) this.words.seen(id, entry, this.lines.length);
     this.lines.push(line);
     return line;
   }
 
   /**
-   * Add what the second file says: more of an entry, definitions, sections and the words of the pages.
+   * Add what the second file says: more of an entry, sections and the words of the pages.
    * @param {WordsFile} file
    */
   add(file) {
+    for (const [entry, texts] of Object.entries(file.names)) {
+      for (const text of texts) this.addLine(Number(entry), "name", text);
+    }
     for (const [entry, texts] of Object.entries(file.more)) {
       for (const text of texts) this.addLine(Number(entry), "words", text);
     }
@@ -109,12 +114,13 @@ export class Index {
     this.weigh();
   }
 
-  /** How much a word tells: the fewer entries and sections have it, the more, whatever word it is. */
+  /** How much a word tells: the fewer entries and sections have it, the more; a stop word tells less. */
   weigh() {
     const { words, entries, sections } = this;
     words.freeze((id) => {
       const having = words.entriesOf(id).size + (this.inSections.get(id) ?? 0);
-      return Math.log(1 + (entries.length + sections.length) / Math.max(having, 0.5)) / 5;
+      const rare = Math.log(1 + (entries.length + sections.length) / Math.max(having, 0.5)) / 5;
+      return this.stop.has(words.texts[id]) ? rare * this.weights.stop : rare;
     });
     for (const line of this.lines) line.size = line.ids.reduce((sum, id) => sum + words.weights[id], 0);
   }
@@ -138,4 +144,12 @@ export class Index {
     this.decoded.set(id, found);
     return found;
   }
+}
+
+/**
+ * What a term is also called stands for it wherever the term stands.
+ * @param {NameRow[]} entries
+ */
+function namesOfTerms(entries) {
+  return entries.filter(([kind, , , , others]) => kind === "term" && others.length).map(([, title, , , others]) => [title, ...others]);
 }

@@ -53,19 +53,14 @@ function meanings(word, words, weights, isOpen) {
     for (const start of new Set([text, word])) {
       for (const id of words.startingWith(start)) {
         const share = start.length / words.texts[id].length;
-        put(found, id, (exact === undefined ? 0.95 : weights.longer) * (isOpen && exact === undefined ? 0.5 + 0.5 * share : share));
+        put(found, id, (exact === undefined ? 1 : 0.5) * share);
       }
     }
-  }
-  // "robustness" also means robust.
-  for (let length = text.length - 1; length >= Math.max(5, 0.6 * text.length); length -= 1) {
-    const id = words.find(text.slice(0, length));
-    if (id !== undefined) put(found, id, (weights.shorter * length) / text.length);
   }
   const isKnown = exact !== undefined && words.linesOf(exact).length > 0;
   if (!isKnown && text.length >= LEAST_FUZZY) {
     const stronger = found.size && isOpen ? 0.7 : 1;
-    for (const [id, slips] of words.near(word)) put(found, id, stronger * (slips === 1 ? weights.slip : weights.slips));
+    for (const [id, slips] of words.near(word)) put(found, id, stronger * weights.slip ** slips);
     if (!found.size) split(word, words, found);
   }
   return found;

@@ -11,8 +11,8 @@ import { stem, stems } from "./words.js";
 
 /** @typedef {{ found: Evidence, score: number, isVague: boolean }} Scored */
 
-/** The kinds that share a weight. @type {Partial<Record<Kind, "site" | "row" | "lesser">>} */
-const SHARED = { page: "site", section: "row", recovery: "row", phrase: "row", flag: "row", rubric: "row", problem: "row", number: "row", check: "lesser", word: "lesser" };
+/** The kinds that share a weight. @type {Partial<Record<Kind, "site" | "row">>} */
+const SHARED = { page: "site", section: "row", recovery: "row", phrase: "row", flag: "row", rubric: "row", problem: "row", number: "row", check: "row", word: "row" };
 const LEAST = 0.04; // a score below this one says nothing
 const NEAR_TOP = 0.3; // what has less than this share of the best score is not shown
 /* A query is about a paper if it says most of its words and `title` of the paper's title, or a run of
@@ -49,28 +49,33 @@ function score(index, asked, found) {
   const { kind, sections } = index.entries[found.entry];
   let all = 0;
   slots.forEach(({ weight }, at) => {
-    all += (weights.all * found.bag[at] + weights.page * (sections.length ? found.body[at] : weights.pageless * found.bag[at])) * weight;
+    all += (sections.length ? weights.all * found.bag[at] + weights.page * found.body[at] : weights.pageless * found.bag[at]) * weight;
   });
   const prior = weights[/** @type {keyof typeof weights} */ (SHARED[kind] ?? kind)] * (named.has(kind) ? weights.named : 1);
-  const said = slots.reduce((sum, { weight }, at) => sum + weight * found.said[at], 0) / whole;
-  const about = kind === "paper" && !named.has(kind) && !asked.kinds ? aboutPaper(index, asked, found, said) : 1;
-  const whole_ = weights.exact * found.exact + weights.best * found.line + all / whole;
-  return { found, score: about * prior * whole_ * (1 - weights.covered + weights.covered * said), isVague: about < 1 };
+  const total = prior * (weights.exact * found.exact + weights.best * found.line + all / whole);
+  const isVague = kind === "paper" && !named.has(kind) && !asked.kinds && !isAboutPaper(index, asked, found);
+  return { found, score: isVague && saidOf(asked, found) < CITED.least ? 0 : total, isVague };
 }
+
+/**
+ * How much of the query is said anywhere.
+ * @param {Asked} asked
+ * @param {Evidence} found
+ */
+const saidOf = ({ slots, whole }, found) => slots.reduce((sum, { weight }, at) => sum + weight * found.said[at], 0) / whole;
 
 /**
  * A paper is wanted by its authors, its year or much of its title; else it stands behind the pages.
  * @param {Index} index
  * @param {Asked} asked
  * @param {Evidence} found
- * @param {number} said how much of the query is said anywhere
  */
-function aboutPaper(index, { slots }, found, said) {
-  if (said < CITED.least && !found.author) return 0;
+function isAboutPaper(index, asked, found) {
+  const { slots } = asked;
+  if (found.author) return true;
   const byAuthor = slots.some(({ weight }, at) => weight > SAYS_LITTLE && found.said[at] > 0.6 && found.said[at] > found.title[at] + 0.2);
-  if (found.author || (said >= CITED.covered && (byAuthor || found.used >= CITED.title))) return 1;
-  const isQuoted = slots.length >= CITED.run && quotes(index.entries[found.entry].title, slots.map((slot) => stem(slot.typed)));
-  return isQuoted ? 1 : index.weights.vague;
+  if (saidOf(asked, found) >= CITED.covered && (byAuthor || found.used >= CITED.title)) return true;
+  return slots.length >= CITED.run && quotes(index.entries[found.entry].title, slots.map((slot) => stem(slot.typed)));
 }
 
 /**
