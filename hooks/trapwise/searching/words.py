@@ -20,6 +20,7 @@ PART = re.compile(r"[a-z0-9]+")
 APOSTROPHE = re.compile(r"['’‘]")
 GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 THOUSANDS = re.compile(r"(?<![a-z0-9])([0-9]+)k(?![a-z0-9])")
+VERSUS = re.compile(r"(?<![a-z0-9])(?:vs|versus)(?![a-z0-9])")
 LONGEST_JOINED = 24
 SNOWBALL = "sphinx"
 """The package that brings Snowball's rules in JavaScript, and its list of English stop words."""
@@ -39,6 +40,7 @@ def pieces(text: str) -> list[list[str]]:
     if not plain.isascii():
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = THOUSANDS.sub(r"\g<1>000", GROUPED.sub("", plain))  # 10,000 is also written 10k
+    plain = VERSUS.sub("or", plain)  # who compares two things writes either
     return [PART.findall(piece) for piece in PIECE.findall(plain)]
 
 

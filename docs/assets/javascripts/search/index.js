@@ -35,6 +35,9 @@ import { Vocabulary } from "./vocabulary.js";
 /** The weight of a word that stands in every tenth section or more, such as "is". */
 export const SAYS_LITTLE = 0.48;
 
+/** Which weight each field has. @type {Record<Field, "title" | "name" | "text">} */
+const SHARES = { title: "title", name: "name", symptom: "name", words: "text", line: "text", heading: "text" };
+
 export class Index {
   /** @type {Line[]} */
   lines = [];
@@ -77,7 +80,7 @@ export class Index {
    */
   addLine(entry, field, text, section = -1) {
     const ids = this.words.read(text);
-    const line = { entry, field, text, section, weight: this.weights[field === "title" || field === "name" || field === "symptom" ? field : "text"], ids, size: 0 };
+    const line = { entry, field, text, section, weight: this.weights[SHARES[field]], ids, size: 0 };
     for (const id of ids) this.words.seen(id, entry, this.lines.length);
     this.lines.push(line);
     return line;

@@ -11,8 +11,11 @@ import { stem, stems } from "./words.js";
 
 /** @typedef {{ found: Evidence, score: number, isVague: boolean }} Scored */
 
-/** The kinds that share a weight. @type {Partial<Record<Kind, "site" | "row">>} */
-const SHARED = { page: "site", section: "row", recovery: "row", phrase: "row", flag: "row", rubric: "row", problem: "row", number: "row", check: "row", word: "row" };
+/** Kinds whose score counts more or less than that of a page. @type {Partial<Record<Kind, "chapter" | "row" | "paper">>} */
+const PRIOR = {
+  trap: "chapter", mistake: "chapter", design: "chapter", framework: "chapter", paper: "paper",
+  recovery: "row", phrase: "row", flag: "row", rubric: "row", problem: "row", number: "row", check: "row", word: "row",
+};
 const LEAST = 0.04; // a score below this one says nothing
 const NEAR_TOP = 0.3; // what has less than this share of the best score is not shown
 /* A query is about a paper if it says most of its words and `title` of the paper's title, or a run of
@@ -51,8 +54,9 @@ function score(index, asked, found) {
   slots.forEach(({ weight }, at) => {
     all += (sections.length ? weights.all * found.bag[at] + weights.page * found.body[at] : weights.pageless * found.bag[at]) * weight;
   });
-  const prior = weights[/** @type {keyof typeof weights} */ (SHARED[kind] ?? kind)] * (named.has(kind) ? weights.named : 1);
-  const total = prior * (weights.exact * found.exact + weights.best * found.line + all / whole);
+  const prior = PRIOR[kind];
+  const ofKind = (prior ? weights[prior] : 1) * (named.has(kind) ? weights.named : 1);
+  const total = ofKind * (weights.exact * found.exact + weights.best * found.line + all / whole);
   const isVague = kind === "paper" && !named.has(kind) && !asked.kinds && !isAboutPaper(index, asked, found);
   return { found, score: isVague && saidOf(asked, found) < CITED.least ? 0 : total, isVague };
 }

@@ -7,6 +7,7 @@ const PIECE = /[a-z0-9]+(?:[-‐‑–/_.@+][a-z0-9]+)*/g;
 const PART = /[a-z0-9]+/g;
 const GROUPED = /(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g;
 const THOUSANDS = /(?<![a-z0-9])([0-9]+)k(?![a-z0-9])/g;
+const VERSUS = /(?<![a-z0-9])(?:vs|versus)(?![a-z0-9])/g;
 const LONGEST_JOINED = 24;
 
 /**
@@ -17,7 +18,7 @@ const LONGEST_JOINED = 24;
 export function pieces(text) {
   const plain = text.replace(/['’‘]/g, "").normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
   const numbers = plain.replace(GROUPED, "").replace(THOUSANDS, (_, number) => `${number}000`); // 10,000 is also written 10k
-  return (numbers.match(PIECE) ?? []).map((piece) => piece.match(PART) ?? []);
+  return (numbers.replace(VERSUS, "or").match(PIECE) ?? []).map((piece) => piece.match(PART) ?? []);
 }
 
 /** @type {Map<string, string>} */
