@@ -81,7 +81,7 @@ def test_every_page_term_and_paper_is_an_entry_and_each_has_one_address(site: Si
     assert len(set(addresses)) == len(addresses)
     assert {entry.page for entry in entries if entry.page} == set(site.pages)
     assert sum(entry.kind == "term" for entry in entries) == len(site.catalogue.terms)
-    assert sum(entry.kind == "paper" for entry in entries) == len(site.catalogue.papers)
+    assert sum(entry.kind == "paper" for entry in entries) == len(site.findings.numbers)
     trap = next(entry for entry in entries if entry.kind == "trap")
     assert trap.title == "The First Trap"
     assert {"Q1", "First"} <= set(trap.names)

@@ -103,6 +103,8 @@ def _terms(site: Site) -> Iterator[SearchEntry]:
 def _papers(site: Site) -> Iterator[SearchEntry]:
     page = site.findings.filled_on.get("bibliography", "index.md")
     for paper in site.catalogue.papers.values():
+        if paper.key not in site.findings.numbers:
+            continue  # nothing cites it, so that the bibliography does not list it
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year}"
         address = f"{page_address(page)}#{paper.key}"

@@ -6,7 +6,7 @@ import { LEAST_FUZZY } from "./vocabulary.js";
 /** @import { Weights } from "./weights.js" */
 
 /* What somebody pasted is read as far as a question may reach. */
-const LONGEST_QUERY = 400, MOST_WORDS = 32;
+const LONGEST_QUERY = 400, MOST_WORDS = 32, LONGEST_WORD = 40;
 
 /** How sure it is, from 0 to 1, that each of some words is meant. @typedef {Map<number, number>} Meanings */
 /**
@@ -22,7 +22,7 @@ const LONGEST_QUERY = 400, MOST_WORDS = 32;
  * @returns {Slot[]}
  */
 export function candidates(query, words, weights) {
-  const typed = pieces(query.slice(0, LONGEST_QUERY)).flat().slice(0, MOST_WORDS);
+  const typed = pieces(query.slice(0, LONGEST_QUERY)).flat().slice(0, MOST_WORDS).map((word) => word.slice(0, LONGEST_WORD));
   const lastIsOpen = !/\s$/.test(query);
   const all = typed.map((word, index) => meanings(word, words, weights, lastIsOpen && index === typed.length - 1));
   joinNeighbours(typed, all, words);
