@@ -17,7 +17,7 @@ from trapwise.searching.words import pieces, stem, stems
 
 FIRST, SHOWN = 0.90, 0.98
 LISTS = ("known", "heard", "asked", "last")
-FLOORS = {"typed": (0.90, 0.93), "published": (0.84, 0.90), "unseen": (0.68, 0.80)}
+FLOORS = {"typed": (0.90, 0.93), "published": (0.84, 0.90), "again": (0.78, 0.90), "unseen": (0.68, 0.80)}
 """The lists of strangers' queries, with a little less than what was measured: first, and in the first three."""
 
 
@@ -27,7 +27,7 @@ def test_the_lists_are_long_and_ask_nothing_twice() -> None:
         assert len(set(texts[name])) == len(texts[name])
     # Two people may ask the same, but what was tuned on is in no list that was not.
     untuned = [*texts["heard"], *texts["unseen"]]
-    assert not {*texts["known"], *texts["typed"], *texts["published"]} & {*texts["unseen"]}
+    assert not {*texts["known"], *texts["typed"], *texts["published"], *texts["again"]} & {*texts["unseen"]}
     assert not {*texts["known"]} & {*untuned}
     assert len(set(untuned)) == len(untuned)
     assert sum(len(list_) for list_ in texts.values()) >= 1000

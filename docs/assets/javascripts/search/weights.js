@@ -19,7 +19,7 @@ export const WEIGHTS = {
   /* A kind that the query names. */
   named: 2,
   /* Kinds: chapters before other pages, sections and terms, which count 1; rows of lists and papers after them. */
-  chapter: 1.05, row: 0.8, paper: 0.86,
+  chapter: 1.05, row: 0.8, paper: 0.8,
 };
 
 /** @typedef {typeof WEIGHTS} Weights */
