@@ -104,7 +104,7 @@ def measure(browser: Browser, address: str, site: Path, times: int) -> None:
     )
     with search_box(browser, address) as page:
         page.evaluate(WATCH)
-        for name in ("known", "heard", "asked", "last"):
+        for name in ("known", "heard", "asked", "last", "typed", "published", "again", "unseen"):
             queries = [query for query in read_queries(name) if is_written(query, site)]
             first, shown = shares(ask(page, queries))
             print(f"  {name}: {len(queries)} queries, {first:.1%} first, {shown:.1%} in the first three")

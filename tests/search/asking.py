@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -12,6 +13,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 QUERIES = Path(__file__).with_name("queries.yml")
+LISTS_OF_ENTRIES = ("", "reference/glossary/", "reference/bibliography/")
 RESULTS = """() => [...document.querySelectorAll('.md-search-result__item > a')].slice(0, 3).map(a => {
   const url = new URL(a.href);
   return url.pathname.slice(1) + url.hash;
@@ -26,6 +28,11 @@ class Query:
     kind: str
     pages: tuple[str, ...]
 
+    def is_answered_by(self, result: str) -> bool:
+        """Whether a result is one of these; a page stands for its rows, but not the glossary for its terms."""
+        page = result.partition("#")[0]
+        return result in self.pages or (page in self.pages and page not in LISTS_OF_ENTRIES)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -36,11 +43,11 @@ class Answer:
 
     @property
     def is_first(self) -> bool:
-        return self.results[:1] != () and self.results[0] in self.query.pages
+        return any(map(self.query.is_answered_by, self.results[:1]))
 
     @property
     def is_shown(self) -> bool:
-        return any(result in self.query.pages for result in self.results)
+        return any(map(self.query.is_answered_by, self.results))
 
     def __str__(self) -> str:
         return f"{self.query.text!r}: expected {self.query.pages[0]}, got {list(self.results)}"
@@ -53,8 +60,15 @@ def read_queries(name: str) -> list[Query]:
 
 
 def is_written(query: Query, site: Path) -> bool:
-    """Whether the page that should come first exists in the built site."""
-    return (site / query.pages[0].partition("#")[0] / "index.html").exists()
+    """Whether the page that should come first exists in the built site, with its anchor."""
+    page, _, anchor = query.pages[0].partition("#")
+    path = site / page / "index.html"
+    return path.exists() and (not anchor or f'id="{anchor}"' in _text(path))
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 @contextmanager

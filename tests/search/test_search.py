@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,17 +17,38 @@ from trapwise.searching.words import pieces, stem, stems
 
 FIRST, SHOWN = 0.90, 0.98
 LISTS = ("known", "heard", "asked", "last")
+FLOORS = {"typed": (0.90, 0.93), "published": (0.84, 0.90), "again": (0.78, 0.90), "unseen": (0.68, 0.80)}
+"""The lists of strangers' queries, with a little less than what was measured: first, and in the first three."""
 
 
 def test_the_lists_are_long_and_ask_nothing_twice() -> None:
-    texts = {name: [query.text for query in read_queries(name)] for name in LISTS}
-    for name in LISTS:
+    texts = {name: [query.text for query in read_queries(name)] for name in (*LISTS, *FLOORS)}
+    for name in texts:
         assert len(set(texts[name])) == len(texts[name])
     # Two people may ask the same, but what was tuned on is in no list that was not.
-    untuned = [*texts["heard"], *texts["last"]]
+    untuned = [*texts["heard"], *texts["unseen"]]
+    assert not {*texts["known"], *texts["typed"], *texts["published"], *texts["again"]} & {*texts["unseen"]}
     assert not {*texts["known"]} & {*untuned}
     assert len(set(untuned)) == len(untuned)
-    assert sum(len(list_) for list_ in texts.values()) >= 500
+    assert sum(len(list_) for list_ in texts.values()) >= 1000
+
+
+def test_every_entry_leads_to_an_anchor_that_is_there(built: tuple[Path, str]) -> None:
+    names = json.loads((built[0] / "search" / "names.json").read_text(encoding="utf-8"))
+    anchors = {
+        page: set(
+            re.findall(r'\bid="?([^"\s>]+)', (built[0] / page / "index.html").read_text(encoding="utf-8"))
+        )
+        for page in {address.partition("#")[0] for _, _, address, *_ in names["entries"]}
+    }
+    lost = [
+        address
+        for _, _, address, *_ in names["entries"]
+        if "#" in address and address.partition("#")[2] not in anchors[address.partition("#")[0]]
+    ]
+    assert lost == []
+    kinds = {kind for kind, *_ in names["entries"]}
+    assert kinds >= {"section", "recovery", "phrase", "flag", "rubric", "problem", "check", "word", "number"}
 
 
 def test_the_right_page_comes_first(browser: Browser, built: tuple[Path, str], address: str) -> None:
@@ -40,6 +63,62 @@ def test_the_right_page_comes_first(browser: Browser, built: tuple[Path, str], a
     first, shown = shares(answers["heard"])
     assert first >= FIRST - 0.03, f"{first:.1%} of the list that was not tuned on\n{told}"
     assert shown >= SHOWN - 0.03, f"{shown:.1%} of the list that was not tuned on\n{told}"
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_strangers_find_it(browser: Browser, built: tuple[Path, str], address: str, name: str) -> None:
+    with search_box(browser, address) as page:
+        answers = ask(page, [query for query in read_queries(name) if is_written(query, built[0])])
+    first, shown = shares(answers)
+    told = "\n".join(str(answer) for answer in answers if not answer.is_first)
+    assert first >= FLOORS[name][0], f"{first:.1%} first\n{told}"
+    assert shown >= FLOORS[name][1], f"{shown:.1%} in the first three\n{told}"
+
+
+ODD = [
+    "", " ", "???", "-" * 10_000, "😀😀", "__proto__", "constructor", "hasOwnProperty toString", ".*+?^${}()|[]\\",
+    "<img src=x onerror=alert(1)>", "שלום עולם", "مرحبا", "\u202eabc", "\0", "a" * 10_000, "a-" * 5_000, "é" * 3_000,
+    "softmax " * 1_250, "1,000," * 2_000, " ".join(f"word{n}" for n in range(1_700)),
+]  # fmt: skip
+
+
+def test_no_query_is_too_long_or_too_odd(browser: Browser, address: str) -> None:
+    with search_box(browser, address) as page:
+        found = page.evaluate(
+            """async (queries) => {
+              const { loadEngine } = await import(new URL('assets/javascripts/find.js', location));
+              const engine = await loadEngine(new URL('.', location));
+              return queries.map((query) => {
+                const began = performance.now();
+                const { total } = engine.search(query);
+                return [total, performance.now() - began];
+              });
+            }""",
+            ODD,
+        )
+        box = page.locator(".md-search__input")
+        box.fill("<img src=x onerror=alert(1)> softmax")
+        expect(page.locator(".md-search-result__item").first).to_be_visible()
+        assert page.locator("[data-tw-search] img").count() == 0
+    # A long query takes no longer than one of thirty words; ten times that is still no freeze.
+    assert max(taken for _, taken in found) < 2_000, list(
+        zip([query[:20] for query in ODD], found, strict=True)
+    )
+    assert found[0][0] == found[1][0] == found[2][0] == 0
+
+
+def test_others_can_ask_the_engine_for_some_kinds(browser: Browser, address: str) -> None:
+    with search_box(browser, address) as page:
+        results = page.evaluate(
+            """async () => {
+              const { loadEngine } = await import(new URL('assets/javascripts/find.js', location));
+              const engine = await loadEngine(new URL('.', location));
+              return engine.search('loss is nan', { kinds: new Set(['trap', 'mistake']), limit: 3 }).results;
+            }"""
+        )
+    assert {result["kind"] for result in results} <= {"trap", "mistake"}
+    assert results[0]["address"] == "traps/loss-functions/softmax-trap/"
+    assert "NaN" in results[0]["why"]
 
 
 def test_the_browser_and_the_build_agree_on_stems(browser: Browser, address: str) -> None:

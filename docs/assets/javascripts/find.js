@@ -95,7 +95,9 @@ async function load(box) {
     import("./search/ranking.js"),
     import("./search/results.js"),
     import("./search/spelling.js"),
+    import("./search/stemmer.js"),
     import("./search/vocabulary.js"),
+    import("./search/weights.js"),
     import("./search/words.js"),
   ]);
   await openBox(box, names, words);

@@ -19,6 +19,7 @@ from .base import (
     Record,
     Text,
     Tie,
+    Wordings,
 )
 from .tags import CompanyType, EdgeKind, NodeKind, QuantityGroup, Role
 
@@ -206,3 +207,4 @@ class Quantity(Record):
     source: PaperKey | None = None
     derived: Annotated[Line | None, Field(description="the sum it follows from, if it is not cited")] = None
     note: Line | None = None
+    wordings: Wordings = []

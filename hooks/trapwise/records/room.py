@@ -60,6 +60,7 @@ class Flag(Record):
     instead: Line
     about: FlagSubject
     mistakes: Annotated[list[MistakeId], Field(min_length=1)]
+    wordings: Wordings = []
 
 
 class Recovery(Record):
@@ -69,6 +70,7 @@ class Recovery(Record):
     situation: Line
     say: Text
     then: Annotated[Line, Field(description="what to do right after saying it")]
+    wordings: Wordings = []
     mistakes: Annotated[list[MistakeId], Field(min_length=1)]
 
 
@@ -79,6 +81,7 @@ class Dimension(Record):
     title: Line
     question: Line
     scores: Annotated[list[Text], Field(min_length=4, max_length=4)]
+    wordings: Wordings = []
 
 
 class Word(Record):
@@ -97,6 +100,7 @@ class Phrase(Record):
     phrase: Text
     when: Line
     because: Line
+    wordings: Wordings = []
 
 
 class Turn(Record):

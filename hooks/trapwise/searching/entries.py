@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ..catalogue import Catalogue
+from ..memo import FORGETFUL, Memo
 from ..pages.addresses import page_address
 from ..pages.other_names import other_names
 from ..pages.scanning import Page
 from ..sitewide.site import Site
+from .entry import SearchEntry
+from .rows import row_entries, section_entries
 from .words import stems
 
 SHOWN_KINDS = {
@@ -33,29 +35,17 @@ WORD_FIELDS = ("technique", "company", "domain", "says", "cost", "fix", "check",
 """Fields whose words a reader may remember, though they name nothing."""
 
 
-@dataclass(frozen=True)
-class SearchEntry:
-    """Something that can be found.
-
-    ``address`` is below the site's root. ``names`` are other names, ``symptoms``
-    what a reader sees, ``words`` what else is said of it; ``line`` is shown under
-    the title. ``page`` is the path in ``docs`` of the page that it owns, if any.
-    """
-
-    kind: str
-    title: str
-    address: str
-    line: str = ""
-    names: tuple[str, ...] = ()
-    symptoms: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    page: str = ""
-
-
-def find_entries(site: Site) -> list[SearchEntry]:
-    """Return the entries of a site: records with a page, other pages, terms, papers."""
+def find_entries(site: Site, memo: Memo = FORGETFUL) -> list[SearchEntry]:
+    """Return the entries of a site: pages, their sections, rows of lists and tables, terms, papers."""
     pages = [_page_entry(page, site) for page in site.pages.values() if not _is_excluded(page)]
-    return [*pages, *_terms(site), *_papers(site)]
+    rows = [*section_entries(site, pages, memo), *row_entries(site)]
+    shown = {entry.address.partition("#")[0] for entry in pages}
+    return [
+        *pages,
+        *(row for row in rows if row.address.partition("#")[0] in shown),
+        *_terms(site),
+        *_papers(site),
+    ]
 
 
 def core_of(title: str) -> str:
@@ -113,8 +103,10 @@ def _terms(site: Site) -> Iterator[SearchEntry]:
 def _papers(site: Site) -> Iterator[SearchEntry]:
     page = site.findings.filled_on.get("bibliography", "index.md")
     for paper in site.catalogue.papers.values():
+        if paper.key not in site.findings.numbers:
+            continue  # nothing cites it, so that the bibliography does not list it
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
-        cited = f"{' '.join(paper.authors)} {paper.year} {paper.title}"
+        cited = f"{' '.join(paper.authors)} {paper.year}"
         address = f"{page_address(page)}#{paper.key}"
         before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
         yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
@@ -130,3 +122,6 @@ def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
             unlike.append(name)
         seen.add(key)
     return tuple(unlike)
+
+
+__all__ = ["SearchEntry", "core_of", "find_entries"]

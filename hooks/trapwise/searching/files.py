@@ -15,11 +15,18 @@ from typing import Any
 
 from ..memo import FORGETFUL, Memo
 from ..sitewide.site import Site
-from .entries import SearchEntry, find_entries
+from .entries import find_entries
+from .entry import SearchEntry
 from .texts import SearchSection, searched_text, sections_in
+from .words import browser_stemmer, stop_words
 
 NAMES_FILE = "search/names.json"
 WORDS_FILE = "search/words.json"
+STEMMER_FILE = "assets/javascripts/search/stemmer.js"
+SAID_FIRST = ("trap", "mistake", "design", "framework", "practice", "page")
+"""Kinds whose line is in the first file; the others are so many that theirs wait for the second."""
+NAMED_LATE = ("paper", "number", "problem", "flag", "word", "check")
+"""Kinds whose other names wait as well."""
 OFTEN = ((6, "*"), (2, "+"))
 LEAST_MARKED = OFTEN[-1][0]
 BASE36_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -33,11 +40,14 @@ def write_search(target: Path, site: Site, memo: Memo = FORGETFUL) -> None:
     for name, content in ((NAMES_FILE, names), (WORDS_FILE, words)):
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (target / name).write_text(text, encoding="utf-8")
+    stemmer = target / STEMMER_FILE
+    stemmer.parent.mkdir(parents=True, exist_ok=True)
+    stemmer.write_text(browser_stemmer(), encoding="utf-8")
 
 
 def search_files(site: Site, memo: Memo = FORGETFUL) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the names and the words of a site as the browser reads them."""
-    entries = find_entries(site)
+    entries = find_entries(site, memo)
     texts = {
         index: memo.call(sections_in, searched_text(entry.page, site), key=entry.page)
         for index, entry in enumerate(entries)
@@ -48,44 +58,48 @@ def search_files(site: Site, memo: Memo = FORGETFUL) -> tuple[dict[str, Any], di
 
 
 def name_file(entries: list[SearchEntry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
-    """Return what every entry is called, and groups of words that stand for one another.
-
-    A term's definition waits for the second file.
-    """
+    """Return what every entry is called, groups of words that stand for one another, and stop words."""
     rows = [
         [
             entry.kind,
             entry.title,
             entry.address,
-            "" if entry.kind == "term" else entry.line,
-            entry.names,
+            entry.line if entry.kind in SAID_FIRST else "",
+            () if entry.kind in NAMED_LATE else entry.names,
             entry.symptoms,
         ]
         for entry in entries
     ]
-    return {"entries": rows, "synonyms": synonyms}
+    return {"entries": rows, "synonyms": synonyms, "stop": " ".join(stop_words())}
 
 
 def word_file(entries: list[SearchEntry], texts: Mapping[int, list[SearchSection]]) -> dict[str, Any]:
-    """Return the terms' definitions, the pages' sections, and where each stem stands.
+    """Return the lines and names that are not in the first file, the pages' sections, and where each stem stands.
 
-    ``texts`` holds the sections of an entry's page by the entry's place in ``entries``.
+    ``texts`` holds the sections of an entry's page by the entry's place in ``entries``. A section that is
+    an entry itself has its place as well.
     """
+    places = {entry.address: index for index, entry in enumerate(entries)}
     sections: list[list[Any]] = []
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, found in texts.items():
         for section in found:
             for stem, count in section.counts.items():
                 postings[stem].append((len(sections), count))
-            sections.append([index, section.title, section.anchor])
+            own = places.get(f"{entries[index].address}#{section.anchor}")
+            sections.append([index, section.title, section.anchor, *([] if own is None else [own])])
     stems = sorted(postings)
     digits = [_base36(number) for number in range(len(sections) + 1)]
     return {
+        "names": {str(i): entry.names for i, entry in enumerate(entries) if entry.kind in NAMED_LATE},
         "more": {str(i): entry.words for i, entry in enumerate(entries) if entry.words},
-        "lines": {str(i): entry.line for i, entry in enumerate(entries) if entry.kind == "term"},
+        "lines": {
+            str(i): entry.line
+            for i, entry in enumerate(entries)
+            if entry.line and entry.kind not in SAID_FIRST
+        },
         "sections": sections,
         "stems": " ".join(stems),
-        "pages": " ".join(digits[len({sections[at][0] for at, _ in postings[stem]})] for stem in stems),
         "hits": " ".join(_posting(postings[stem], digits) for stem in stems),
     }
 

@@ -11,11 +11,13 @@ import { gather } from "./evidence.js";
 import { Index } from "./index.js";
 import { candidates } from "./meanings.js";
 import { rank } from "./ranking.js";
+import { WEIGHTS } from "./weights.js";
 import { stem } from "./words.js";
 /** @import { Asked } from "./evidence.js" */
 /** @import { Entry, Kind, NamesFile, Section, WordsFile } from "./index.js" */
 /** @import { Slot } from "./meanings.js" */
 /** @import { Scored } from "./ranking.js" */
+/** @import { Weights } from "./weights.js" */
 
 /**
  * An entry as it is shown: `why` is what answers best of all that is said of it, `seen` the same if that is
@@ -26,9 +28,8 @@ import { stem } from "./words.js";
 
 /** @type {Map<string, Kind>} */
 const NAMED_KIND = new Map([["framework", "framework"], ["paper", "paper"], ["trap", "trap"], ["mistak", "mistake"], ["definit", "term"]]);
-/** @type {Set<Kind | undefined>} */
-const KIND_ONLY = new Set(["paper", "term"]); // "paper" says which kind is wanted, and little else
-const KIND_WEIGHT = 0.3;
+/** Who asks so wants to know what a word means. */
+const DEFINITION = /^\s*(?:what(?: is|’s|'s|s| are| does)|define|meaning of)\b/i;
 const SECTION = 0.34; // the share of the query that a section must say to be shown
 const MOST_SECTIONS = 3;
 
@@ -36,17 +37,21 @@ const MOST_SECTIONS = 3;
  * Return an engine over the two files of the index, or over the first alone until the second is there.
  * @param {NamesFile} names
  * @param {WordsFile} [words]
+ * @param {Weights} [weights] others than those in use, to measure what they do
  */
-export function createEngine(names, words) {
-  const engine = new Engine(names);
+export function createEngine(names, words, weights = WEIGHTS) {
+  const engine = new Engine(names, weights);
   if (words) engine.add(words);
   return engine;
 }
 
 export class Engine {
-  /** @param {NamesFile} names */
-  constructor(names) {
-    this.index = new Index(names);
+  /**
+   * @param {NamesFile} names
+   * @param {Weights} weights
+   */
+  constructor(names, weights) {
+    this.index = new Index(names, weights);
   }
 
   /** @param {WordsFile} file */
@@ -75,14 +80,14 @@ export class Engine {
  * @returns {Asked}
  */
 function understand(query, index, kinds) {
-  const slots = candidates(query, index.words);
+  const slots = candidates(query, index.words, index.weights);
   /** @type {Set<Kind>} */
   const named = new Set();
   for (const slot of slots) {
     const kind = NAMED_KIND.get(stem(slot.typed));
     if (kind) named.add(kind);
-    if (KIND_ONLY.has(kind) && slots.length > 1) slot.weight *= KIND_WEIGHT;
   }
+  if (DEFINITION.test(query)) named.add("term");
   return { slots, named, kinds, whole: slots.reduce((sum, slot) => sum + slot.weight, 0) };
 }
 
@@ -99,7 +104,7 @@ function present(index, { slots, whole }, { found, score }) {
   for (const [section, values] of found.sections) {
     let said = 0;
     values.forEach((value, at) => { said += value * slots[at].weight; });
-    if (index.sections[section].anchor && said > SECTION * whole) sections.push({ ...index.sections[section], said, section });
+    if (index.sections[section].anchor && index.sections[section].own < 0 && said > SECTION * whole) sections.push({ ...index.sections[section], said, section });
   }
   sections.sort((a, b) => b.said - a.said || a.section - b.section);
   const why = found.best?.text ?? "";

@@ -17,8 +17,6 @@ import { stem } from "./words.js";
  * @typedef {{ entry: number, line: number, exact: number, used: number, author: boolean, best: Line | null, bag: Float32Array, body: Float32Array, said: Float32Array, title: Float32Array, sections: Map<number, Float32Array> }} Evidence
  */
 
-const COVER = 2; // a line that says half of the query is worth much less than half
-const MOST_SAID = 0.4; // how much it counts which page says a word most often
 const HEADING = 1, TEXT = 0.6; // what a section's heading says counts more than what stands below it
 
 /**
@@ -108,7 +106,7 @@ function addLine(index, { slots, whole }, found, line, match) {
   });
   for (const id of match.ids) said += index.words.weights[id];
   const covered = asked / whole, used = Math.min(1, said / line.size);
-  const score = line.weight * covered ** COVER * (0.55 + 0.45 * used);
+  const score = line.weight * covered ** index.weights.cover * (1 - index.weights.used + index.weights.used * used);
   if (line.field === "title" || line.field === "name") {
     found.used = Math.max(found.used, used);
     found.exact = Math.max(found.exact, (covered * used) ** 2);
@@ -128,18 +126,16 @@ function addPages(index, slot, at, of) {
   const counts = new Map();
   for (const [id, quality] of slot.ids) {
     for (const [section, often] of index.hitsOf(id)) {
-      const { entry } = index.sections[section];
-      const found = of(entry);
-      counts.set(entry, (counts.get(entry) ?? 0) + often * quality);
-      found.said[at] = Math.max(found.said[at], quality);
-      addSection(found, section, at, Math.fround((quality * often) / (often + 1.5)) * TEXT);
+      const { entry, own } = index.sections[section];
+      for (const one of own < 0 ? [entry] : [entry, own]) {
+        const found = of(one);
+        counts.set(one, (counts.get(one) ?? 0) + often * quality);
+        found.said[at] = Math.max(found.said[at], quality);
+        if (one === entry) addSection(found, section, at, Math.fround((quality * often) / (often + 1.5)) * TEXT);
+      }
     }
   }
-  const most = Math.max(...counts.values());
-  for (const [entry, count] of counts) {
-    const told = Math.log1p(count) / 3;
-    of(entry).body[at] = told * (1 - MOST_SAID + (MOST_SAID * count) / most);
-  }
+  for (const [entry, count] of counts) of(entry).body[at] = Math.log1p(count) / 3;
 }
 
 /**

@@ -1,38 +1,42 @@
 // @ts-check
 /* What is known of every entry: lines that name it or tell of it, and where each word stands on the pages. */
 import { Vocabulary } from "./vocabulary.js";
-import { stem } from "./words.js";
+/** @import { Weights } from "./weights.js" */
 
-/** @typedef {"trap" | "mistake" | "design" | "framework" | "practice" | "page" | "term" | "paper"} Kind */
+/** @typedef {"trap" | "mistake" | "design" | "framework" | "practice" | "page" | "section" | "recovery" | "phrase" | "flag" | "rubric" | "problem" | "check" | "word" | "number" | "term" | "paper"} Kind */
 /**
  * An entry as the first file has it; `line` is what it is about, `others` its other names.
  * @typedef {[kind: Kind, title: string, address: string, line: string, others: string[], symptoms: string[]]} NameRow
  */
 /**
- * The first file, written by hooks/trapwise/searching/files.py: names, and words that stand for one another.
- * @typedef {{ entries: NameRow[], synonyms?: string[][] }} NamesFile
+ * The first file, written by hooks/trapwise/searching/files.py: names, words that stand for one another, and
+ * stems of stop words.
+ * @typedef {{ entries: NameRow[], synonyms?: string[][], stop?: string }} NamesFile
  */
 /**
- * The second file: more words and definitions by entry, the sections of the pages, and for each stem on
- * how many pages it stands, in base 36, and in which sections.
- * @typedef {{ more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string][], stems: string, pages: string, hits: string }} WordsFile
+ * The second file: more names, words and lines by entry, the sections of the pages with the entries that they are
+ * themselves, and for each stem in which sections it stands.
+ * @typedef {{ names: Record<string, string[]>, more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string, own?: number][], stems: string, hits: string }} WordsFile
  */
 /**
  * `sections` are the numbers of those of its page; `titled` the words of its title.
  * @typedef {{ kind: Kind, title: string, address: string, line: string, sections: number[], titled: Set<number> }} Entry
  */
-/** @typedef {keyof typeof WEIGHT} Field */
+/** Where a line stands. @typedef {"title" | "name" | "symptom" | "words" | "line" | "heading"} Field */
 /**
  * Something that is said of an entry, by its number. `section` is the section that it heads, or -1; `ids` are its
  * words, and `size` is how much they tell together.
  * @typedef {{ entry: number, field: Field, text: string, section: number, weight: number, ids: number[], size: number }} Line
  */
-/** @typedef {{ entry: number, title: string, anchor: string }} Section */
+/** A section of an entry's page; `own` is the entry that it is itself, or -1. @typedef {{ entry: number, title: string, anchor: string, own: number }} Section */
 /** A section by its number, and how often a word stands there, roughly. @typedef {[section: number, often: number]} Hit */
 
-const WEIGHT = { title: 1, name: 0.96, symptom: 0.92, words: 0.5, line: 0.6, heading: 0.5 };
-const STOP = new Set("a an and any are as at be but by can do does for from had has have how i if in is it its my not of on or our so than that the their them then there they this to too was we were what when where which who why will with you your isnt arent doesnt dont didnt cant cannot wont im ive".split(" ").map(stem));
-export const STOP_WEIGHT = 0.05;
+
+/** The weight of a word that stands in every tenth section or more, such as "is". */
+export const SAYS_LITTLE = 0.48;
+
+/** Which weight each field has. @type {Record<Field, "title" | "name" | "text">} */
+const SHARES = { title: "title", name: "name", symptom: "name", words: "text", line: "text", heading: "text" };
 
 export class Index {
   /** @type {Line[]} */
@@ -45,12 +49,17 @@ export class Index {
   hits = new Map();
   /** @type {Map<number, Hit[]>} */
   decoded = new Map();
-  /** On how many pages each word stands. @type {Map<number, number>} */
-  onPages = new Map();
+  /** In how many sections each word stands. @type {Map<number, number>} */
+  inSections = new Map();
 
-  /** @param {NamesFile} names */
-  constructor(names) {
-    this.words = new Vocabulary(names.synonyms ?? []);
+  /**
+   * @param {NamesFile} names
+   * @param {Weights} weights
+   */
+  constructor(names, weights) {
+    this.weights = weights;
+    this.stop = new Set((names.stop ?? "").split(" "));
+    this.words = new Vocabulary([...(names.synonyms ?? []), ...namesOfTerms(names.entries)]);
     /** @type {Entry[]} */
     this.entries = names.entries.map(([kind, title, address, line]) => ({ kind, title, address, line, sections: [], titled: new Set() }));
     names.entries.forEach(([, title, , line, others, symptoms], entry) => {
@@ -71,17 +80,20 @@ export class Index {
    */
   addLine(entry, field, text, section = -1) {
     const ids = this.words.read(text);
-    const line = { entry, field, text, section, weight: WEIGHT[field], ids, size: 0 };
+    const line = { entry, field, text, section, weight: this.weights[SHARES[field]], ids, size: 0 };
     for (const id of ids) this.words.seen(id, entry, this.lines.length);
     this.lines.push(line);
     return line;
   }
 
   /**
-   * Add what the second file says: more of an entry, definitions, sections and the words of the pages.
+   * Add what the second file says: more of an entry, sections and the words of the pages.
    * @param {WordsFile} file
    */
   add(file) {
+    for (const [entry, texts] of Object.entries(file.names)) {
+      for (const text of texts) this.addLine(Number(entry), "name", text);
+    }
     for (const [entry, texts] of Object.entries(file.more)) {
       for (const text of texts) this.addLine(Number(entry), "words", text);
     }
@@ -89,30 +101,29 @@ export class Index {
       this.entries[Number(entry)].line = line;
       this.addLine(Number(entry), "line", line);
     }
-    file.sections.forEach(([entry, title, anchor], section) => {
-      this.sections.push({ entry, title, anchor });
+    file.sections.forEach(([entry, title, anchor, own = -1], section) => {
+      this.sections.push({ entry, title, anchor, own });
       this.entries[entry].sections.push(section);
+      if (own >= 0) this.entries[own].sections.push(section);
       if (title) this.addLine(entry, "heading", `${title} ${anchor}`, section);
     });
     const postings = file.hits.split(" ");
-    const pages = file.pages.split(" ");
     file.stems.split(" ").forEach((text, index) => {
       const id = this.words.id(text);
       this.hits.set(id, postings[index]);
-      this.onPages.set(id, parseInt(pages[index], 36));
+      this.inSections.set(id, postings[index].split(",").length);
     });
     this.pages = new Set(file.sections.map(([entry]) => entry)).size;
     this.weigh();
   }
 
-  /** How much a word tells: the rarer it is among the names and on the pages, the more. */
+  /** How much a word tells: the fewer entries and sections have it, the more; a stop word tells less. */
   weigh() {
-    const { words, entries } = this;
+    const { words, entries, sections } = this;
     words.freeze((id) => {
-      if (STOP.has(words.texts[id])) return STOP_WEIGHT;
-      const named = (words.entriesOf(id).size || 0.5) / entries.length;
-      const onPages = this.pages ? (0.3 * (this.onPages.get(id) ?? 0)) / this.pages : 0;
-      return Math.log(1 + 1 / Math.max(named, onPages)) / 4;
+      const having = words.entriesOf(id).size + (this.inSections.get(id) ?? 0);
+      const rare = Math.log(1 + (entries.length + sections.length) / Math.max(having, 0.5)) / 5;
+      return this.stop.has(words.texts[id]) ? rare * this.weights.stop : rare;
     });
     for (const line of this.lines) line.size = line.ids.reduce((sum, id) => sum + words.weights[id], 0);
   }
@@ -136,4 +147,12 @@ export class Index {
     this.decoded.set(id, found);
     return found;
   }
+}
+
+/**
+ * What a term is also called stands for it wherever the term stands.
+ * @param {NameRow[]} entries
+ */
+function namesOfTerms(entries) {
+  return entries.filter(([kind, , , , others]) => kind === "term" && others.length).map(([, title, , , others]) => [title, ...others]);
 }

@@ -3,9 +3,10 @@
 import { pieces, stem } from "./words.js";
 import { LEAST_FUZZY } from "./vocabulary.js";
 /** @import { Vocabulary } from "./vocabulary.js" */
+/** @import { Weights } from "./weights.js" */
 
-const SYNONYM = 0.3;
-const LONGER = 0.5; // a word that is known, and so was hardly meant as the start of another
+/* What somebody pasted is read as far as a question may reach. */
+const LONGEST_QUERY = 400, MOST_WORDS = 32, LONGEST_WORD = 40;
 
 /** How sure it is, from 0 to 1, that each of some words is meant. @typedef {Map<number, number>} Meanings */
 /**
@@ -17,14 +18,15 @@ const LONGER = 0.5; // a word that is known, and so was hardly meant as the star
  * What each typed word may mean. The last one is still being typed, unless a blank follows it.
  * @param {string} query
  * @param {Vocabulary} words
+ * @param {Weights} weights
  * @returns {Slot[]}
  */
-export function candidates(query, words) {
-  const typed = pieces(query).flat();
+export function candidates(query, words, weights) {
+  const typed = pieces(query.slice(0, LONGEST_QUERY)).flat().slice(0, MOST_WORDS).map((word) => word.slice(0, LONGEST_WORD));
   const lastIsOpen = !/\s$/.test(query);
-  const all = typed.map((word, index) => meanings(word, words, lastIsOpen && index === typed.length - 1));
+  const all = typed.map((word, index) => meanings(word, words, weights, lastIsOpen && index === typed.length - 1));
   joinNeighbours(typed, all, words);
-  addSynonyms(typed.map(stem), all, words);
+  addSynonyms(typed.map(stem), all, words, weights);
   return typed.map((word, index) => ({
     typed: word,
     ids: all[index],
@@ -36,10 +38,11 @@ export function candidates(query, words) {
 /**
  * @param {string} word
  * @param {Vocabulary} words
+ * @param {Weights} weights
  * @param {boolean} isOpen
  * @returns {Meanings}
  */
-function meanings(word, words, isOpen) {
+function meanings(word, words, weights, isOpen) {
   /** @type {Meanings} */
   const found = new Map();
   const text = stem(word);
@@ -50,19 +53,14 @@ function meanings(word, words, isOpen) {
     for (const start of new Set([text, word])) {
       for (const id of words.startingWith(start)) {
         const share = start.length / words.texts[id].length;
-        put(found, id, (exact === undefined ? 0.95 : LONGER) * (isOpen && exact === undefined ? 0.5 + 0.5 * share : share));
+        put(found, id, (exact === undefined ? 1 : 0.5) * share);
       }
     }
-  }
-  // "robustness" also means robust.
-  for (let length = text.length - 1; length >= Math.max(5, 0.6 * text.length); length -= 1) {
-    const id = words.find(text.slice(0, length));
-    if (id !== undefined) put(found, id, (0.5 * length) / text.length);
   }
   const isKnown = exact !== undefined && words.linesOf(exact).length > 0;
   if (!isKnown && text.length >= LEAST_FUZZY) {
     const stronger = found.size && isOpen ? 0.7 : 1;
-    for (const [id, slips] of words.near(word)) put(found, id, stronger * (slips === 1 ? 0.8 : 0.6));
+    for (const [id, slips] of words.near(word)) put(found, id, stronger * weights.slip ** slips);
     if (!found.size) split(word, words, found);
   }
   return found;
@@ -112,8 +110,9 @@ function joinNeighbours(typed, all, words) {
  * @param {string[]} typed stems
  * @param {Meanings[]} all
  * @param {Vocabulary} words
+ * @param {Weights} weights
  */
-function addSynonyms(typed, all, words) {
+function addSynonyms(typed, all, words, weights) {
   words.synonyms.forEach((group, number) => {
     const meant = [...group.filter((phrase) => phrase.length === 1).map(([text]) => text), `~${number}`]
       .map((text) => words.find(text)).filter((id) => id !== undefined);
@@ -121,7 +120,7 @@ function addSynonyms(typed, all, words) {
       for (let at = 0; at + phrase.length <= typed.length; at += 1) {
         if (!phrase.every((text, i) => typed[at + i] === text)) continue;
         for (const ids of all.slice(at, at + phrase.length)) {
-          for (const id of meant) if (!ids.has(id)) ids.set(id, SYNONYM);
+          for (const id of meant) if (!ids.has(id)) ids.set(id, weights.synonym);
         }
       }
     }

@@ -4,25 +4,23 @@
    An entry scores by its best line (a name or a symptom that says what the query says) and by
    everything that is known of it together. Words count by how rare they are; a word that nobody
    wrote counts as the nearest one that somebody did. */
-import { STOP_WEIGHT } from "./index.js";
+import { SAYS_LITTLE } from "./index.js";
 import { stem, stems } from "./words.js";
 /** @import { Asked, Evidence } from "./evidence.js" */
 /** @import { Index, Kind } from "./index.js" */
 
 /** @typedef {{ found: Evidence, score: number, isVague: boolean }} Scored */
 
-/** @type {Record<Kind, number>} */
-const PRIOR = { trap: 1.08, mistake: 1.04, design: 1.03, framework: 1.03, practice: 1, page: 0.95, term: 1, paper: 0.86 };
-const KIND_NAMED = 2;
-/* Shares of the score: a name said exactly, the best line, all lines, and the words of the page. */
-const EXACT = 0.2, BEST = 0.5, ALL = 0.2, PAGE = 0.2;
-const PAGELESS = 0.6; // what a term or a paper, which has no page of its own, gets of the last share
-const COVERED = 0.2; // how much of the score hangs on how much of the query is said anywhere
+/** Kinds whose score counts more or less than that of a page. @type {Partial<Record<Kind, "chapter" | "row" | "paper">>} */
+const PRIOR = {
+  trap: "chapter", mistake: "chapter", design: "chapter", framework: "chapter", paper: "paper",
+  recovery: "row", phrase: "row", flag: "row", rubric: "row", problem: "row", number: "row", check: "row", word: "row",
+};
 const LEAST = 0.04; // a score below this one says nothing
 const NEAR_TOP = 0.3; // what has less than this share of the best score is not shown
 /* A query is about a paper if it says most of its words and `title` of the paper's title, or a run of
-   the title's words. A paper that says less counts `vague`, and below `least` it is not shown. */
-const CITED = { covered: 0.75, title: 0.5, run: 4, least: 0.5, vague: 0.55 };
+   the title's words. A paper that says less counts less, and below `least` it is not shown. */
+const CITED = { covered: 0.75, title: 0.5, run: 4, least: 0.5 };
 
 /**
  * Return what is worth showing, best first.
@@ -50,31 +48,38 @@ export function rank(index, asked, known) {
  */
 function score(index, asked, found) {
   const { slots, whole, named } = asked;
+  const { weights } = index;
   const { kind, sections } = index.entries[found.entry];
   let all = 0;
   slots.forEach(({ weight }, at) => {
-    all += (ALL * found.bag[at] + PAGE * (sections.length ? found.body[at] : PAGELESS * found.bag[at])) * weight;
+    all += (sections.length ? weights.all * found.bag[at] + weights.page * found.body[at] : weights.pageless * found.bag[at]) * weight;
   });
-  const prior = PRIOR[kind] * (named.has(kind) ? KIND_NAMED : 1);
-  const said = slots.reduce((sum, { weight }, at) => sum + weight * found.said[at], 0) / whole;
-  const about = kind === "paper" && !named.has(kind) && !asked.kinds ? aboutPaper(index, asked, found, said) : 1;
-  const whole_ = EXACT * found.exact + BEST * found.line + all / whole;
-  return { found, score: about * prior * whole_ * (1 - COVERED + COVERED * said), isVague: about < 1 };
+  const prior = PRIOR[kind];
+  const ofKind = (prior ? weights[prior] : 1) * (named.has(kind) ? weights.named : 1);
+  const total = ofKind * (weights.exact * found.exact + weights.best * found.line + all / whole);
+  const isVague = kind === "paper" && !named.has(kind) && !asked.kinds && !isAboutPaper(index, asked, found);
+  return { found, score: isVague && saidOf(asked, found) < CITED.least ? 0 : total, isVague };
 }
+
+/**
+ * How much of the query is said anywhere.
+ * @param {Asked} asked
+ * @param {Evidence} found
+ */
+const saidOf = ({ slots, whole }, found) => slots.reduce((sum, { weight }, at) => sum + weight * found.said[at], 0) / whole;
 
 /**
  * A paper is wanted by its authors, its year or much of its title; else it stands behind the pages.
  * @param {Index} index
  * @param {Asked} asked
  * @param {Evidence} found
- * @param {number} said how much of the query is said anywhere
  */
-function aboutPaper(index, { slots }, found, said) {
-  if (said < CITED.least && !found.author) return 0;
-  const byAuthor = slots.some(({ weight }, at) => weight > STOP_WEIGHT && found.said[at] > 0.6 && found.said[at] > found.title[at] + 0.2);
-  if (found.author || (said >= CITED.covered && (byAuthor || found.used >= CITED.title))) return 1;
-  const isQuoted = slots.length >= CITED.run && quotes(index.entries[found.entry].title, slots.map((slot) => stem(slot.typed)));
-  return isQuoted ? 1 : CITED.vague;
+function isAboutPaper(index, asked, found) {
+  const { slots } = asked;
+  if (found.author) return true;
+  const byAuthor = slots.some(({ weight }, at) => weight > SAYS_LITTLE && found.said[at] > 0.6 && found.said[at] > found.title[at] + 0.2);
+  if (saidOf(asked, found) >= CITED.covered && (byAuthor || found.used >= CITED.title)) return true;
+  return slots.length >= CITED.run && quotes(index.entries[found.entry].title, slots.map((slot) => stem(slot.typed)));
 }
 
 /**

@@ -1,13 +1,13 @@
 // @ts-check
 /* Results as a list of links, and how many there are as a sentence. */
 import { made } from "../dom.js";
+import { SAYS_LITTLE } from "./index.js";
 import { pieces, stem } from "./words.js";
 /** @import { Found, Result } from "./engine.js" */
 
 /** @import { Slot } from "./meanings.js" */
 
-const KINDS = { trap: "Trap", mistake: "Mistake", term: "Term", paper: "Paper", framework: "Framework", design: "Worked design", practice: "Practice", page: "Page" };
-const SAYS_LITTLE = 0.05; // a word such as "is", which is not worth a mark
+const KINDS = { trap: "Trap", mistake: "Mistake", term: "Term", paper: "Paper", framework: "Framework", design: "Worked design", practice: "Practice", page: "Page", section: "Section", recovery: "Recovery line", phrase: "Phrase", flag: "Red flag", rubric: "Rubric", problem: "Problem type", check: "Checklist", word: "Word", number: "Number" };
 const WORD = /([\p{L}\p{N}]+(?:['’]\p{L}+)?)/u;
 
 /**
