@@ -29,7 +29,7 @@ def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surv
     target.mkdir()
     (target / "index.html").write_text("<p>Trap</p>", encoding="utf-8")
     (target / "sw.js").write_text('const VERSION = "__VERSION__", FILES = [/* files */];', encoding="utf-8")
-    write_assets(target, surveyed, cache, "Tiny", "A tiny site.", "https://example.org/")
+    write_assets(target, surveyed, cache, ("Tiny", "A tiny site.", "https://example.org/"))
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     made = {name for name in written if name.startswith("assets/fonts/")}
     assert written == {"index.html", "sw.js", "llms.txt", *made}
@@ -75,8 +75,8 @@ def test_each_font_has_the_characters_that_it_shows(tmp_path: Path, monkeypatch:
         return made
 
     monkeypatch.setattr(fonts, "make_subset", subset)
-    (tmp_path / "index.html").write_text("<p>Grüße <math><mo>∮</mo></math></p>", encoding="utf-8")
-    fonts.write_fonts(tmp_path, tmp_path / "cache")
+    page = "<p>Grüße <math><mo>∮</mo></math></p>".encode()
+    fonts.write_fonts(tmp_path, {"index.html": page}, tmp_path / "cache")
     assert set(asked) == set(fonts.FONTS)
     assert {name for name, text in asked.items() if "∮" in text} == {"math"}
     assert {name for name, text in asked.items() if "ü" in text} == set(fonts.FONTS) - {"math"}

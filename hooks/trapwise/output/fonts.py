@@ -126,9 +126,8 @@ def _source(font: Font) -> Path:
     return Path(spec.submodule_search_locations[0]) / font.file
 
 
-def write_fonts(site: Path, cache: Path, memo: Memo = FORGETFUL) -> None:
-    """Write all subsets into ``assets/fonts`` of the built site."""
-    pages = {str(page): page.read_bytes() for page in site.rglob("*.html")}
+def write_fonts(site: Path, pages: Mapping[str, bytes], cache: Path, memo: Memo = FORGETFUL) -> None:
+    """Write all subsets into ``assets/fonts`` of the built site, whose pages by path are ``pages``."""
     text, mathematics = characters(pages, memo)
     target = site / "assets" / "fonts"
     target.mkdir(parents=True, exist_ok=True)
