@@ -20,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks.serving import served
+from tests.serving import served
 from tests.browser.conftest import _installed
 
 ROOT = Path(__file__).resolve().parents[2]
