@@ -20,27 +20,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.serving import served
 from tests.browser.conftest import _installed
+from tests.serving import served
+from tests.weights import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 LIGHTHOUSE = "lighthouse@12"
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic"
-PAGES = {
-    "home": "",
-    "chapter": "traps/loss-functions/softmax-trap/",
-    "design": "practice/designs/home-feed/",
-    "glossary": "reference/glossary/",
-    "question index": "reference/questions/",
-    "finder": "reference/finder/",
-    "bibliography": "reference/bibliography/",
-    "concept index": "reference/concepts/",
-    "theme": "traps/loss-functions/",
-    "clock": "frameworks/clock/",
-    "chooser": "frameworks/five-questions/",
-    "checklist": "practice/checklist/",
-    "404": "404.html",
-}
 SCORES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
 TIMES = {
     "first-contentful-paint": "FCP",

@@ -73,6 +73,7 @@ def test_a_page_links_one_sheet_where_the_theme_s_stood() -> None:
         '<link rel="stylesheet" href="../assets/stylesheets/site.css">',
         '  <link rel="stylesheet" href="../assets/stylesheets/part.css">',
         '  <link rel="stylesheet" href="https://example.org/other.css">',
+        '  <link rel="stylesheet" href="../assets/stylesheets/print.css" media="print">',
         '</head><p class="a">',
     ]
     assert with_one_sheet(made, ("own.css",)) == made
@@ -103,6 +104,7 @@ def test_one_sheet_is_written_in_the_place_of_many(tmp_path: Path) -> None:
         write_style_sheets(tmp_path, ("second.css", "first.css", "lost.css"), pages)
         made = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
         assert made == {
-            "site.css": ".a{--x:1;--y:2}p{color:var(--x)}.none{x:y}@media print{p{x:z}}",
+            "site.css": ".a{--x:1;--y:2}p{color:var(--x)}.none{x:y}",
             "part.css": "p{color:var(--y)}",
+            "print.css": "p{x:z}",
         }

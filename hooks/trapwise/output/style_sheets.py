@@ -19,7 +19,6 @@ from .needed_rules import IDENTIFIER, SiteWords, needed_rules, words_of_page
 
 FOLDER = "assets/stylesheets/"
 TOGETHER = "site.css"
-PAPER = "print.css"
 THEME = re.compile(r"main\.[0-9a-f]+\.min\.css")
 LINKED_SHEET = re.compile(
     r'[ \t]*<link rel="stylesheet" href="(?P<root>[^"]*)'
@@ -40,7 +39,7 @@ def with_one_sheet(page: str, own: Collection[str]) -> str:
     lines: list[str] = []
 
     def replaced(link: re.Match[str]) -> str:
-        if link["name"] not in own and link["name"] != PAPER and not THEME.fullmatch(link["name"]):
+        if link["name"] not in own and not THEME.fullmatch(link["name"]):
             return link[0]
         lines.append(f'<link rel="stylesheet" href="{link["root"]}{FOLDER}{TOGETHER}">\n')
         return lines[0] if len(lines) == 1 else ""
@@ -59,14 +58,14 @@ def write_style_sheets(
     """
     sheets = {path.name: path.read_text(encoding="utf-8") for path in (target / FOLDER).glob("*.css")}
     theirs = [name for name in sheets if THEME.fullmatch(name)]
-    whole = [name for name in (*theirs, *own, PAPER) if name in sheets]
+    whole = [name for name in (*theirs, *own) if name in sheets]
     for name, text in sheets.items():
         if name.startswith("palette.") or name in whole:
             (target / FOLDER / name).unlink()
         elif name != TOGETHER:
             (target / FOLDER / name).write_text(cssmin(text), encoding="utf-8")
     if theirs:
-        ours = tuple(f"@media print{{{sheets[n]}}}" if n == PAPER else sheets[n] for n in whole[1:])
+        ours = tuple(sheets[name] for name in whole[len(theirs) :])
         others = tuple(sheets[name] for name in sorted(sheets.keys() - {*whole, TOGETHER}))
         met = _met(sheets[theirs[0]], pages, target, memo)
         made = memo.call(_one_sheet, sheets[theirs[0]], ours, others, met)
