@@ -101,7 +101,7 @@ def test_one_sheet_is_written_in_the_place_of_many(tmp_path: Path) -> None:
     for _ in range(2):
         for name, text in sheets.items():
             (folder / name).write_text(text, encoding="utf-8")
-        write_style_sheets(tmp_path, ("second.css", "first.css", "lost.css"), pages)
+        write_style_sheets(tmp_path, ("second.css", "first.css", "lost.css"), pages, ("ab", ""))
         made = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
         assert made == {
             "site.css": ".a{--x:1;--y:2}p{color:var(--x)}.none{x:y}",

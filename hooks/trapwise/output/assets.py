@@ -31,9 +31,9 @@ def write_assets(
     """
     finish_others(target, sheets, is_preview=is_preview)
     pages = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*.html")}
-    write_fonts(target, pages, cache / "fonts", memo)
+    divided = write_fonts(target, pages, cache / "fonts", memo)
     (target / "llms.txt").write_text(page_list(site, *about), encoding="utf-8")
     shrink_scripts(target)
-    write_style_sheets(target, sheets, pages, memo)
+    write_style_sheets(target, sheets, pages, divided, memo)
     # Last, since it counts what stands in every file.
     write_worker(target)

@@ -15,6 +15,7 @@ from pathlib import Path
 from rcssmin import cssmin
 
 from ..memo import FORGETFUL, Memo
+from .fonts import with_rare_faces
 from .needed_rules import IDENTIFIER, SiteWords, needed_rules, words_of_page
 
 FOLDER = "assets/stylesheets/"
@@ -49,12 +50,17 @@ def with_one_sheet(page: str, own: Collection[str]) -> str:
 
 
 def write_style_sheets(
-    target: Path, own: Sequence[str], pages: Mapping[str, bytes], memo: Memo = FORGETFUL
+    target: Path,
+    own: Sequence[str],
+    pages: Mapping[str, bytes],
+    divided: tuple[str, str],
+    memo: Memo = FORGETFUL,
 ) -> None:
     """Write the one sheet of the built site at ``target``, in the place of those of which it is made.
 
     ``own`` names the sheets that every page links after the theme's, in their order;
-    ``pages`` are all pages of the site, by path. The other sheets lose comments and blanks.
+    ``pages`` are all pages of the site, by path; ``divided`` are the characters of the
+    fonts' first and second files. The other sheets lose comments and blanks.
     """
     sheets = {path.name: path.read_text(encoding="utf-8") for path in (target / FOLDER).glob("*.css")}
     theirs = [name for name in sheets if THEME.fullmatch(name)]
@@ -68,7 +74,7 @@ def write_style_sheets(
         ours = tuple(sheets[name] for name in whole[len(theirs) :])
         others = tuple(sheets[name] for name in sorted(sheets.keys() - {*whole, TOGETHER}))
         met = _met(sheets[theirs[0]], pages, target, memo)
-        made = memo.call(_one_sheet, sheets[theirs[0]], ours, others, met)
+        made = memo.call(_one_sheet, sheets[theirs[0]], ours, others, met, divided)
         (target / FOLDER / TOGETHER).write_text(made, encoding="utf-8")
     for path in (target / FOLDER).glob("*.map"):
         path.unlink()
@@ -84,7 +90,9 @@ def _met(sheet: str, pages: Mapping[str, bytes], target: Path, memo: Memo) -> Si
     return SiteWords(asked & written, asked & unscripted, asked.intersection(IDENTIFIER.findall(scripts)))
 
 
-def _one_sheet(theirs: str, ours: tuple[str, ...], others: tuple[str, ...], met: SiteWords) -> str:
+def _one_sheet(
+    theirs: str, ours: tuple[str, ...], others: tuple[str, ...], met: SiteWords, divided: tuple[str, str]
+) -> str:
     kept = needed_rules(SOURCE_MAP.sub("", theirs), "".join((*ours, *others)), met)
-    made: str = cssmin(kept + "".join(ours))
+    made: str = cssmin(kept + with_rare_faces("".join(ours), *divided))
     return made
