@@ -82,7 +82,8 @@ PROPERTIES = [
     "transition-property",
 ]
 # An element of each kind, a kind being what the element and its parent are and the classes of both.
-LOOK = """(properties) => {
+LOOK = """async (properties) => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
   const kind = (element) => element ? `${element.tagName}.${element.getAttribute("class") ?? ""}` : "";
   const seen = new Set(), looks = [];
   for (const element of document.querySelectorAll("html, body, body *")) {

@@ -101,6 +101,16 @@ def test_a_page_gets_one_policy(page: str) -> None:
     assert made.count("Content-Security-Policy") == ("<head" in page)
 
 
+def test_blanks_of_templates_go_and_those_of_the_text_stay() -> None:
+    text = "<pre>a\n\n  b</pre>"
+    page = PAGE.format("\n  \n    <script>\n  a()\n</script>", f"\n\n  {text}\n\n\n")
+    made = finished(page, text, (), is_preview=False)
+    assert f"<body>\n{text}\n</body>" in made
+    assert "<script>\na()\n</script>" in made
+    assert hashed("\na()\n") in made
+    assert finished(page, "", (), is_preview=False).endswith(page.partition("</title>")[2])
+
+
 def test_pages_without_a_source_are_finished_too(tmp_path: Path) -> None:
     moved = '<!doctype html>\n<html><head>\r\n<meta charset="utf-8"><script>go()</script></head></html>'
     done = finished(PAGE.format("", "é"), "", (), is_preview=False)
