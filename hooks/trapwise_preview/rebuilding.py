@@ -22,7 +22,7 @@ class Preview:
         # What the command line of a preview may say otherwise than the file.
         self._options = {name: config[name] for name in ("site_dir", "strict", "use_directory_urls")}
         self._file = Path(config.config_file_path)
-        self._site_url = config.site_url
+        self._site_url, self._dev_addr = config.site_url, config.dev_addr
         self._left = kept(config)
         self._frame = self._read_frame()
         self._code = self._read_code()
@@ -35,7 +35,7 @@ class Preview:
         if frame != self._frame:
             self._left, self._frame = Kept(), frame
         config = load_config(str(self._file), **self._options)
-        config.site_url = self._site_url
+        config.site_url, config.dev_addr = self._site_url, self._dev_addr
         hand_over(self._left, config)
         try:
             if self._left.written:

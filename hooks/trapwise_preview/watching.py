@@ -1,7 +1,10 @@
-"""How soon the preview notices that a file was saved."""
+"""What a preview is known by, and how soon it notices that a file was saved."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
@@ -17,3 +20,8 @@ def watch_closely(server: LiveReloadServer) -> None:
     server.observer = PollingObserver(timeout=INTERVAL)
     for path in watched:
         server.watch(path)
+
+
+def is_preview(config: MkDocsConfig) -> bool:
+    """Tell whether a site is built for ``mkdocs serve``, whose address it then bears."""
+    return urlsplit(config.site_url or "").netloc == str(config.dev_addr)

@@ -40,11 +40,11 @@ def test_the_glossary_is_a_set_of_all_terms(site: Site) -> None:
 
 def test_no_text_can_end_the_script_element(site: Site) -> None:
     term = next(iter(site.catalogue.terms.values()))
-    terms = {term.id: term.model_copy(update={"definition": "It ends with </script>."})}
+    terms = {term.id: term.model_copy(update={"term": "It ends with </script>."})}
     changed = replace(site, catalogue=replace(site.catalogue, terms=terms))
     made = linked_data("reference/glossary.md", changed, ROOT)
     assert "</" not in made
-    assert json.loads(made)["hasDefinedTerm"][0]["description"] == "It ends with </script>."
+    assert json.loads(made)["hasDefinedTerm"][0]["name"] == "It ends with </script>."
 
 
 def test_the_list_of_pages_has_every_page_in_a_section(site: Site) -> None:

@@ -29,7 +29,7 @@ def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surv
     target.mkdir()
     (target / "index.html").write_text("<p>Trap</p>", encoding="utf-8")
     (target / "sw.js").write_text('const VERSION = "__VERSION__", FILES = [/* files */];', encoding="utf-8")
-    write_assets(target, surveyed, cache, "Tiny", "A tiny site.", "https://example.org/")
+    write_assets(target, surveyed, cache, ("Tiny", "A tiny site.", "https://example.org/"))
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     made = {name for name in written if name.startswith("assets/fonts/")}
     assert written == {"index.html", "sw.js", "llms.txt", *made}
@@ -75,12 +75,31 @@ def test_each_font_has_the_characters_that_it_shows(tmp_path: Path, monkeypatch:
         return made
 
     monkeypatch.setattr(fonts, "make_subset", subset)
-    (tmp_path / "index.html").write_text("<p>Grüße <math><mo>∮</mo></math></p>", encoding="utf-8")
-    fonts.write_fonts(tmp_path, tmp_path / "cache")
+    page = "<p>Grüße ↩ <math><mo>∮</mo></math></p>".encode()
+    frequent, rare = fonts.write_fonts(tmp_path, {"index.html": page}, tmp_path / "cache")
+    assert rare == "ßü"
+    assert set(frequent) == {*fonts.ALWAYS_KEPT, "↩"}
     assert set(asked) == set(fonts.FONTS)
     assert {name for name, text in asked.items() if "∮" in text} == {"math"}
     assert {name for name, text in asked.items() if "ü" in text} == set(fonts.FONTS) - {"math"}
     assert (tmp_path / "assets/fonts/sans-bold.woff2").read_bytes() == b"sans-bold"
+    assert (tmp_path / "assets/fonts/sans-bold-rare.woff2").exists()
+    assert not (tmp_path / "assets/fonts/math-rare.woff2").exists()
+
+
+def test_a_face_says_what_each_of_its_files_holds() -> None:
+    face = '@font-face { font-family: "A"; src: url("../fonts/sans-bold.woff2") format("woff2"); }'
+    made = fonts.with_rare_faces(face + "p{x:y}", "ab~", "ßàáü")
+    common, _, rest = made.partition("}")
+    rare, _, rest = rest.partition("}")
+    assert rest == "p{x:y}"
+    assert 'url("../fonts/sans-bold.woff2")' in common
+    assert 'url("../fonts/sans-bold-rare.woff2")' in rare
+    assert common.endswith(";unicode-range:U+61-62,U+7E")
+    assert rare.endswith(";unicode-range:U+DF-E1,U+FC")
+    assert fonts.with_rare_faces(face, "a", "") == face
+    other = face.replace("sans-bold", "math")
+    assert fonts.with_rare_faces(other, "a", "ü") == other
 
 
 def test_a_subset_is_known_by_its_font_and_its_characters(tmp_path: Path) -> None:

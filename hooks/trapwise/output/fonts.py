@@ -2,7 +2,9 @@
 
 Text is Source Serif Pro and Hanken Grotesk, mathematics is STIX Two Math; all are
 under the SIL Open Font License. Each file holds only the characters that the
-built pages use, and is made again only when those change.
+built pages use, and is made again only when those change. What few pages use, such as
+letters of authors' names, is in a second file of each font for text, which a browser
+loads where it comes upon one of them.
 """
 
 from __future__ import annotations
@@ -22,7 +24,12 @@ from ..rendering.mathematics import MATH
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 TOKEN = re.compile(r"<(?P<tag>m[inos]|mtext)\b(?P<more>[^>]*)>(?P<shown>[^<]*)</")
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
-ALWAYS_KEPT = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·×−≤≥≈→←é"
+ALWAYS_KEPT = "".join(map(chr, range(0x20, 0x7F))) + "\xa0¶–—‘’“”…·×−≤≥≈→←é€"
+FIRST_SIGN = "\u2100"
+"""From here on there are signs, of which a font may lack some: they would be sought in its second file in vain."""
+RARE = "-rare"
+"""What the name of a font's second file ends in."""
+FACE = re.compile(r"@font-face\s*\{(?P<rules>[^}]*/fonts/(?P<name>[\w-]+)\.woff2[^}]*?);?\s*\}")
 
 DRAWN = "√()[]{}|‖⌊⌋⌈⌉⟨⟩,.;:+-=<>/¯ˆ˜→"
 """Signs that MathML draws itself, such as the root of ``<msqrt>``, and the common fences."""
@@ -126,12 +133,46 @@ def _source(font: Font) -> Path:
     return Path(spec.submodule_search_locations[0]) / font.file
 
 
-def write_fonts(site: Path, cache: Path, memo: Memo = FORGETFUL) -> None:
-    """Write all subsets into ``assets/fonts`` of the built site."""
-    pages = {str(page): page.read_bytes() for page in site.rglob("*.html")}
+def write_fonts(
+    site: Path, pages: Mapping[str, bytes], cache: Path, memo: Memo = FORGETFUL
+) -> tuple[str, str]:
+    """Write all subsets into ``assets/fonts`` of the built site, whose pages by path are ``pages``.
+
+    Return the characters of the first and of the second files of fonts for text.
+    """
     text, mathematics = characters(pages, memo)
+    rare = "".join(sorted(c for c in set(text) - set(ALWAYS_KEPT) if c < FIRST_SIGN))
+    frequent = "".join(sorted({*text, *ALWAYS_KEPT} - set(rare)))
     target = site / "assets" / "fonts"
     target.mkdir(parents=True, exist_ok=True)
     for name in FONTS:
-        made = make_subset(name, mathematics if name == "math" else text, cache)
+        made = make_subset(name, mathematics if name == "math" else frequent, cache)
         (target / f"{name}.woff2").write_bytes(made.read_bytes())
+        if rare and name != "math":
+            (target / f"{name}{RARE}.woff2").write_bytes(make_subset(name, rare, cache).read_bytes())
+    return frequent, rare
+
+
+def with_rare_faces(sheet: str, frequent: str, rare: str) -> str:
+    """Return a style sheet in which each face of a font for text says what its first and its second file hold."""
+
+    def divided(face: re.Match[str]) -> str:
+        name = face["name"]
+        if name not in FONTS or name == "math":
+            return face[0]
+        second = face["rules"].replace(f"/{name}.woff2", f"/{name}{RARE}.woff2")
+        faces = [(face["rules"], frequent), (second, rare)]
+        return "".join(f"@font-face{{{rules};unicode-range:{_ranges(held)}}}" for rules, held in faces)
+
+    return FACE.sub(divided, sheet) if rare else sheet
+
+
+def _ranges(held: str) -> str:
+    """Return characters as CSS does: ``U+20-7E,U+A0``."""
+    runs: list[list[int]] = []
+    for point in sorted(map(ord, held)):
+        if runs and runs[-1][1] == point - 1:
+            runs[-1][1] = point
+        else:
+            runs.append([point, point])
+    return ",".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in runs)
