@@ -19,8 +19,9 @@ from trapwise.output.scripts import OURS
 ROOMS = (
     "memo",
     "problems",
-    "labs",
+    "files",
     "records",
+    "labs",
     "catalogue",
     "models",
     "pages",

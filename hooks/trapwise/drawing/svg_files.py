@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 from pathlib import Path
 
 from ..problems import Problem
-from ..records.yaml_lines import read_text
+from ..files import read_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 VIEW_BOX = re.compile(r"\s*(?:[-\d.]+[\s,]+){2}(?P<width>\d+(?:\.\d+)?)[\s,]+[\d.]+\s*")
