@@ -20,6 +20,7 @@ from .pages.scanning import FILL, Page, anchors_in
 from .problems import Problem
 from .records.bibliography import Paper
 from .rendering.templates import render
+from .rendering.typography import prose
 from .sitewide.findings import Findings
 from .sitewide.site import ComposedPage, Site
 
@@ -124,7 +125,9 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
         paper = papers.get(match["key"])
         if paper is None:
             return None
-        return f"{match['marks']} paper | {paper.short}: [{paper.title}]({paper.link}) [@{paper.key}]"
+        link = paper.link.replace("(", "%28").replace(")", "%29")
+        named = f"{prose(paper.short)}: [{prose(paper.title)}]({link})"
+        return f"{match['marks']} paper | {named} [@{paper.key}]"
 
     return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
 

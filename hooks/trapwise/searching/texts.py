@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -67,4 +68,4 @@ def plain(markdown: str) -> str:
     """Return Markdown without its links' addresses, tags, citations, attributes and marks."""
     text = LINK.sub(lambda match: match["text"], CITED.sub(" ", markdown))
     text = BLOCK_OPTION.sub(" ", ATTRIBUTES.sub(" ", masking.HTML_TAG.sub(" ", text)))
-    return re.sub(r"[`*|\\$]+", "", text).strip()
+    return html.unescape(re.sub(r"[`*|\\$]+", "", text)).strip()
