@@ -20,6 +20,7 @@ ROOMS = (
     "memo",
     "problems",
     "files",
+    "typography",
     "records",
     "labs",
     "catalogue",

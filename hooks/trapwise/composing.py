@@ -20,9 +20,9 @@ from .pages.scanning import FILL, Page, anchors_in
 from .problems import Problem
 from .records.bibliography import Paper
 from .rendering.templates import render
-from .rendering.typography import prose
 from .sitewide.findings import Findings
 from .sitewide.site import ComposedPage, Site
+from .typography import prose
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)

@@ -12,7 +12,18 @@ from .problems import Problem
 
 LARGEST = 4_000_000
 """Bytes; the longest file of the site's own has 150,000."""
-LEFT_BEHIND = ("*~", "#*#", "*.bak", "*.orig", "*.rej", "*.sw?", "*.tmp", "desktop.ini", "thumbs.db", "icon\r")
+LEFT_BEHIND = (
+    "*~",
+    "#*#",
+    "*.bak",
+    "*.orig",
+    "*.rej",
+    "*.sw?",
+    "*.tmp",
+    "desktop.ini",
+    "thumbs.db",
+    "icon\r",
+)
 """What editors, merges and systems leave beside a file; names that begin with a dot are theirs too."""
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that neither YAML nor XML may hold, and that no reader sees."""
@@ -74,7 +85,7 @@ def read_data(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
 
 
 def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
-    """Return the text of a file's bytes, without a mark of byte order and with lines that end in ``\\n``."""
+    """Return the text of a file's bytes, without a mark of byte order and with one kind of line end."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 LONGEST_MESSAGE = 300
 """Characters of a message; of a longer one the middle is left out."""
-LONGEST_NAME = 100
+LONGEST_WORD = 100
 """Characters of a word for which a nearest spelling is looked for; that takes time with its length squared."""
 
 
@@ -68,9 +68,7 @@ def stops_build(problems: Iterable[Problem], is_strict: bool) -> bool:
 
 def printable(text: str) -> str:
     """Return ``text`` on one line that every terminal can print, whatever bytes a file's name holds."""
-    return "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in text
-    )
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def shortened(text: str, most: int) -> str:
@@ -92,7 +90,7 @@ def shown(value: Any) -> str:
 
 def nearest(found: object, expected: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the closest spelling, or ``""``."""
-    if not isinstance(found, str) or len(found) > LONGEST_NAME:
+    if not isinstance(found, str) or len(found) > LONGEST_WORD:
         return ""
     by_fold = {name.casefold(): name for name in expected}
     close = difflib.get_close_matches(found.casefold(), by_fold, n=1, cutoff=0.6)

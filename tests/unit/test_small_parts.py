@@ -14,7 +14,7 @@ from trapwise.output.fonts import characters, make_subset
 from trapwise.pages.addresses import relative_address
 from trapwise.problems import Problem, nearest, report
 from trapwise.rendering.mathematics import Typesetter
-from trapwise.rendering.typography import typeset
+from trapwise.typography import typeset
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 9))

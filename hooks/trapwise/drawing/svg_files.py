@@ -6,13 +6,13 @@ import re
 import xml.etree.ElementTree as etree
 from pathlib import Path
 
-from ..problems import Problem, shown
 from ..files import read_text
+from ..problems import Problem, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROOT = re.compile(r"<svg(?=\s)")
 VIEW_BOX = re.compile(r"\s*(?:[-\d.]+[\s,]+){2}(?P<width>\d+(?:\.\d+)?)[\s,]+[\d.]+\s*")
-ACTIVE = re.compile(
+FORBIDDEN = re.compile(
     r"<(?:\w+:)?(?:script|foreignobject|iframe|embed|object|handler)\b|\son\w+\s*="
     r"|(?:href|src)\s*=\s*[\"'](?!#)|@import|url\(\s*[\"']?(?!#)|javascript:",
     re.IGNORECASE,
@@ -46,12 +46,14 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
     if box is None:
         problems.append(Problem(name, 1, "the <svg> has no viewBox, so it cannot fit a phone"))
     elif not (sides := VIEW_BOX.fullmatch(box)) or not float(sides["width"]):
-        problems.append(Problem(name, 1, f"the viewBox {shown(box)} is no four numbers, such as '0 0 600 300'"))
+        problems.append(
+            Problem(name, 1, f"the viewBox {shown(box)} is no four numbers, such as '0 0 600 300'")
+        )
     for part in ("title", "desc"):
         element = root.find(f"{SVG}{part}")
         if element is None or not (element.text or "").strip():
             problems.append(Problem(name, 1, f"the drawing has no <{part}>; a screen reader needs it"))
-    for found in ACTIVE.finditer(text):
+    for found in FORBIDDEN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         problems.append(Problem(name, line, "a drawing may hold no script and nothing from elsewhere"))
     for number, source in enumerate(text.split("\n"), 1):

@@ -11,6 +11,7 @@ from typing import Any
 from ..files import decode, files_below, read_data, read_text
 from ..memo import FORGETFUL, Memo
 from ..problems import Problem, nearest, shown, unfinished
+from ..records.yaml_lines import parse
 from .running import text_hash
 from .shapes import misshapen, read_json
 
@@ -93,23 +94,25 @@ def _record_in(
     except json.JSONDecodeError as error:
         return None, [Problem(name, error.lineno, f"not valid JSON: {error.msg}; {again}")]
     except ValueError as error:
-        return None, [Problem(name, _line_of(text, str(error)), f"not valid JSON: {error}; {again}")]
+        return None, [Problem(name, _line_of(text, name, str(error)), f"not valid JSON: {error}; {again}")]
     missing = [key for key in REQUIRED if not isinstance(record, dict) or key not in record]
     if missing:
         return None, [Problem(name, 1, f"the record lacks {', '.join(missing)}; {again}")]
     if record["lab"] != stem:
         return None, [Problem(name, 1, f"this is the record of {shown(record['lab'])}; {again}")]
     if wrong := misshapen(record):
-        return None, [Problem(name, _line_of(text, f"'{wrong.partition(':')[0].split('.')[-1]}'"), f"{wrong}; {again}")]
+        place, message = wrong
+        return None, [Problem(name, parse(text, name)[0].line(place), f"{message}; {again}")]
     if record["source_sha256"] != expected_hash:
         message = f"the lab has changed since this record was written; {again}"
         return record, [Problem(name, 1, message)]
     return record, []
 
 
-def _line_of(text: str, message: str) -> int:
-    """Return the line of the last place of what a message quotes, 1 if it quotes nothing that is there."""
+def _line_of(text: str, name: str, message: str) -> int:
+    """Return the line of what is not JSON though it has its form: YAML, which holds JSON, knows lines."""
+    if message.startswith("duplicate"):
+        return next((problem.line for problem in parse(text, name)[1]), 1)
     quoted = message.split("'")[1] if message.count("'") > 1 else ""
-    at = text.rfind(f'"{quoted}"') if quoted else -1
-    at = text.find(quoted) if quoted and at < 0 else at
+    at = text.find(quoted)
     return text.count("\n", 0, at) + 1 if at >= 0 else 1

@@ -19,6 +19,7 @@ Text = Annotated[str, Field(max_length=400)]
 Scale = Literal["linear", "log"]
 Better = Literal["lower", "higher"]
 Cell = Text | Number | bool | None
+UNIONS = frozenset({"float", "int", "str", "bool", "constrained-str", "constrained-float", "constrained-int"})
 DEEPEST = 12
 """Mappings and lists within each other; a record has 5."""
 HIDDEN = re.compile(r"(?<!\\)(?:\\\\)*\\u00")
@@ -83,9 +84,7 @@ class Sweep(_Shape):
                     len(getattr(lines, name)) == count,
                     f"series.{arm}.{name} has {len(getattr(lines, name))} values; expected {count}, as x has",
                 )
-        _expect(
-            len(self.winners) in {0, count}, f"winners has {len(self.winners)} values; expected {count}"
-        )
+        _expect(len(self.winners) in {0, count}, f"winners has {len(self.winners)} values; expected {count}")
         is_log = self.x.scale == "log" and min(self.x.values) <= 0
         _expect(not is_log, "x.values holds one that is not above 0; expected none on a logarithmic scale")
         return self
@@ -199,13 +198,15 @@ def _depth(value: Any) -> int:
     return found
 
 
-def misshapen(record: Mapping[str, Any]) -> str:
-    """Return what is wrong with a record's shape, by the place of the first mistake, or ``""``."""
+def misshapen(record: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
+    """Return the place of the first mistake in a record's shape and what is wrong there, if anything is."""
     try:
         Record.model_validate(record)
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in detail["loc"] if "-" not in str(part) and "[" not in str(part))
+        # Of several types that a value might have, pydantic names the one that it tried last.
+        place = tuple(part for part in detail["loc"] if part not in UNIONS)
         said = detail["msg"].removeprefix("Value error, ")
-        return f"{place}: {said[:1].lower()}{said[1:]}" if place else said
-    return ""
+        where = ".".join(str(part) for part in place)
+        return place, f"{where}: {said[:1].lower()}{said[1:]}" if where else said
+    return None

@@ -10,10 +10,10 @@ from pybtex.database import Entry
 from ..files import read_text
 from ..memo import FORGETFUL, Memo
 from ..problems import Problem
-from .bibtex import PUBLISHERS, Form, form_of, parse_bibtex, plain
+from .bibtex import PUBLISHERS, Form, form_of, parse_bibtex, plain_text
 from .identifiers import doi_link
 
-OTHERS = "others"
+LEFT_OUT = "others"
 """The last author's name where BibTeX leaves some out."""
 VENUES = ("journal", "booktitle", "series", *PUBLISHERS)
 
@@ -42,7 +42,7 @@ class Paper:
         match len(names):
             case 0:
                 who = self.title
-            case 2 if names[1] == OTHERS:
+            case 2 if names[1] == LEFT_OUT:
                 who = f"{names[0]} et al."
             case 1:
                 who = names[0]
@@ -83,10 +83,10 @@ def _paper(key: str, line: int, entry: Entry, source: str) -> Paper:
     return Paper(
         key=key,
         line=line,
-        title=plain(fields.get("title", key)),
-        authors=tuple(plain(" ".join([*p.prelast_names, *p.last_names])) for p in people),
+        title=plain_text(fields.get("title", key)),
+        authors=tuple(plain_text(" ".join([*p.prelast_names, *p.last_names])) for p in people),
         year=fields.get("year", ""),
-        venue=plain(next((fields[name] for name in VENUES if name in fields), "")),
+        venue=plain_text(next((fields[name] for name in VENUES if name in fields), "")),
         link=_link(entry),
         checked=fields.get("checked", ""),
         form=form_of(entry),

@@ -27,11 +27,11 @@ NOT_ALONE = re.compile(r"@string\b|@preamble\b|\bcrossref\b", re.IGNORECASE)
 """What lets an entry depend on others."""
 KEY = re.compile(r"[\w-]+")
 """A key as mkdocs-bibtex reads it in ``[@key]``."""
-YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+PUBLISHED = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 UNDATED = frozenset({"nd", "inpress", "toappear", "forthcoming"})
 """What stands for the year of a work that has none."""
 BARE = re.compile(r"(?<!\\)[%&#]")
-MARKED = re.compile(r"[\\&%$#_]")
+TEX_CHARACTER = re.compile(r"[\\&%$#_]")
 
 TYPES = {
     "article": "article",
@@ -153,7 +153,7 @@ def parse_bibtex(text: str, name: str) -> tuple[Bibliography, list[Problem]]:
     return found, problems
 
 
-def plain(tex: str) -> str:
+def plain_text(tex: str) -> str:
     """Return BibTeX's text as plain text: accents, formulas and dashes as characters, on one line."""
     if not re.search(r"[\\{}$~]|--|``|''|\n", tex):
         return tex
@@ -206,7 +206,9 @@ def _unreadable(
         except (PybtexError, RecursionError) as own:
             where = _within(source, own)
             return Problem(
-                name, _line(text, start.start()) + where, f"not valid BibTeX in '{start['key']}': {_said(own)}"
+                name,
+                _line(text, start.start()) + where,
+                f"not valid BibTeX in '{start['key']}': {_said(own)}",
             )
     return Problem(name, getattr(error, "lineno", None) or 1, f"not valid BibTeX: {_said(error)}")
 
@@ -268,7 +270,7 @@ def _normalize(entry: Entry, key: str, style: Style) -> Iterator[str]:
             fields[place] = given
     yield from _year(entry, key)
     yield from _identifiers(entry, key)
-    if "title" not in fields or not plain(fields["title"]).strip():
+    if "title" not in fields or not plain_text(fields["title"]).strip():
         yield f"'{key}' has no title; every entry needs one"
     if not entry.persons.get("author") and not entry.persons.get("editor"):
         yield f"'{key}' has no author; every entry needs one"
@@ -283,11 +285,11 @@ def _normalize(entry: Entry, key: str, style: Style) -> Iterator[str]:
 
 def _year(entry: Entry, key: str) -> Iterator[str]:
     written = entry.fields.get("year") or entry.fields.get("date") or ""
-    found = YEAR.search(plain(written).strip("~?/ "))
+    found = PUBLISHED.search(plain_text(written).strip("~?/ "))
     if found:
         entry.fields["year"] = found[0]
     elif re.sub(r"[\W_]+", "", written.lower()) in UNDATED:
-        entry.fields["year"] = plain(written)
+        entry.fields["year"] = plain_text(written)
     elif written.strip():
         yield f"'{key}' has the year {shown(written)}; expected four digits, or n.d."
     else:
@@ -333,8 +335,8 @@ def _readable(tex: str) -> str:
         shown_as = "\\"
     if not re.search(r"[\\$]", shown_as) and not BARE.search(tex):
         return tex
-    text = plain(tex).replace("\\", "").replace("{", "").replace("}", "")
-    return "{" + MARKED.sub(lambda match: f"\\{match[0]}", text) + "}"
+    text = plain_text(tex).replace("\\", "").replace("{", "").replace("}", "")
+    return "{" + TEX_CHARACTER.sub(lambda match: f"\\{match[0]}", text) + "}"
 
 
 def _can_be_shown(entry: Entry, style: Style) -> bool:

@@ -16,7 +16,7 @@ from ..problems import Gravity, Problem, nearest, shortened, shown
 from . import KINDS, Record
 from .yaml_lines import Located, Place, parse
 
-RECORDED = (".yml", ".yaml", ".yml.txt", ".yaml.txt", ".bib", ".bib.txt")
+MEANT_FOR_RECORDS = (".yml", ".yaml", ".yml.txt", ".yaml.txt", ".bib", ".bib.txt")
 """Endings under which somebody may have meant to write records or references."""
 TOLD = 20
 """Mistakes told of one record; more would be one mistake of another kind."""
@@ -111,7 +111,9 @@ def read_records(
     content: Path, memo: Memo = FORGETFUL, prefix: str = "content"
 ) -> tuple[Records, list[Problem]]:
     """Read every record file of ``content``; ``prefix`` is how its paths are reported."""
-    present = [path.name for path in files_below(content, "*") if path.name.lower().endswith(RECORDED)]
+    present = [
+        path.name for path in files_below(content, "*") if path.name.lower().endswith(MEANT_FOR_RECORDS)
+    ]
     texts = {
         kind: read_text(content / f"{kind}.yml", f"{prefix}/{kind}.yml")
         for kind, of in KINDS.items()

@@ -22,9 +22,9 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Place = tuple[str | int, ...]
 
-DEEPEST = 24
+MOST_NESTED = 24
 """Lists and mappings within each other; the deepest record has 5."""
-TOO_DEEP = f"lists and mappings more than {DEEPEST} deep; is a bracket not closed?"
+TOO_DEEP = f"lists and mappings more than {MOST_NESTED} deep; is a bracket not closed?"
 LONGEST_NUMBER = 40
 """Characters of a number, so that none takes long to read or to write."""
 NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
@@ -50,7 +50,7 @@ class Located:
 class _RefusedError(Exception):
     """Something that is not read here, and that keeps all the rest from being read."""
 
-    def __init__(self, mark: yaml.Mark, message: str) -> None:
+    def __init__(self, mark: Any, message: str) -> None:
         super().__init__(message)
         self.mark = mark
 
@@ -67,7 +67,7 @@ class _Reader:
         self._events: Iterator[Any] = yaml.parse(text, Loader=Loader)
         self._scalars = yaml.SafeLoader("")
 
-    def line(self, mark: yaml.Mark) -> int:
+    def line(self, mark: Any) -> int:
         """Return the line of a mark as an editor counts; YAML has more kinds of line ends."""
         return bisect_right(self._breaks, mark.index - 1) + self._first_line
 
@@ -105,7 +105,7 @@ class _Reader:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise _RefusedError(event.start_mark, f"a tag, '{tag}'; write the plain value")
-        if len(place) > DEEPEST:
+        if len(place) > MOST_NESTED:
             raise _RefusedError(event.start_mark, TOO_DEEP)
 
     def _mapping(self, place: Place) -> dict[str, Any]:
@@ -130,7 +130,9 @@ class _Reader:
         return result
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        tag = self._scalars.resolve(yaml.ScalarNode, event.value, event.implicit)
+        tag = self._scalars.resolve(  # type: ignore[no-untyped-call]
+            yaml.ScalarNode, event.value, event.implicit
+        )
         if tag in AS_TEXT:
             hidden = CONTROL.search(event.value)
             if hidden:

@@ -19,7 +19,7 @@ TexSource = tuple[str, bool]
 
 VERSION = "3"
 LARGEST_CACHE = 50_000_000
-LONGEST = 4_000
+LONGEST_FORMULA = 4_000
 """Characters of a formula; a longer one is a dollar sign that is not closed."""
 CELL = re.compile(r'<div id="f(\d+)">\s*(.*?)\s*</div>', re.DOTALL)
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -56,7 +56,7 @@ class Typesetter:
     def prepare(self, formulas: Iterable[TexSource]) -> dict[TexSource, str]:
         """Convert all new formulas in one run; return what pandoc says of the bad ones."""
         formulas = set(formulas)
-        self._known |= {_key(f): "" for f in formulas if len(f[0]) > LONGEST}
+        self._known |= {_key(f): "" for f in formulas if len(f[0]) > LONGEST_FORMULA}
         new = sorted({f for f in formulas if _key(f) not in self._known})
         if new:
             for formula, mathml in zip(new, _convert(new), strict=True):
@@ -151,7 +151,7 @@ def _tidy(cell: str) -> str:
 
 
 def _complaint(formula: TexSource) -> str:
-    if len(formula[0]) > LONGEST:
+    if len(formula[0]) > LONGEST_FORMULA:
         return f"it has {len(formula[0])} characters; is a dollar sign not closed?"
     run = _pandoc(["-f", "json", "-t", "html5", "--mathml"], _document([formula]))
     lines = [line.strip() for line in run.stderr.splitlines() if line.strip()]

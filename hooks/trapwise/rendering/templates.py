@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_con
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from .typography import as_json, as_text, joined, prose, typeset
+from ..typography import as_json, as_text, joined, prose, typeset
 
 
 @cache
@@ -31,7 +31,14 @@ def environment() -> Environment:
         comment_start_string="{##",
         comment_end_string="##}",
     )
-    made.filters |= {"typeset": typeset, "prose": prose, "join": joined, "tojson": as_json, "e": as_text, "escape": as_text}
+    made.filters |= {
+        "typeset": typeset,
+        "prose": prose,
+        "join": joined,
+        "tojson": as_json,
+        "e": as_text,
+        "escape": as_text,
+    }
     return made
 
 

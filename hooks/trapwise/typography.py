@@ -18,16 +18,16 @@ OPENING = re.compile(r"(^|[\s(\[/–—])([\"'])(?=\S)")
 CLOSING = {'"': "”", "'": "’"}
 OPEN = {'"': "“", "'": "‘"}
 LINE_END = re.compile(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
-ACTIVE = re.compile(r"[<>\"\\`*{}\[\]$~^|]|&|(?<![^\W_])_|_(?![^\W_])")
+MEANT = re.compile(r"[<>\"\\`*{}\[\]$~^|@]|&|(?<![^\W_])_|_(?![^\W_])")
 """What HTML or Markdown would read; an underscore within a word is one."""
 NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-IN_JSON = re.compile(r"\[@|\]\(|\{\{|[`$]")
+IN_JSON = re.compile(r"\]\(|\{\{|[`$@]")
 """What is read in a page's Markdown, and in JSON can only be part of a string."""
 
 
 def as_text(text: str) -> Markup:
     """Return ``text`` on one line, so that neither Markdown nor HTML finds anything in it."""
-    return Markup(ACTIVE.sub(_reference, LINE_END.sub(" ", text)))
+    return Markup(MEANT.sub(_reference, LINE_END.sub(" ", text)))
 
 
 def prose(text: str) -> Markup:
