@@ -154,7 +154,7 @@ def test_letters_of_formulas_are_the_italics_that_a_reader_sees() -> None:
     ("plain", "printed"),
     [
         ("\"a\" and 'b'", "“a” and ‘b’"),
-        ('it\'s ("so") ["too"]', "it’s (“so”) [“too”]"),
+        ('it\'s ("so") ["too"]', "it’s (“so”) &#91;“too”&#93;"),
         ('either/"or" – "and"', "either/“or” – “and”"),
         ("a -- b - c", "a – b – c"),
         (" x < y & z ", "x &lt; y &amp; z"),

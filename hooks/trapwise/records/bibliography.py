@@ -13,7 +13,7 @@ from ..problems import Problem
 from .bibtex import PUBLISHERS, Form, form_of, parse_bibtex, plain_text
 from .identifiers import doi_link
 
-LEFT_OUT = "others"
+AND_OTHERS = "others"
 """The last author's name where BibTeX leaves some out."""
 VENUES = ("journal", "booktitle", "series", *PUBLISHERS)
 
@@ -42,7 +42,7 @@ class Paper:
         match len(names):
             case 0:
                 who = self.title
-            case 2 if names[1] == LEFT_OUT:
+            case 2 if names[1] == AND_OTHERS:
                 who = f"{names[0]} et al."
             case 1:
                 who = names[0]

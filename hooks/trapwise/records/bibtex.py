@@ -30,6 +30,8 @@ KEY = re.compile(r"[\w-]+")
 PUBLISHED = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 UNDATED = frozenset({"nd", "inpress", "toappear", "forthcoming"})
 """What stands for the year of a work that has none."""
+FORMULA = re.compile(r"\$[^$]*\$")
+COMMAND = re.compile(r"\\[a-zA-Z]{2,}|\$")
 BARE = re.compile(r"(?<!\\)[%&#]")
 TEX_CHARACTER = re.compile(r"[\\&%$#_]")
 
@@ -157,7 +159,7 @@ def plain_text(tex: str) -> str:
     """Return BibTeX's text as plain text: accents, formulas and dashes as characters, on one line."""
     if not re.search(r"[\\{}$~]|--|``|''|\n", tex):
         return tex
-    marked = BARE.sub(lambda match: f"\\{match[0]}", tex)
+    marked = re.sub(r"\\((?:La|Bib|Xe)?TeX)\b", r"\1", BARE.sub(lambda match: f"\\{match[0]}", tex))
     text = LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(marked)
     return " ".join(str(text).split())
 
@@ -335,8 +337,17 @@ def _readable(tex: str) -> str:
         shown_as = "\\"
     if not re.search(r"[\\$]", shown_as) and not BARE.search(tex):
         return tex
-    text = plain_text(tex).replace("\\", "").replace("{", "").replace("}", "")
-    return "{" + TEX_CHARACTER.sub(lambda match: f"\\{match[0]}", text) + "}"
+    # A formula keeps its case; the rest of a title is the style's.
+    inner = FORMULA.sub(lambda formula: f"{{{_marked(plain_text(formula[0]))}}}", tex)
+    if not COMMAND.search(inner) and not BARE.search(inner):
+        return inner
+    return f"{{{_marked(plain_text(tex))}}}"
+
+
+def _marked(text: str) -> str:
+    """Return plain text as TeX."""
+    text = text.replace("\\", "").replace("{", "").replace("}", "")
+    return TEX_CHARACTER.sub(lambda match: f"\\{match[0]}", text)
 
 
 def _can_be_shown(entry: Entry, style: Style) -> bool:
