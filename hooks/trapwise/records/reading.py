@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from pydantic_core import ErrorDetails
 from ..files import files_below, read_text
 from ..memo import FORGETFUL, Memo
 from ..problems import Gravity, Problem, nearest, shortened, shown
-from . import KINDS, Record
+from . import KINDS, Record, references
 from .yaml_lines import Located, Place, parse
 
 MEANT_FOR_RECORDS = (".yml", ".yaml", ".yml.txt", ".yaml.txt", ".bib", ".bib.txt")
@@ -117,7 +118,7 @@ def read_records(
     texts = {
         kind: read_text(content / f"{kind}.yml", f"{prefix}/{kind}.yml")
         for kind, of in KINDS.items()
-        if of.is_required or f"{kind}.yml" in present
+        if of.is_required or os.path.lexists(content / f"{kind}.yml")
     }
     records, problems = memo.call(_records_in, texts, prefix, memo)
     return records, [*problems, *_unknown_files(present, prefix)]
@@ -154,7 +155,22 @@ def _records_in(
         if found:
             records.doubtful.add(kind)
         problems += found
-    return records, problems
+    return records, [*problems, *_missing(records, texts.keys(), prefix)]
+
+
+def _missing(records: Records, read: Collection[str], prefix: str) -> Iterator[Problem]:
+    """Yield a problem for each file that need not be there, but of whose records others name one."""
+    named = {
+        wanted: KINDS[kind].noun
+        for kind in KINDS
+        for record in records.of(kind)
+        for _, _, wanted in references(record)
+    }
+    for wanted in named.keys() & KINDS.keys() - set(read):
+        records.illegible.add(wanted)
+        records.doubtful.add(wanted)
+        message = f"the file is missing; a {named[wanted]} names a {KINDS[wanted].noun} of it"
+        yield Problem(f"{prefix}/{wanted}.yml", 1, message)
 
 
 def _read_items(
