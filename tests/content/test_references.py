@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mkdocs_bibtex.citation import Citation
 from mkdocs_bibtex.registry import SimpleRegistry
-
 from pybtex.database import BibliographyData
 
 from tests.conftest import ROOT
