@@ -25,6 +25,8 @@ LEFT_BEHIND = (
     "icon\r",
 )
 """What editors, merges and systems leave beside a file; names that begin with a dot are theirs too."""
+PAGES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt"})
+"""Endings that Markdown has; MkDocs makes pages of the first five."""
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that neither YAML nor XML may hold, and that no reader sees."""
 
@@ -52,6 +54,14 @@ def files_below(folder: Path, pattern: str) -> Iterator[Path]:
     for path in found:
         if is_ours(path.relative_to(folder)) and not _is_folder(path):
             yield path
+
+
+def misnamed_pages(docs: Path, prefix: str = "docs") -> Iterator[Problem]:
+    """Yield a problem for each file of ``docs`` that is a page to MkDocs or to its author, and not to us."""
+    for path in files_below(docs, "**/*"):
+        if path.suffix.lower() in PAGES and path.suffix != ".md":
+            message = f"a page is named '.md' here; expected '{path.stem}.md'"
+            yield Problem(f"{prefix}/{path.relative_to(docs).as_posix()}", 1, message)
 
 
 def _is_folder(path: Path) -> bool:

@@ -10,7 +10,7 @@ from .chapters.every_page import check_pages
 from .chapters.outline import Bounds
 from .composing import compose_all, composed_anchors, mark_drafts
 from .extensions.kinds import BLOCK_KINDS
-from .files import files_below, read_text
+from .files import files_below, misnamed_pages, read_text
 from .language.concept_index import index_concepts
 from .language.mentions import appearances, mentions, vocabulary_of
 from .language.term_checks import check_terms
@@ -60,7 +60,7 @@ def survey(
 def _scan(docs: Path, memo: Memo) -> tuple[dict[str, Page], list[Problem]]:
     """Return every page of ``docs`` by its path."""
     pages: dict[str, Page] = {}
-    problems: list[Problem] = []
+    problems = list(misnamed_pages(docs))
     for path in files_below(docs, "**/*.md"):
         relative = path.relative_to(docs).as_posix()
         text, unreadable = read_text(path, f"docs/{relative}")

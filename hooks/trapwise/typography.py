@@ -17,7 +17,7 @@ from markupsafe import Markup
 OPENING = re.compile(r"(^|[\s(\[/–—])([\"'])(?=\S)")
 CLOSING = {'"': "”", "'": "’"}
 OPEN = {'"': "“", "'": "‘"}
-LINE_END = re.compile(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
+LINE_END = re.compile(r"(?<![ \t])[ \t]*[\n\r\x85\u2028\u2029]\s*")
 MEANT = re.compile(r"[<>\"\\`*{}\[\]$~^|@]|&|(?<![^\W_])_|_(?![^\W_])")
 """What HTML or Markdown would read; an underscore within a word is one."""
 NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}

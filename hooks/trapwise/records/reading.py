@@ -160,13 +160,12 @@ def _records_in(
 
 def _missing(records: Records, read: Collection[str], prefix: str) -> Iterator[Problem]:
     """Yield a problem for each file that need not be there, but of whose records others name one."""
-    named = {
-        wanted: KINDS[kind].noun
-        for kind in KINDS
-        for record in records.of(kind)
-        for _, _, wanted in references(record)
-    }
-    for wanted in named.keys() & KINDS.keys() - set(read):
+    named: dict[str, str] = {}
+    for kind, of in KINDS.items():
+        for record in records.of(kind):
+            for _, _, wanted in references(record):
+                named.setdefault(wanted, of.noun)
+    for wanted in [kind for kind in KINDS if kind in named and kind not in read]:
         records.illegible.add(wanted)
         records.doubtful.add(wanted)
         message = f"the file is missing; a {named[wanted]} names a {KINDS[wanted].noun} of it"
@@ -263,6 +262,8 @@ def _explain(detail: ErrorDetails, model: type[Record], item: Any) -> str:
             return f"'{field}'{owner} is {shown(found)}; expected {expected}" + nearest(found, options)
         case "string_pattern_mismatch" if field in {"id", "theme", "trap", "see_also", "traps"}:
             return f"'{field}'{owner} is {shown(found)}; expected kebab-case such as 'softmax-trap'"
+        case "string_pattern_mismatch" if not str(found).strip():
+            return f"'{field}'{owner} is blank; expected text"
         case "string_pattern_mismatch":
             return f"'{field}'{owner} must be one line of text"
         case "string_too_long":

@@ -20,7 +20,7 @@ RECORDED = ("bibliography", "glossary", "question-index")
 """Markers that repeat records which are entries themselves."""
 BLOCK_OPTION = re.compile(r"^ {4}[a-z_]+:.*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^}\n]*\}")
-CITED = re.compile(r"\[-?@[^\]\n]+\]")
+CITED = re.compile(r"\[-?@[^\[\]\n]+\]")
 
 
 @dataclass(frozen=True)
