@@ -69,7 +69,9 @@ def isbn(written: str) -> str:
 
 def address(written: str) -> str:
     """Return an address of the web, with what cannot stand in one encoded, or ``""`` if it is none."""
-    text = literal(written).strip("<>")
+    text = literal(written)
+    if text.startswith("<"):
+        text = text.strip("<>")
     if text.lower().startswith("www."):
         text = f"https://{text}"
     try:
