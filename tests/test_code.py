@@ -19,8 +19,10 @@ from trapwise.output.scripts import OURS
 ROOMS = (
     "memo",
     "problems",
-    "labs",
+    "files",
+    "typography",
     "records",
+    "labs",
     "catalogue",
     "models",
     "pages",

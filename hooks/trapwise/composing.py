@@ -22,6 +22,7 @@ from .records.bibliography import Paper
 from .rendering.templates import render
 from .sitewide.findings import Findings
 from .sitewide.site import ComposedPage, Site
+from .typography import prose
 
 RAW_LINK = re.compile(r'href="/(?P<path>[^"#?]+\.md)(?P<anchor>[?#][^"]*)?"')
 PAPER_BLOCK = re.compile(r"^(?P<marks>/{3,})[ \t]*paper[ \t]*\|[ \t]*(?P<key>\S+)[ \t]*$", re.MULTILINE)
@@ -124,7 +125,9 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
         paper = papers.get(match["key"])
         if paper is None:
             return None
-        return f"{match['marks']} paper | {paper.short}: [{paper.title}]({paper.link}) [@{paper.key}]"
+        link = paper.link.replace("(", "%28").replace(")", "%29")
+        named = f"{prose(paper.short)}: [{prose(paper.title)}]({link})"
+        return f"{match['marks']} paper | {named} [@{paper.key}]"
 
     return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
 

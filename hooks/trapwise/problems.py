@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+LONGEST_MESSAGE = 300
+"""Characters of a message; of a longer one the middle is left out."""
+LONGEST_WORD = 100
+"""Characters of a word for which a nearest spelling is looked for; that takes time with its length squared."""
 
 
 class Gravity(StrEnum):
@@ -32,8 +39,12 @@ class Problem:
     message: str
     severity: Gravity = Gravity.BROKEN
 
+    def __post_init__(self) -> None:
+        """Keep the message to one line, short enough to be read."""
+        object.__setattr__(self, "message", shortened(" ".join(self.message.split()), LONGEST_MESSAGE))
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        return f"{printable(self.path)}:{self.line}: {printable(self.message)}"
 
 
 def unfinished(path: str, line: int, message: str) -> Problem:
@@ -55,8 +66,32 @@ def stops_build(problems: Iterable[Problem], is_strict: bool) -> bool:
     return bool(broken or (is_strict and lacking))
 
 
-def nearest(found: str, expected: Iterable[str]) -> str:
+def printable(text: str) -> str:
+    """Return ``text`` on one line that every terminal can print, whatever bytes a file's name holds."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return ``text``, without its middle where it has more than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    tail = (most - 3) // 3
+    return f"{text[: most - 3 - tail].rstrip()} … {text[-tail:].lstrip()}"
+
+
+def shown(value: Any) -> str:
+    """Return a value as a message shows it: as it is typed, and cut where it is long or deep."""
+    cutting = reprlib.Repr()
+    cutting.maxstring = cutting.maxother = cutting.maxlong = 80
+    cutting.maxlist = cutting.maxdict = cutting.maxtuple = 6
+    cutting.fillvalue = "…"
+    return shortened(cutting.repr(value), 120)
+
+
+def nearest(found: object, expected: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the closest spelling, or ``""``."""
+    if not isinstance(found, str) or len(found) > LONGEST_WORD:
+        return ""
     by_fold = {name.casefold(): name for name in expected}
     close = difflib.get_close_matches(found.casefold(), by_fold, n=1, cutoff=0.6)
     return f"; did you mean '{by_fold[close[0]]}'?" if close else ""

@@ -10,6 +10,7 @@ from .chapters.every_page import check_pages
 from .chapters.outline import Bounds
 from .composing import compose_all, composed_anchors, mark_drafts
 from .extensions.kinds import BLOCK_KINDS
+from .files import files_below, misnamed_pages, read_text
 from .language.concept_index import index_concepts
 from .language.mentions import appearances, mentions, vocabulary_of
 from .language.term_checks import check_terms
@@ -18,7 +19,6 @@ from .pages.lengths import reading_minutes
 from .pages.owners import filled_on, place_pages, theme_pages
 from .pages.scanning import Page, scan_page
 from .problems import Problem, sort_out
-from .records.yaml_lines import read_text
 from .rendering.mathematics import Typesetter, check_formulas
 from .rules import check_records
 from .sitewide.citing import citing_pages, page_titles, paper_numbers
@@ -60,8 +60,8 @@ def survey(
 def _scan(docs: Path, memo: Memo) -> tuple[dict[str, Page], list[Problem]]:
     """Return every page of ``docs`` by its path."""
     pages: dict[str, Page] = {}
-    problems: list[Problem] = []
-    for path in sorted(docs.rglob("*.md")):
+    problems = list(misnamed_pages(docs))
+    for path in files_below(docs, "**/*.md"):
         relative = path.relative_to(docs).as_posix()
         text, unreadable = read_text(path, f"docs/{relative}")
         problems += unreadable

@@ -102,7 +102,7 @@ class Case:
         if self.at is None:
             return {self.line}
         text = (root / (self.reported or self.file)).read_text(encoding="utf-8")
-        return {n for n, line in enumerate(text.splitlines(), 1) if self.at in line}
+        return {n for n, line in enumerate(text.split("\n"), 1) if self.at in line}
 
 
 def _text(value: Any) -> str:

@@ -96,7 +96,7 @@ def test_a_draft_shows_the_text_of_a_problem_and_no_markup(tmp_path: Path) -> No
     root = tiny.write(tmp_path)
     second(root, "## Why it fails {#why-it-fails}\n\nIt does.")
     page = shown(root)
-    assert "<li>the section &#39;## The solution {#solution}&#39; is missing" in page
+    assert "<li>the section '## The solution &#123;#solution&#125;' is missing" in page
     assert 'id="solution"' not in page
 
 
@@ -143,7 +143,7 @@ def test_what_a_record_lacks_is_listed_on_its_page(tmp_path: Path) -> None:
     of_record = [problem for problem in problems if problem.path == "content/mistakes.yml"]
     assert len(of_record) == 3
     assert set(of_record) < set(site.drafts["mistakes/no-unit.md"])
-    assert "no red flag points to &#39;no-unit&#39;" in shown(root, "mistakes/no-unit.md")
+    assert "no red flag points to 'no-unit'" in shown(root, "mistakes/no-unit.md")
 
 
 def test_an_option_without_a_verdict_shows_none(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_an_option_without_a_verdict_shows_none(tmp_path: Path) -> None:
     chapter.write_text(text.replace("    verdict: wrong\n", "", 1), encoding="utf-8")
     page = shown(root, "traps/sums/first-trap.md")
     assert page.count("tw-option__verdict") == 2
-    assert "an option&#39;s verdict is None; expected" in page
+    assert "an option's verdict is None; expected" in page
 
 
 @pytest.mark.parametrize("what", ["title", "technique"])

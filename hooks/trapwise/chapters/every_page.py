@@ -21,6 +21,7 @@ from ..problems import Problem, nearest, unfinished
 from ..records.base import TO_WRITE
 from ..sitewide.site import Site
 from .blocks import check_page_blocks
+from .citations import check_citations
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
 from .sections_met import check_sections_met
@@ -98,7 +99,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     yield from _check_tables(page)
     yield from _check_unwritten(page)
     yield from check_page_blocks(page, catalogue, Path(grounds.assets))
-    yield from _check_citations(page, catalogue)
+    yield from check_citations(page, catalogue)
     yield from _check_fills(page, grounds.sources.makers, catalogue)
     for noun, check in OWNED.items():
         # The page of a record that is not sound is looked at in the same round.
@@ -189,14 +190,6 @@ def _check_tables(page: Page) -> list[Problem]:
 
 def _cells(row: str) -> list[str]:
     return re.split(r"(?<!\\)\|", row.strip().strip("|"))
-
-
-def _check_citations(page: Page, catalogue: Catalogue) -> Iterator[Problem]:
-    papers = catalogue.papers
-    for cited in page.citations:
-        if cited.text not in papers and "papers" not in catalogue.doubtful:
-            message = f"no entry of references.bib has the key '{cited.text}'{nearest(cited.text, papers)}"
-            yield Problem(page.name, cited.line, message)
 
 
 def _check_fills(page: Page, known: Collection[str], catalogue: Catalogue) -> list[Problem]:

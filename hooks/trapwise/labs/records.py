@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..files import decode, files_below, read_data, read_text
 from ..memo import FORGETFUL, Memo
-from ..problems import Problem, nearest, unfinished
-from .running import source_hash
+from ..problems import Problem, nearest, shown, unfinished
+from ..records.yaml_lines import parse
+from .running import text_hash
+from .shapes import misshapen, read_json
 
 REQUIRED = (
     "lab",
@@ -38,8 +42,8 @@ def read_labs(
     """
     labs: dict[str, Mapping[str, Any]] = {}
     problems: list[Problem] = []
-    scripts = {path.stem: path for path in sorted(folder.glob("*.py"))}
-    records = {path.stem: path for path in sorted(folder.glob("*.json"))}
+    scripts = {path.stem: path for path in files_below(folder, "*.py")}
+    records = {path.stem: path for path in files_below(folder, "*.json")}
     for stem in sorted(scripts.keys() | records.keys()):
         suffix = "py" if stem in scripts else "json"
         if trap_ids is not None and stem not in trap_ids:
@@ -47,39 +51,68 @@ def read_labs(
             problems.append(Problem(f"{prefix}/{stem}.{suffix}", 1, message))
         if stem not in records:
             message = f"the lab has no record; run: trapwise lab {stem}"
-            problems.append(unfinished(f"{prefix}/{stem}.py", 1, message))
+            wrong = _not_python(scripts[stem], f"{prefix}/{stem}.py")
+            problems += wrong or [unfinished(f"{prefix}/{stem}.py", 1, message)]
         elif stem not in scripts:
             message = f"the record has no lab; expected {prefix}/{stem}.py"
             problems.append(Problem(f"{prefix}/{stem}.json", 1, message))
         else:
-            data, name, source = (
-                records[stem].read_bytes(),
-                f"{prefix}/{stem}.json",
-                source_hash(scripts[stem]),
-            )
-            record, wrong = memo.call(_record_in, data, stem, name, source, key=stem)
-            problems += wrong
+            name = f"{prefix}/{stem}.json"
+            source, unreadable = read_text(scripts[stem], f"{prefix}/{stem}.py")
+            data, missing = read_data(records[stem], name)
+            problems += [*unreadable, *missing]
+            if source is None or data is None:
+                continue
+            record, wrong = memo.call(_record_in, data, stem, name, text_hash(source), key=stem)
+            problems += (wrong and _not_python(scripts[stem], f"{prefix}/{stem}.py")) or wrong
             if record is not None:
                 labs[stem] = record
     return labs, problems
+
+
+def _not_python(script: Path, name: str) -> list[Problem]:
+    """Return why a script cannot be run at all, which comes before its record."""
+    text, problems = read_text(script, name)
+    try:
+        ast.parse(text or "")
+    except SyntaxError as error:
+        return [Problem(name, error.lineno or 1, f"not Python: {error.msg}")]
+    except (ValueError, RecursionError, MemoryError) as error:
+        return [Problem(name, 1, f"not Python: {error}")]
+    return problems
 
 
 def _record_in(
     data: bytes, stem: str, name: str, expected_hash: str
 ) -> tuple[Mapping[str, Any] | None, list[Problem]]:
     again = f"run: trapwise lab {stem}"
+    text, undecoded = decode(data, name)
+    if text is None:
+        return None, [Problem(name, problem.line, f"not UTF-8; {again}") for problem in undecoded]
     try:
-        record = json.loads(data.decode("utf-8"))
+        record = read_json(text)
     except json.JSONDecodeError as error:
         return None, [Problem(name, error.lineno, f"not valid JSON: {error.msg}; {again}")]
-    except UnicodeDecodeError:
-        return None, [Problem(name, 1, f"not UTF-8; {again}")]
+    except ValueError as error:
+        return None, [Problem(name, _line_of(text, name, str(error)), f"not valid JSON: {error}; {again}")]
     missing = [key for key in REQUIRED if not isinstance(record, dict) or key not in record]
     if missing:
         return None, [Problem(name, 1, f"the record lacks {', '.join(missing)}; {again}")]
     if record["lab"] != stem:
-        return None, [Problem(name, 1, f"this is the record of '{record['lab']}'; {again}")]
+        return None, [Problem(name, 1, f"this is the record of {shown(record['lab'])}; {again}")]
+    if wrong := misshapen(record):
+        place, message = wrong
+        return None, [Problem(name, parse(text, name)[0].line(place), f"{message}; {again}")]
     if record["source_sha256"] != expected_hash:
         message = f"the lab has changed since this record was written; {again}"
         return record, [Problem(name, 1, message)]
     return record, []
+
+
+def _line_of(text: str, name: str, message: str) -> int:
+    """Return the line of what is not JSON though it has its form: YAML, which holds JSON, knows lines."""
+    if message.startswith("duplicate"):
+        return next((problem.line for problem in parse(text, name)[1]), 1)
+    quoted = message.split("'")[1] if message.count("'") > 1 else ""
+    at = text.find(quoted)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1

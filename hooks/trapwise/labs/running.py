@@ -23,7 +23,12 @@ DIGITS = 8
 
 def source_hash(script: Path) -> str:
     """Return the SHA-256 of a lab script, whatever its line endings."""
-    text = script.read_text(encoding="utf-8").replace("\r\n", "\n")
+    return text_hash(script.read_text(encoding="utf-8"))
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a lab script's text, whatever its line endings."""
+    text = text.replace("\r\n", "\n")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -73,8 +78,14 @@ def run_lab(script: Path, threads: int = 1, unrounded: bool = False) -> dict[str
     neither. Raises ``LabError`` where the fix does not beat the trap in 95% of the seeds
     and the lab does not say why.
     """
-    with arithmetic.threads(threads):
-        return _run(script, load_lab(script, unrounded)) | {"made_with": arithmetic.made_with(threads)}
+    try:
+        with arithmetic.threads(threads):
+            return _run(script, load_lab(script, unrounded)) | {"made_with": arithmetic.made_with(threads)}
+    except ModuleNotFoundError as error:
+        raise LabError(f"a lab needs {error.name}; run: pip install -e '.[labs]'") from error
+    except (SyntaxError, UnicodeDecodeError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise LabError(f"{script}:{line}: not Python: {getattr(error, 'msg', error)}") from error
 
 
 def _run(script: Path, lab: Lab) -> dict[str, Any]:

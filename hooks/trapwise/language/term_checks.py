@@ -33,7 +33,9 @@ def check_terms(
     """Return a problem for each term that nothing uses, and for each spelling the glossary lacks."""
     if "terms" in catalogue.doubtful:
         return []
-    problems = list(_unused(catalogue, found, vocabulary, memo))
+    # What a record that could not be read would have used is not known.
+    is_known = not catalogue.doubtful & KINDS.keys()
+    problems = list(_unused(catalogue, found, vocabulary, memo)) if is_known else []
     keys = memo.call(Spellings, vocabulary)
     for page in pages.values():
         problems += memo.call(Spellings.variants, keys, page, found.get(page.path, ()), key=page.path)

@@ -22,11 +22,13 @@ from ..pages import masking
 from ..pages.scanning import PULL, Page
 from ..problems import Problem, nearest, unfinished
 from ..records import KINDS, Quantity
+from ..typography import prose
 
 LabRecord = Mapping[str, Any]
 NOT_RUN = "not measured yet"
 """What a draft shows in the place of a number of a lab that has no record."""
 NONE: Mapping[str, Quantity] = MappingProxyType({})
+TEX_MARK = re.compile(r"[{}$%&#_^~]")
 COUNT = "count"
 """What a pull of a number of records begins with."""
 QUANTITY = "quantity"
@@ -85,7 +87,7 @@ def show(value: Any, form: str = "") -> tuple[str, str]:
     if value is None:
         return "never", ""
     if isinstance(value, str):
-        return value, ""
+        return prose(value), ""
     if form:
         try:
             text = format(value, form)
@@ -119,7 +121,14 @@ def as_tex(text: str) -> str:
         ("</sup>", "}"),
     ):
         number = number.replace(shown, tex)
+    unit = TEX_MARK.sub(r"\\\g<0>", unit.replace("\\", "/"))
     return rf"{number}\ \text{{{unit}}}" if unit else number
+
+
+def as_markdown(text: str) -> str:
+    """Return a shown number in the form that it has in prose, its unit as it is typed."""
+    number, space, unit = text.partition("\u00a0")
+    return f"{number}{space}{prose(unit)}"
 
 
 def not_run(trap: str) -> str:
@@ -146,7 +155,7 @@ def fill_numbers(
         if lab_of(match["expression"], own) in awaited:
             return rf"\text{{{NOT_RUN}}}" if in_formula else f"({NOT_RUN})"
         text = look_up(match["expression"], own, labs, quantities)[0]
-        return (as_tex(text) if in_formula else text) or None
+        return (as_tex(text) if in_formula else as_markdown(text)) or None
 
     return masking.replace(PULL, number, body, hidden)
 

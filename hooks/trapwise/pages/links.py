@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from ..catalogue import Catalogue
 from ..problems import Problem, nearest
 from ..records import KINDS
+from ..typography import prose
 from . import masking
 from .scanning import LINK, Page
 
@@ -90,7 +91,7 @@ def fill_links(body: str, targets: Targets) -> str:
         if not address or wrong:
             return None
         # The masked form has no code in it; the link's text may.
-        text = body[match.start("text") : match.end("text")].strip() or title
+        text = body[match.start("text") : match.end("text")].strip() or prose(title)
         return f"[{text}]({address})"
 
     return masking.replace(LINK, full, body, masking.without_code(body))

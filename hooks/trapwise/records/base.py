@@ -18,8 +18,12 @@ TO_WRITE = re.compile(r"\bTODO\b")
 """The word that stands in a record or on a page where its author is still to write."""
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\n]+$")]
-Text = Annotated[str, StringConstraints(min_length=3)]
+ONE_LINE = r"^[^\n\u0085\u2028\u2029]*[^\s][^\n\u0085\u2028\u2029]*$"
+NOT_BLANK = r"[^\s]"
+Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=ONE_LINE)]
+Text = Annotated[str, StringConstraints(min_length=3, max_length=4000, pattern=NOT_BLANK)]
+Minutes = Annotated[int, Field(ge=0, le=600)]
+Round = Annotated[int, Field(ge=10, le=300)]
 Wordings = Annotated[
     list[Line], Field(description="other words that readers type for it; for search alone, shown nowhere")
 ]

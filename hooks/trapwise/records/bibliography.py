@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pybtex.database import BibliographyData, Entry
-from pybtex.database.input.bibtex import Parser
-from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text as RichText
+from pybtex.database import Entry
 
+from ..files import read_text
 from ..memo import FORGETFUL, Memo
 from ..problems import Problem
-from .yaml_lines import read_text
+from .bibtex import PUBLISHERS, Form, form_of, parse_bibtex, plain_text
+from .identifiers import doi_link
 
-ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
-NOT_ALONE = re.compile(r"@string\b|@preamble\b|\bcrossref\b", re.IGNORECASE)
-"""What lets an entry depend on others."""
+AND_OTHERS = "others"
+"""The last author's name where BibTeX leaves some out."""
+VENUES = ("journal", "booktitle", "series", *PUBLISHERS)
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,8 @@ class Paper:
     venue: str
     link: str
     checked: str
+    form: Form
+    """The entry as the style of the references reads it."""
     source: str
     """The entry as it is written, and whatever it shares with others."""
 
@@ -42,6 +42,8 @@ class Paper:
         match len(names):
             case 0:
                 who = self.title
+            case 2 if names[1] == AND_OTHERS:
+                who = f"{names[0]} et al."
             case 1:
                 who = names[0]
             case 2:
@@ -60,81 +62,45 @@ def read_bibliography(
 
 
 def _papers_in(text: str, name: str) -> tuple[dict[str, Paper], list[Problem]]:
-    problems: list[Problem] = []
-    lines: dict[str, int] = {}
-    starts = [*ENTRY.finditer(text)]
-    depend = bool(NOT_ALONE.search(text))
-    sources = {
-        match["key"]: text if depend else text[match.start() : after]
-        for match, after in zip(starts, [*(match.start() for match in starts[1:]), len(text)], strict=True)
-    }
-    for match in starts:
-        key, line = match["key"], text.count("\n", 0, match.start("key")) + 1
-        if key in lines:
-            message = f"duplicate key '{key}'; it is first given in line {lines[key]}"
-            problems.append(Problem(name, line, message))
-        lines.setdefault(key, line)
-    if problems:
-        return {}, problems
-    try:
-        data: BibliographyData = Parser(encoding="utf-8").parse_string(text)
-    except PybtexError as error:
-        line = getattr(error, "lineno", None) or 1
-        what = str(error).splitlines()[0]
-        return {}, [Problem(name, line, f"not valid BibTeX: {what}")]
+    found, problems = parse_bibtex(text, name)
     papers: dict[str, Paper] = {}
-    for key, entry in data.entries.items():
-        line = lines.get(key, 1)
-        for field in ("title", "year"):
-            if field not in entry.fields:
-                problems.append(Problem(name, line, f"'{key}' has no {field}; every entry needs one"))
-        if not entry.persons.get("author") and not entry.persons.get("editor"):
-            problems.append(Problem(name, line, f"'{key}' has no author; every entry needs one"))
-        papers[key] = _paper(key, line, entry, sources.get(key, text))
-        if not papers[key].link:
+    for key, entry in found.entries.items():
+        line = found.lines.get(key, 1)
+        paper = papers[key] = _paper(key, line, entry, found.sources.get(key, text))
+        is_told = any(problem.line == line for problem in problems)
+        if not paper.link and not is_told:
             message = f"'{key}' has no doi, eprint or url; a reader must be able to find it"
             problems.append(Problem(name, line, message))
-        if "from memory" in papers[key].checked:
+        if "from memory" in paper.checked:
             message = f"'{key}' is only known from memory; confirm it before it is published"
             problems.append(Problem(name, line, message))
     return papers, problems
 
 
-def _plain(latex: str) -> str:
-    """Return BibTeX markup as plain text."""
-    if not re.search(r"[\\{}$~]|--|\n", latex):
-        return latex
-    try:
-        return str(RichText.from_latex(latex)).replace("\n", " ").replace("\xa0", " ")
-    except Exception:  # pybtex raises several unrelated types for odd markup
-        return re.sub(r"[{}\\]", "", latex)
-
-
 def _paper(key: str, line: int, entry: Entry, source: str) -> Paper:
     fields = entry.fields
     people = entry.persons.get("author") or entry.persons.get("editor") or []
-    venue = next(
-        (
-            fields[f]
-            for f in ("journal", "booktitle", "publisher", "institution", "howpublished", "school")
-            if f in fields
-        ),
-        "",
-    )
-    if "doi" in fields:
-        link = f"https://doi.org/{fields['doi']}"
-    elif "eprint" in fields and fields.get("archivePrefix", "arXiv").lower() == "arxiv":
-        link = f"https://arxiv.org/abs/{fields['eprint']}"
-    else:
-        link = fields.get("url", "")
     return Paper(
         key=key,
         line=line,
-        title=_plain(fields.get("title", key)),
-        authors=tuple(_plain(" ".join([*p.prelast_names, *p.last_names])) for p in people),
+        title=plain_text(fields.get("title", key)),
+        authors=tuple(plain_text(" ".join([*p.prelast_names, *p.last_names])) for p in people),
         year=fields.get("year", ""),
-        venue=_plain(venue),
-        link=link,
+        venue=plain_text(next((fields[name] for name in VENUES if name in fields), "")),
+        link=_link(entry),
         checked=fields.get("checked", ""),
+        form=form_of(entry),
         source=source,
     )
+
+
+def _link(entry: Entry) -> str:
+    """Return where a work is found: by its DOI, on arXiv, at its address, or by its ISBN."""
+    fields = entry.fields
+    if fields.get("doi", ""):
+        return doi_link(fields["doi"])
+    if fields.get("eprint", "") and fields.get("archiveprefix", "arXiv").strip().lower() == "arxiv":
+        return f"https://arxiv.org/abs/{fields['eprint']}"
+    if fields.get("url", ""):
+        return str(fields["url"])
+    return f"https://openlibrary.org/isbn/{fields['isbn']}" if fields.get("isbn", "") else ""

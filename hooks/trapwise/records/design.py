@@ -12,11 +12,13 @@ from .base import (
     Id,
     Line,
     Met,
+    Minutes,
     MistakeTie,
     PaperKey,
     PatternId,
     QuestionId,
     Record,
+    Round,
     Text,
     Tie,
     Wordings,
@@ -29,7 +31,7 @@ class Phase(Record):
 
     id: Id
     title: Line
-    minutes: Annotated[list[int] | None, Field(min_length=2, max_length=2)] = None
+    minutes: Annotated[list[Minutes] | None, Field(min_length=2, max_length=2)] = None
     purpose: Line
     output: Annotated[Line, Field(description="what it leaves on the board")]
     same_as: Annotated[list[Id], Field(description="the phases of CLEAR in which the same work is done")] = []
@@ -43,10 +45,10 @@ class Phase(Record):
 class Plan(Record):
     """A framework's clock as its source prints it, in minutes."""
 
-    minutes: Annotated[dict[Id, int], Field(description="the minutes of each phase")]
-    planned: Annotated[int, Field(ge=1, description="the sum of all phases")]
+    minutes: Annotated[dict[Id, Minutes], Field(description="the minutes of each phase")]
+    planned: Annotated[int, Field(ge=1, le=600, description="the sum of all phases")]
     of_round: Annotated[
-        int | None, Field(description="the round that the source means, in minutes, if it names one")
+        Round | None, Field(description="the round that the source means, in minutes, if it names one")
     ] = None
 
 
@@ -65,7 +67,7 @@ class Framework(Record):
     plans: Annotated[list[Plan], Field(description="clocks that the source gives, if it gives any")] = []
     before_minutes: Annotated[int | None, Field(ge=0, le=15, description="greetings")] = None
     after_minutes: Annotated[int | None, Field(ge=0, le=15, description="the candidate's questions")] = None
-    rounds: Annotated[list[int], Field(description="lengths of round, in minutes")] = []
+    rounds: Annotated[list[Round], Field(description="lengths of round, in minutes")] = []
 
 
 class Option(Record):
@@ -199,7 +201,9 @@ class Quantity(Record):
     id: Id
     group: QuantityGroup
     title: Line
-    number: Annotated[float, Field(description="the value, in ``unit``; prose pulls it from here")]
+    number: Annotated[
+        float, Field(ge=-1e24, le=1e24, description="the value, in ``unit``; prose pulls it from here")
+    ]
     unit: Annotated[str, Field(max_length=30, description="as it is shown after the number")] = ""
     measured: Annotated[Line | None, Field(description="the year and the hardware, if it was measured")] = (
         None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,16 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ..files import files_below, read_text
 from ..memo import FORGETFUL, Memo
-from ..problems import Gravity, Problem, nearest
-from . import KINDS, Record
-from .yaml_lines import Located, Place, parse, read_text
+from ..problems import Gravity, Problem, nearest, shortened, shown
+from . import KINDS, Record, references
+from .yaml_lines import Located, Place, parse
+
+MEANT_FOR_RECORDS = (".yml", ".yaml", ".yml.txt", ".yaml.txt", ".bib", ".bib.txt")
+"""Endings under which somebody may have meant to write records or references."""
+TOLD = 20
+"""Mistakes told of one record; more would be one mistake of another kind."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,11 @@ class Records:
         self.unsound: dict[str, list[Unsound]] = {kind: [] for kind in KINDS}
         self._places: dict[tuple[str, int], tuple[str, Located, int]] = {}
 
-    def add(self, kind: str, name: str, document: Located, index: int, record: Record) -> None:
-        self.by_kind[kind] += (record,)
-        self._places[(kind, id(record))] = (name, document, index)
+    def add(self, kind: str, name: str, document: Located, found: Mapping[int, Record]) -> None:
+        """Add the records of a file by their index in it."""
+        self.by_kind[kind] += tuple(found.values())
+        for index, record in found.items():
+            self._places[(kind, id(record))] = (name, document, index)
 
     def of(self, kind: str) -> tuple[Any, ...]:
         """Return the records of one kind, those with one id too."""
@@ -103,21 +112,24 @@ def read_records(
     content: Path, memo: Memo = FORGETFUL, prefix: str = "content"
 ) -> tuple[Records, list[Problem]]:
     """Read every record file of ``content``; ``prefix`` is how its paths are reported."""
-    present = sorted(path.name for path in content.glob("*.y*ml"))
+    present = [
+        path.name for path in files_below(content, "*") if path.name.lower().endswith(MEANT_FOR_RECORDS)
+    ]
     texts = {
         kind: read_text(content / f"{kind}.yml", f"{prefix}/{kind}.yml")
         for kind, of in KINDS.items()
-        if of.is_required or f"{kind}.yml" in present
+        if of.is_required or os.path.lexists(content / f"{kind}.yml")
     }
     records, problems = memo.call(_records_in, texts, prefix, memo)
     return records, [*problems, *_unknown_files(present, prefix)]
 
 
 def _unknown_files(present: Sequence[str], prefix: str) -> Iterator[Problem]:
-    known = {f"{kind}.yml" for kind in KINDS}
+    known = {"references.bib", *(f"{kind}.yml" for kind in KINDS)}
     for name in present:
         if name not in known:
-            message = f"unknown record file; expected one of {', '.join(sorted(known))}"
+            expected = f"a kind of record, such as {', '.join(list(KINDS)[:3])}, and '.yml'"
+            message = f"unknown record file; expected the name of {expected}"
             yield Problem(f"{prefix}/{name}", 1, message + nearest(name, known))
 
 
@@ -134,14 +146,30 @@ def _records_in(
         if text is not None:
             document, invalid = memo.call(parse, text, name, key=name)
             found += invalid
+            unsound = _read_items(records, kind, KINDS[kind].model, name, document)
+            # Of a value that could not be read, a record's model would say the same again.
             if invalid:
                 records.illegible.add(kind)
-            if not invalid or document.value is not None:
-                found += _read_items(records, kind, KINDS[kind].model, name, document)
+            else:
+                found += unsound
         if found:
             records.doubtful.add(kind)
         problems += found
-    return records, problems
+    return records, [*problems, *_missing(records, texts.keys(), prefix)]
+
+
+def _missing(records: Records, read: Collection[str], prefix: str) -> Iterator[Problem]:
+    """Yield a problem for each file that need not be there, but of whose records others name one."""
+    named: dict[str, str] = {}
+    for kind, of in KINDS.items():
+        for record in records.of(kind):
+            for _, _, wanted in references(record):
+                named.setdefault(wanted, of.noun)
+    for wanted in [kind for kind in KINDS if kind in named and kind not in read]:
+        records.illegible.add(wanted)
+        records.doubtful.add(wanted)
+        message = f"the file is missing; a {named[wanted]} names a {KINDS[wanted].noun} of it"
+        yield Problem(f"{prefix}/{wanted}.yml", 1, message)
 
 
 def _read_items(
@@ -151,20 +179,22 @@ def _read_items(
     if not isinstance(value, dict) or not isinstance(value.get(kind), list):
         records.illegible.add(kind)
     if not isinstance(value, dict) or kind not in value:
-        found = ", ".join(value) if isinstance(value, dict) and value else type(value).__name__
+        keys = ", ".join(value) if isinstance(value, dict) else ""
+        found = shortened(keys, 60) or ("nothing" if not value else _kind_of(value))
         hint = nearest(next(iter(value)), [kind]) if isinstance(value, dict) and value else ""
         return [Problem(name, 1, f"expected one top-level key '{kind}', found {found}{hint}")]
     problems = [
-        Problem(name, document.line((key,)), f"unknown key '{key}'; expected only '{kind}'")
+        Problem(name, document.line((key,)), f"unknown key '{shortened(key, 60)}'; expected only '{kind}'")
         for key in value
         if key != kind
     ]
     if not isinstance(value[kind], list):
         message = f"'{kind}' must be a list of records, found {_kind_of(value[kind])}"
         return [*problems, Problem(name, document.line((kind,)), message)]
+    sound: dict[int, Record] = {}
     for index, item in enumerate(value[kind]):
         try:
-            records.add(kind, name, document, index, model.model_validate(item))
+            sound[index] = model.model_validate(item)
         except ValidationError as error:
             details = error.errors(include_url=False)
             told = frozenset(detail["loc"] for detail in details)
@@ -172,10 +202,11 @@ def _read_items(
                 records.unsound[kind].append(Unsound(name, document, (kind, index), item, told))
             if not isinstance(item, dict) or not isinstance(item.get("id"), str) or ("id",) in told:
                 records.illegible.add(kind)
-            for detail in details:
+            for detail in details[:TOLD]:
                 place = (kind, index, *detail["loc"])
                 line = document.line(place)
                 problems.append(Problem(name, line, _explain(detail, model, item)))
+    records.add(kind, name, document, sound)
     return problems
 
 
@@ -216,8 +247,9 @@ def _explain(detail: ErrorDetails, model: type[Record], item: Any) -> str:
     """Turn one pydantic error into a sentence that names the field and the way out."""
     location: Place = detail["loc"]
     field = next((str(p) for p in reversed(location) if isinstance(p, str)), "record")
-    owner = f" of '{item['id']}'" if isinstance(item, dict) and item.get("id") else ""
-    found = detail["input"]
+    owned = isinstance(item, dict) and isinstance(item.get("id"), str) and item["id"]
+    owner = f" of '{shortened(item['id'], 60)}'" if owned else ""
+    field, found = shortened(field, 60), detail["input"]
     match detail["type"]:
         case "extra_forbidden":
             names = _fields_at(model, location)
@@ -227,9 +259,11 @@ def _explain(detail: ErrorDetails, model: type[Record], item: Any) -> str:
         case "literal_error" | "enum":
             expected = detail["ctx"]["expected"]
             options = expected.replace("'", "").replace(" or ", ", ").split(", ")
-            return f"'{field}'{owner} is {found!r}; expected {expected}" + nearest(str(found), options)
+            return f"'{field}'{owner} is {shown(found)}; expected {expected}" + nearest(found, options)
         case "string_pattern_mismatch" if field in {"id", "theme", "trap", "see_also", "traps"}:
-            return f"'{field}'{owner} is {found!r}; expected kebab-case such as 'softmax-trap'"
+            return f"'{field}'{owner} is {shown(found)}; expected kebab-case such as 'softmax-trap'"
+        case "string_pattern_mismatch" if not str(found).strip():
+            return f"'{field}'{owner} is blank; expected text"
         case "string_pattern_mismatch":
             return f"'{field}'{owner} must be one line of text"
         case "string_too_long":
@@ -238,6 +272,6 @@ def _explain(detail: ErrorDetails, model: type[Record], item: Any) -> str:
         case "string_type" | "int_type" | "list_type" | "model_type" | "model_attributes_type":
             wanted = {"string_type": "text", "int_type": "a whole number", "list_type": "a list"}
             expected = wanted.get(detail["type"], "a mapping of fields")
-            return f"'{field}'{owner} is {_kind_of(found)} ({found!r}); expected {expected}"
+            return f"'{field}'{owner} is {_kind_of(found)} ({shown(found)}); expected {expected}"
         case _:
-            return f"'{field}'{owner}: {detail['msg'][0].lower()}{detail['msg'][1:]}; found {found!r}"
+            return f"'{field}'{owner}: {detail['msg'][0].lower()}{detail['msg'][1:]}; found {shown(found)}"

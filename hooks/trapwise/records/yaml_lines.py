@@ -1,19 +1,36 @@
-"""YAML with line numbers: values as plain Python, and where each one stands."""
+"""YAML with line numbers: values as plain Python, and where each one stands.
+
+A strict reader: plain values, lists and mappings, once each. What YAML has beyond that
+(anchors, aliases, tags, several documents) is refused before anything of it is expanded.
+"""
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ..problems import Problem
+from ..files import CONTROL, control_character
+from ..problems import Problem, shortened, shown
 
 # libyaml reads ten times as fast, where PyYAML was built with it.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Place = tuple[str | int, ...]
+
+MOST_NESTED = 24
+"""Lists and mappings within each other; the deepest record has 5."""
+TOO_DEEP = f"lists and mappings more than {MOST_NESTED} deep; is a bracket not closed?"
+LONGEST_NUMBER = 40
+"""Characters of a number, so that none takes long to read or to write."""
+NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
+TEXT = "tag:yaml.org,2002:str"
+AS_TEXT = frozenset({TEXT, "tag:yaml.org,2002:merge", "tag:yaml.org,2002:value"})
+"""What a plain word may be that means nothing else here: ``<<`` and ``=`` are text."""
 
 
 @dataclass(frozen=True)
@@ -30,76 +47,136 @@ class Located:
         return self.lines.get(place, 1)
 
 
-class _Builder:
-    def __init__(self, name: str, first_line: int) -> None:
+class _RefusedError(Exception):
+    """Something that is not read here, and that keeps all the rest from being read."""
+
+    def __init__(self, mark: Any, message: str) -> None:
+        super().__init__(message)
+        self.mark = mark
+
+
+class _Reader:
+    """Builds a value from the events of one document, in their order."""
+
+    def __init__(self, text: str, name: str, first_line: int) -> None:
         self.name = name
-        self.offset = first_line
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
+        self._first_line = first_line
+        self._breaks = [offset for offset, character in enumerate(text) if character == "\n"]
+        self._events: Iterator[Any] = yaml.parse(text, Loader=Loader)
         self._scalars = yaml.SafeLoader("")
 
-    def build(self, node: yaml.Node, place: Place) -> Any:
-        self.lines.setdefault(place, node.start_mark.line + self.offset)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*place, i)) for i, item in enumerate(node.value)]
-        try:
-            return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            self._problem(node, f"unreadable value {node.value!r}: {error}")
-            return None
+    def line(self, mark: Any) -> int:
+        """Return the line of a mark as an editor counts; YAML has more kinds of line ends."""
+        return bisect_right(self._breaks, mark.index - 1) + self._first_line
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def read(self) -> Any:
+        """Return the value of the one document, ``None`` if there is none."""
+        value, documents = None, 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _RefusedError(event.start_mark, "a second document begins; expected one")
+            elif isinstance(event, yaml.NodeEvent):
+                value = self._value(event, ())
+        return value
+
+    def _value(self, event: Any, place: Place) -> Any:
+        self._refuse(event, place)
+        self.lines.setdefault(place, self.line(event.start_mark))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._value(following, (*place, len(items))))
+            return items
+        return self._scalar(event)
+
+    def _refuse(self, event: Any, place: Place) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            message = f"an alias, '*{event.anchor}'; write out what it stands for"
+            raise _RefusedError(event.start_mark, message)
+        if event.anchor is not None:
+            message = f"an anchor, '&{event.anchor}'; there are no aliases here, so remove it"
+            raise _RefusedError(event.start_mark, message)
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise _RefusedError(event.start_mark, f"a tag, '{tag}'; write the plain value")
+        if len(place) > MOST_NESTED:
+            raise _RefusedError(event.start_mark, TOO_DEEP)
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._problem(key_node, "a key must be a plain word")
+        while not isinstance(key_event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(key_event, yaml.ScalarEvent):
+                self._value(key_event, (*place, ""))
+                self._value(next(self._events), (*place, ""))
+                self._problem(key_event, "a key must be a plain word")
                 continue
-            key = str(key_node.value)
+            self._refuse(key_event, place)
+            key = key_event.value
             if key in result:
                 first = self.lines[(*place, key)]
-                self._problem(key_node, f"duplicate key '{key}'; it is first given in line {first}")
+                self._problem(
+                    key_event, f"duplicate key '{shortened(key, 60)}'; it is first given in line {first}"
+                )
+                self._value(next(self._events), (*place, ""))
                 continue
-            self.lines[(*place, key)] = key_node.start_mark.line + self.offset
-            result[key] = self.build(value_node, (*place, key))
+            self.lines[(*place, key)] = self.line(key_event.start_mark)
+            result[key] = self._value(next(self._events), (*place, key))
         return result
 
-    def _problem(self, node: yaml.Node, message: str) -> None:
-        self.problems.append(Problem(self.name, node.start_mark.line + self.offset, message))
+    def _scalar(self, event: yaml.ScalarEvent) -> Any:
+        tag = self._scalars.resolve(  # type: ignore[no-untyped-call]
+            yaml.ScalarNode, event.value, event.implicit
+        )
+        if tag in AS_TEXT:
+            hidden = CONTROL.search(event.value)
+            if hidden:
+                self._problem(event, f"the character U+{ord(hidden[0]):04X}, which nobody sees; remove it")
+                return None
+            return event.value
+        if tag in NUMBERS and len(event.value) > LONGEST_NUMBER:
+            self._problem(event, f"a number of {len(event.value)} characters; expected a short one")
+            return None
+        try:
+            value = self._scalars.construct_object(yaml.ScalarNode(tag, event.value))
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError):
+            self._problem(event, f"unreadable value {shown(event.value)}; put it in quotes if it is text")
+            return None
+        if isinstance(value, float) and (not math.isfinite(value) or str(value) == "-0.0"):
+            self._problem(event, f"'{event.value}' is no number that can be shown; expected a finite one")
+            return None
+        return value
+
+    def _problem(self, event: Any, message: str) -> None:
+        self.problems.append(Problem(self.name, self.line(event.start_mark), message))
 
 
 def parse(text: str, name: str, first_line: int = 1) -> tuple[Located, list[Problem]]:
     """Parse one YAML document.
 
     ``name`` is the path to report and ``first_line`` the line at which ``text``
-    begins in that file. Anchors, merges and several documents are not used here.
+    begins in that file. Anchors, tags, merges and several documents are refused.
     """
-    builder = _Builder(name, first_line)
+    nothing = Located(None, {(): first_line})
+    if hidden := control_character(text, name, first_line):
+        return nothing, hidden
+    reader = _Reader(text, name, first_line)
     try:
-        node = yaml.compose(text, Loader=Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = (mark.line if mark else 0) + first_line
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        return Located(None, {}), [Problem(name, line, f"not valid YAML: {what}")]
-    if node is None:
-        return Located(None, {(): first_line}), []
-    value = builder.build(node, ())
-    return Located(value, builder.lines), builder.problems
-
-
-def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
-    """Return a file's text as UTF-8, or the problem that prevents it."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return None, [Problem(name, 1, "the file is missing; expected it here")]
-    except OSError as error:
-        return None, [Problem(name, 1, f"the file cannot be read: {error.strerror}")]
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n"), []
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = data[error.start]
-        return None, [Problem(name, line, f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8")]
+        value = reader.read()
+    except _RefusedError as error:
+        return nothing, [Problem(name, reader.line(error.mark), str(error))]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line if mark is None else reader.line(mark)
+        is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
+        what = "a tab; YAML is indented by spaces" if is_tab else error.problem or "unreadable"
+        message = TOO_DEEP if "nesting" in what else f"not valid YAML: {what}"
+        return nothing, [Problem(name, line, message)]
+    except (yaml.YAMLError, RecursionError) as error:
+        return nothing, [Problem(name, first_line, f"not valid YAML: {error}")]
+    return Located(value, {(): first_line, **reader.lines}), reader.problems

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from pybtex.backends.markdown import Backend
-from pybtex.database import BibliographyData, parse_file
+from pybtex.database import Entry
 from pybtex.style.formatting.plain import Style
 
 from ..pages.scanning import CITATION, CITED_KEY
+from ..records.bibliography import Paper, read_bibliography
+
+
+def entries(papers: Mapping[str, Paper]) -> dict[str, Entry]:
+    """Return works by key in the one form that the style of the references reads."""
+    return {key: paper.form.entry() for key, paper in papers.items()}
 
 
 class Citations:
@@ -33,12 +40,12 @@ class Citations:
         return "".join([*parts, markdown[end:], *notes])
 
     @cached_property
-    def _works(self) -> BibliographyData:
-        return parse_file(str(self._path), encoding="utf-8")
+    def _works(self) -> Mapping[str, Entry]:
+        return entries(read_bibliography(self._path)[0])
 
     def _reference(self, key: str) -> str:
         if key not in self._references:
-            entry = self._style.format_entry("", self._works.entries[key])
+            entry = self._style.format_entry("", self._works[key])
             text: str = entry.text.render(self._backend)
             # The backend escapes more than Markdown asks for.
             for found, wanted in (("\n", " "), ("\\(", "("), ("\\)", ")"), ("\\.", ".")):

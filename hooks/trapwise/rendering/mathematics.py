@@ -8,15 +8,19 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from ..pages.scanning import Page
-from ..problems import Problem
+from ..problems import Problem, shown
 
 TexSource = tuple[str, bool]
 """The TeX source, and whether it is displayed on a line of its own."""
 
 VERSION = "3"
+LARGEST_CACHE = 50_000_000
+LONGEST_FORMULA = 4_000
+"""Characters of a formula; a longer one is a dollar sign that is not closed."""
 CELL = re.compile(r'<div id="f(\d+)">\s*(.*?)\s*</div>', re.DOTALL)
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
@@ -41,19 +45,24 @@ class Typesetter:
         if self._cache is None:
             return {}
         try:
+            if not self._cache.is_file() or self._cache.stat().st_size > LARGEST_CACHE:
+                return {}
             stored = json.loads(self._cache.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
-        return stored if isinstance(stored, dict) else {}
+        kept = stored.items() if isinstance(stored, dict) else ()
+        return {key: text for key, text in kept if isinstance(text, str)}
 
     def prepare(self, formulas: Iterable[TexSource]) -> dict[TexSource, str]:
         """Convert all new formulas in one run; return what pandoc says of the bad ones."""
+        formulas = set(formulas)
+        self._known |= {_key(f): "" for f in formulas if len(f[0]) > LONGEST_FORMULA}
         new = sorted({f for f in formulas if _key(f) not in self._known})
         if new:
             for formula, mathml in zip(new, _convert(new), strict=True):
                 self._known[_key(formula)] = mathml
             self._save()
-        return {f: _complaint(f) for f in set(formulas) if not self._known[_key(f)]}
+        return {f: _complaint(f) for f in formulas if not self._known[_key(f)]}
 
     def mathml(self, tex: str, display: bool) -> str:
         """Return MathML for one formula, or its source in a ``code`` where it is not TeX."""
@@ -63,10 +72,12 @@ class Typesetter:
     def _save(self) -> None:
         if self._cache is None:
             return
-        self._cache.parent.mkdir(parents=True, exist_ok=True)
         partial = self._cache.with_suffix(".partial")
-        partial.write_text(json.dumps(self._known, ensure_ascii=False), encoding="utf-8")
-        partial.replace(self._cache)
+        # Where nothing can be written, the next build typesets again.
+        with suppress(OSError):
+            self._cache.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_text(json.dumps(self._known, ensure_ascii=False), encoding="utf-8")
+            partial.replace(self._cache)
 
 
 def check_formulas(pages: Iterable[Page], typesetter: Typesetter) -> list[Problem]:
@@ -119,8 +130,11 @@ def _document(formulas: list[TexSource]) -> str:
 def _convert(formulas: list[TexSource]) -> list[str]:
     """Return MathML for each formula, ``""`` for one that pandoc cannot read."""
     run = _pandoc(["-f", "json", "-t", "html5", "--mathml", "--wrap=none"], _document(formulas))
+    if run.returncode and len(formulas) > 1:
+        # One of them is beyond pandoc; the others need not be.
+        return [mathml for formula in formulas for mathml in _convert([formula])]
     if run.returncode:
-        raise RuntimeError(f"pandoc failed: {run.stderr.strip()}")
+        return [""]
     cells = {int(m[1]): m[2] for m in CELL.finditer(run.stdout)}
     return [_tidy(cells.get(i, "")) for i in range(len(formulas))]
 
@@ -137,7 +151,9 @@ def _tidy(cell: str) -> str:
 
 
 def _complaint(formula: TexSource) -> str:
+    if len(formula[0]) > LONGEST_FORMULA:
+        return f"it has {len(formula[0])} characters; is a dollar sign not closed?"
     run = _pandoc(["-f", "json", "-t", "html5", "--mathml"], _document([formula]))
     lines = [line.strip() for line in run.stderr.splitlines() if line.strip()]
     reason = next((line for line in lines if line.startswith("unexpected")), "not TeX that pandoc reads")
-    return f"{reason} in {formula[0]!r}"
+    return f"{reason} in {shown(formula[0])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ RECORDED = ("bibliography", "glossary", "question-index")
 """Markers that repeat records which are entries themselves."""
 BLOCK_OPTION = re.compile(r"^ {4}[a-z_]+:.*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^}\n]*\}")
-CITED = re.compile(r"\[-?@[^\]\n]+\]")
+CITED = re.compile(r"\[-?@[^\[\]\n]+\]")
 
 
 @dataclass(frozen=True)
@@ -67,4 +68,4 @@ def plain(markdown: str) -> str:
     """Return Markdown without its links' addresses, tags, citations, attributes and marks."""
     text = LINK.sub(lambda match: match["text"], CITED.sub(" ", markdown))
     text = BLOCK_OPTION.sub(" ", ATTRIBUTES.sub(" ", masking.HTML_TAG.sub(" ", text)))
-    return re.sub(r"[`*|\\$]+", "", text).strip()
+    return html.unescape(re.sub(r"[`*|\\$]+", "", text)).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ def mark_drafts_in(nav: Any, drafts: Collection[str], titles: Mapping[str, str])
                 value if is_draft else mark_drafts_in(value, drafts, titles)
             )
         return marked
-    return {f"{titles[nav]} {DRAFT}": nav} if nav in drafts else nav
+    return {_named(f"{titles[nav]} {DRAFT}"): nav} if nav in drafts else nav
 
 
 def trap_entries(findings: Findings) -> list[Any]:
@@ -45,12 +46,12 @@ def trap_entries(findings: Findings) -> list[Any]:
     for theme in findings.catalogue.themes.values():
         opening = [findings.theme_pages[theme.id]] if theme.id in findings.theme_pages else []
         chapters = [
-            {f"{trap.label} {trap.title}": findings.chapters[trap.id]}
+            {_named(f"{trap.label} {trap.title}"): findings.chapters[trap.id]}
             for trap in findings.catalogue.traps.values()
             if trap.theme == theme.id and trap.id in findings.chapters
         ]
         if opening or chapters:
-            entries.append({theme.title: opening + chapters})
+            entries.append({_named(theme.title): opening + chapters})
     return entries
 
 
@@ -58,7 +59,7 @@ def mistake_entries(findings: Findings) -> list[Any]:
     """Return the chapters of the mistakes."""
     mistakes = findings.catalogue.mistakes
     return [
-        {f"{mistakes[name].number}. {mistakes[name].title}": path}
+        {_named(f"{mistakes[name].number}. {mistakes[name].title}"): path}
         for name, path in findings.written.get("mistakes", {}).items()
     ]
 
@@ -66,16 +67,21 @@ def mistake_entries(findings: Findings) -> list[Any]:
 def design_entries(findings: Findings) -> list[Any]:
     """Return the worked designs."""
     designs = findings.catalogue.designs
-    return [{designs[name].title: path} for name, path in findings.written.get("designs", {}).items()]
+    return [{_named(designs[name].title): path} for name, path in findings.written.get("designs", {}).items()]
 
 
 def pattern_entries(findings: Findings) -> list[Any]:
     """Return the pages of the architecture patterns."""
     patterns = findings.catalogue.patterns
     return [
-        {f"{patterns[name].letter}. {patterns[name].title}": path}
+        {_named(f"{patterns[name].letter}. {patterns[name].title}"): path}
         for name, path in findings.written.get("patterns", {}).items()
     ]
+
+
+def _named(title: str) -> str:
+    """Return a record's title for the navigation, which the theme takes for HTML."""
+    return html.escape(title, quote=False)
 
 
 MARKERS: dict[str, Callable[[Findings], list[Any]]] = {
