@@ -2,7 +2,10 @@
 
 from typing import Literal
 
-from trapwise_preview.process import end_in_order, tell_failures_once
+from trapwise_preview.process import end_in_order, tell_failures_once, tell_what_cannot_be_loaded
+
+# The hooks after this one may not even load.
+tell_what_cannot_be_loaded()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:

@@ -4,7 +4,7 @@ from click import ClickException
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 
-from trapwise.building import failure
+from trapwise_preview.failures import failure
 
 log = get_plugin_logger("trapwise")
 

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 
 from tests.conftest import ROOT
 from tests.edits import ADDRESS, configuration, edits_and_differences, files_of
-from trapwise.building import STILL_THERE, surviving
+from trapwise_preview.failures import STILL_THERE, surviving
 from trapwise_preview.rebuilding import Preview
 
 

@@ -1,15 +1,10 @@
-"""What MkDocs needs of us: the surveyed site, its Markdown extensions, and a preview that goes on."""
+"""What MkDocs needs of us: the surveyed site and its Markdown extensions."""
 
 from __future__ import annotations
 
 import re
-import sysconfig
-import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from types import FrameType
 
 from markdown import Extension
 
@@ -27,9 +22,6 @@ from .problems import Problem
 from .sitewide.site import Site
 from .survey import survey
 
-STILL_THERE = "The preview still shows the last good build; it follows when this is mended."
-LONGEST_MESSAGE = 300
-"""Characters of a message."""
 PATH_DATA = re.compile(r'<path d="([^"]+)"')
 
 
@@ -86,57 +78,3 @@ def box_icons() -> dict[str, str]:
         if match:
             found[icon] = match[1]
     return found
-
-
-def surviving(build: Callable[[], None], say: Callable[[str], None]) -> Callable[[], None]:
-    """Return ``build`` made to end normally where MkDocs aborts it, or something in it fails.
-
-    Where MkDocs aborts (with ``SystemExit``) it has told what is wrong; of anything else,
-    such as a mistake in the configuration, this tells in one line.
-    """
-
-    def build_or_keep() -> None:
-        try:
-            build()
-        except SystemExit:
-            say(STILL_THERE)
-        except Exception as error:
-            say(failure(error))
-            say(STILL_THERE)
-
-    return build_or_keep
-
-
-def failure(error: Exception) -> str:
-    """Return, in one line, what failed in a build: the page, the place in a template or in code, and why."""
-    frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    pages = [getattr(frame.f_locals.get("page"), "file", None) for frame, _ in frames]
-    of_page = [f"docs/{page.src_uri}: " for page in pages if page and hasattr(page, "src_uri")]
-    said = " ".join(str(error).split()) or "no reason is given"
-    told = f"{(of_page or [''])[-1]}{_where(error, frames)}{type(error).__name__}: {said}"
-    return told if len(told) <= LONGEST_MESSAGE else f"{told[: LONGEST_MESSAGE - 1]}…"
-
-
-def _where(error: Exception, frames: Sequence[tuple[FrameType, int]]) -> str:
-    """Return the file and line that the error names, or of the last template or module of ours, as ``file:line: ``."""
-    path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    if isinstance(path, str) and isinstance(line, int):
-        return f"{_near(path)}:{line}: "
-    passed = [(frame.f_code.co_filename, line) for frame, line in frames]
-    ours = [f"{_near(path)}:{line}: " for path, line in passed if _is_ours(Path(path))]
-    return ours[-1] if ours else ""
-
-
-def _is_ours(path: Path) -> bool:
-    """Tell whether a template of anybody, or a module that belongs to no library."""
-    if not path.is_file():
-        return False
-    libraries = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    return path.suffix != ".py" or not any(path.is_relative_to(library) for library in libraries)
-
-
-def _near(path: str) -> str:
-    """Return a path as one writes it from the current folder, if it lies below."""
-    with suppress(ValueError):
-        return Path(path).relative_to(Path.cwd()).as_posix()
-    return path

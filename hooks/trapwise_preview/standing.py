@@ -45,6 +45,7 @@ def put_in_place(config: MkDocsConfig) -> None:
     """Put what was built in the place of the site that stands; not if warnings are about to end the build."""
     if KEY in config.extra and not _will_be_refused():
         config.site_dir = str(cast(Staged, config.extra[KEY]).put_in_place())
+        log.info("The site is in %s", config.site_dir)
 
 
 def _will_be_refused() -> bool:

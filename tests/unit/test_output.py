@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests import tiny
-from trapwise.building import STILL_THERE, prepare, surviving
+from trapwise.building import prepare
 from trapwise.chapters.outline import Bounds
 from trapwise.output import fonts
 from trapwise.output.assets import write_assets
 from trapwise.searching.files import search_files, write_search
 from trapwise.sitewide.site import Site
+from trapwise_preview.failures import STILL_THERE, surviving
 
 
 def test_search_is_written_as_the_browser_reads_it(tmp_path: Path, surveyed: Site) -> None:
@@ -61,7 +63,8 @@ def test_whatever_else_fails_is_told_in_a_line() -> None:
         raise ValueError("a mistake\n  of ours")
 
     surviving(fails, said.append)()
-    assert said == ["ValueError: a mistake of ours", STILL_THERE]
+    assert re.fullmatch(r"tests/unit/test_output\.py:\d+: ValueError: a mistake of ours", said[0])
+    assert said[1:] == [STILL_THERE]
 
 
 def test_each_font_has_the_characters_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
