@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests import tiny
 from tests.conftest import ROOT
 
 from .mutations import damage
-from .outcomes import Outcome, Result, Subject
+from .outcomes import Result, Subject
 
 TINY, REAL = "tiny", "real"
 
@@ -28,24 +29,34 @@ class Case:
 
 def subjects(folder: Path, *, with_real: bool) -> dict[str, Subject]:
     """Return the projects to damage, below ``folder``, each built once."""
-    made = {TINY: Subject(folder / TINY, _own_templates(tiny.write(folder / "original" / TINY)))}
-    if with_real:
-        original = folder / "original" / REAL
-        for name in ("content", "docs", "overrides", "hooks"):
-            shutil.copytree(ROOT / name, original / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "mkdocs.yml", original)
-        made[REAL] = Subject(folder / REAL, original)
+    whole = originals(folder, [TINY, REAL] if with_real else [TINY])
+    made = {name: Subject(folder / name, original) for name, original in whole.items()}
     for subject in made.values():
         subject.prepare()
     return made
 
 
-def _own_templates(root: Path) -> Path:
+def originals(folder: Path, names: Iterable[str]) -> dict[str, Path]:
+    """Write whole copies of the projects below ``folder``, each with templates of its own."""
+    made = {}
+    for name in names:
+        made[name] = original = folder / "original" / name
+        if name == TINY:
+            _own_templates(tiny.write(original))
+            continue
+        for part in ("content", "docs", "overrides", "hooks"):
+            shutil.copytree(
+                ROOT / part, original / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+            )
+        shutil.copy(ROOT / "mkdocs.yml", original)
+    return made
+
+
+def _own_templates(root: Path) -> None:
     shutil.copytree(ROOT / "overrides", root / "overrides")
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace(f"{ROOT.as_posix()}/overrides", "overrides"), encoding="utf-8")
-    return root
 
 
 def run(case: Case, made: dict[str, Subject]) -> tuple[list[str], Result]:
@@ -56,6 +67,3 @@ def run(case: Case, made: dict[str, Subject]) -> tuple[list[str], Result]:
     done = damage(subject.root, rng)
     result = subject.judge(may_build=True)
     return [f"{subject.root.name}: {what}" for what in done], result
-
-
-__all__ = ["Case", "Outcome", "Result", "run", "subjects"]

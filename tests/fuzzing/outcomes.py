@@ -77,18 +77,18 @@ class Subject:
 
     def prepare(self) -> None:
         """Build the whole project."""
-        _copy(self.original, self.root)
+        copy_project(self.original, self.root)
         _, problems = self._survey()
         assert problems == [], problems
         # MkDocs keeps plugins from one build of a process to the next, whatever the project.
         end = _elsewhere(lambda: Result(Outcome.CLEAN, _build(self.root, self.whole) or ""), 10 * PATIENCE)
         assert end.evidence == "", end
-        _copy(self.root / ".cache", self.original / ".cache")
+        copy_project(self.root / ".cache", self.original / ".cache")
 
     def restore(self) -> None:
         """Make the copy whole again."""
-        _copy(self.original, self.root)
-        _copy(self.whole, self.site)
+        copy_project(self.original, self.root)
+        copy_project(self.whole, self.site)
 
     def judge(self, may_build: bool) -> Result:
         """Check the damaged copy, and build it if nothing is said of it."""
@@ -253,7 +253,7 @@ def _unseen(source: str, visible: str) -> Counter[str]:
     return Counter(WORD.findall(UNSHOWN.sub(" ", source).lower())) - Counter(WORD.findall(visible.lower()))
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_project(source: Path, target: Path) -> None:
     """Make ``target`` what ``source`` is, writing only what differs."""
     target.mkdir(parents=True, exist_ok=True)
     wanted = {path.relative_to(source): path for path in source.rglob("*")}
