@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import re
+import resource
 import shutil
 import sys
 import traceback
@@ -26,8 +27,10 @@ from trapwise.memo import Memo
 from trapwise.problems import Problem
 from trapwise.survey import survey
 
-PATIENCE = 30
+PATIENCE = 120
 """Seconds for one case, on a machine that does other things too."""
+WORK = 40
+"""Seconds that a processor may work on one case."""
 LONGEST = 300
 MANY = 12
 """Words that may be missing: of options, and of marks that are not shown."""
@@ -208,7 +211,8 @@ def _elsewhere(work: Callable[[], Result], patience: int = PATIENCE) -> Result:
             return Result(Outcome.HANG, f"after {patience} s")
         return receiver.recv()  # type: ignore[no-any-return]
     except EOFError:
-        return Result(Outcome.TRACEBACK, f"the process ended with {process.exitcode}")
+        process.join()
+        return Result(Outcome.HANG, f"the process ended with {process.exitcode}")
     finally:
         process.kill()
         process.join()
@@ -216,6 +220,7 @@ def _elsewhere(work: Callable[[], Result], patience: int = PATIENCE) -> Result:
 
 
 def _answer(work: Callable[[], Result], sender: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK))
     sys.stdin = open(os.devnull)  # noqa: SIM115
     try:
         result = work()
