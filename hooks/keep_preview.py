@@ -6,9 +6,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
-from trapwise.building import surviving
+from trapwise_preview.failures import surviving
 from trapwise_preview.rebuilding import Preview
-from trapwise_preview.watching import watch_closely
+from trapwise_preview.watching import answering, watch_closely
 
 log = get_plugin_logger("trapwise")
 
@@ -18,5 +18,5 @@ def on_serve(
 ) -> LiveReloadServer:
     watch_closely(server)
     # MkDocs would build everything, and hold back every page until a mistake is mended.
-    server.builder = surviving(Preview(config).rebuild, log.error)
+    server.builder = answering(server, surviving(Preview(config).rebuild, log.error))
     return server

@@ -63,7 +63,12 @@ def test_a_warning_of_another_process_counts(
 
 @pytest.mark.parametrize("where", ["here", "there"])
 def test_a_page_that_cannot_be_rendered_ends_the_build_once(
-    project: Path, tmp_path: Path, split: list[int], monkeypatch: pytest.MonkeyPatch, where: str
+    project: Path,
+    tmp_path: Path,
+    split: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    where: str,
 ) -> None:
     render = Page.render
 
@@ -73,8 +78,10 @@ def test_a_page_that_cannot_be_rendered_ends_the_build_once(
         render(page, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Page, "render", fails)
-    with pytest.raises(ValueError, match="cannot be rendered"):
+    with caplog.at_level(logging.ERROR, "mkdocs"), pytest.raises(Abort):
         build(configuration(project, tmp_path / "site"))
+    assert "ValueError: this page cannot be rendered" in caplog.text
+    assert not (tmp_path / "site").exists()
     # What still waits to be read ends with this process.
     left = multiprocessing.active_children()
     assert all(process.daemon for process in left)

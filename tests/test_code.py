@@ -206,6 +206,17 @@ def test_the_readme_s_commands_are_those_that_ci_runs() -> None:
     assert "pip install -e '.[test]' && pytest" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+def test_workflows_name_actions_by_commit_and_may_only_read() -> None:
+    for path in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
+        text = path.read_text(encoding="utf-8")
+        for used in re.findall(r"uses: (.*)", text):
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", used), f"{path.name}: {used}"
+        read = yaml.safe_load(text)
+        assert read["permissions"] == {"contents": "read"}, path.name
+        writing = {name for name, job in read["jobs"].items() if "write" in str(job.get("permissions"))}
+        assert writing <= {"deploy"}, path.name
+
+
 def test_every_path_the_readme_names_exists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:docs|content|hooks|overrides|tests)/[\w./-]*)`", readme):

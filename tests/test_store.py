@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,26 @@ def test_a_warning_is_told_at_every_build(project: Path, tmp_path: Path) -> None
         assert done.returncode == 1
         assert "no-such.png" in done.stderr
     assert results(project) == []
+
+
+def test_what_was_kept_knows_where_each_record_stands(project: Path, tmp_path: Path) -> None:
+    assert build(project / "mkdocs.yml", tmp_path / "site").returncode == 0
+    record = project / "content" / "labs" / "first-trap.json"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace('"source_sha256": "', '"source_sha256": "0'), encoding="utf-8")
+    done = build(project / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode == 1
+    assert "content/labs/first-trap" in done.stderr
+    assert "Error: " not in done.stderr, done.stderr
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(project: Path, tmp_path: Path) -> None:
+    shutil.rmtree(project / ".cache")
+    (project / ".cache" / "trapwise" / "fonts").parent.mkdir(parents=True)
+    (project / ".cache" / "trapwise" / "fonts").write_text("in the way", encoding="utf-8")
+    done = build(project / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "assets" / "fonts" / "serif-regular.woff2").stat().st_size > 0
 
 
 def test_configurations_that_differ_in_the_site_s_address_keep_apart(project: Path, tmp_path: Path) -> None:

@@ -1,10 +1,8 @@
-"""What MkDocs needs of us: the surveyed site, its Markdown extensions, and a preview that goes on."""
+"""What MkDocs needs of us: the surveyed site and its Markdown extensions."""
 
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,7 +22,6 @@ from .problems import Problem
 from .sitewide.site import Site
 from .survey import survey
 
-STILL_THERE = "The preview still shows the last good build; it follows when this is mended."
 PATH_DATA = re.compile(r'<path d="([^"]+)"')
 
 
@@ -81,33 +78,3 @@ def box_icons() -> dict[str, str]:
         if match:
             found[icon] = match[1]
     return found
-
-
-def surviving(build: Callable[[], None], say: Callable[[str], None]) -> Callable[[], None]:
-    """Return ``build`` made to end normally where MkDocs aborts it, or something in it fails.
-
-    Where MkDocs aborts (with ``SystemExit``) it has told what is wrong; of anything else,
-    such as a mistake in a template, this tells in one line.
-    """
-
-    def build_or_keep() -> None:
-        try:
-            build()
-        except SystemExit:
-            say(STILL_THERE)
-        except Exception as error:
-            say(f"{_where(error)}{type(error).__name__}: {' '.join(str(error).split())}")
-            say(STILL_THERE)
-
-    return build_or_keep
-
-
-def _where(error: Exception) -> str:
-    """Return the file and line that a template's or a module's mistake names, as ``file:line: ``."""
-    path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    if path is None:
-        frames = traceback.extract_tb(error.__traceback__)
-        templates = [frame for frame in frames if not frame.filename.endswith(".py")]
-        if templates:
-            path, line = templates[-1].filename, templates[-1].lineno
-    return f"{path}:{line}: " if path else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +52,7 @@ def survey(
         *unread,
         *disagreements,
         *unscanned,
+        *_check_files(docs),
         *unfound,
         *check_formulas(pages.values(), site.typesetter),
         *check_pages(site, docs, anchors, bounds or Bounds(), memo),
@@ -69,6 +72,25 @@ def _scan(docs: Path, memo: Memo) -> tuple[dict[str, Page], list[Problem]]:
             pages[relative], found = memo.call(scan_page, relative, text, BLOCK_KINDS, key=relative)
             problems += found
     return pages, problems
+
+
+def _check_files(docs: Path) -> Iterator[Problem]:
+    """Yield what the build could not copy: a link to nowhere, a pipe; or would read as pages that nobody checked.
+
+    What should be a page is told where pages are read.
+    """
+    for path in sorted(docs.rglob("*")):
+        relative = path.relative_to(docs)
+        if path.suffix == ".md" or any(part.startswith(".") for part in relative.parts):
+            continue
+        name = f"docs/{relative.as_posix()}"
+        if path.is_dir():
+            if path.is_symlink():
+                yield Problem(name, 1, "this is a link to a folder; expected a folder")
+        elif not os.path.exists(path):
+            yield Problem(name, 1, "this is a link that leads nowhere; expected a file")
+        elif not path.is_file():
+            yield Problem(name, 1, "this is a pipe or a device; expected a file")
 
 
 def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Findings, list[Problem]]:

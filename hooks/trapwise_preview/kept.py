@@ -29,6 +29,8 @@ class Kept:
     """The pages, by path, that the build under way has not to render itself."""
     store: Store | None = None
     """Where the first build of a process leaves its results to other processes."""
+    is_preview: bool = False
+    """Whether a preview builds, which looks after the folder by itself."""
 
 
 def kept(config: MkDocsConfig) -> Kept:

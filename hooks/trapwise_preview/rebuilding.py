@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from .kept import Kept, hand_over, kept
+from .workshop import Workshop
 
 log = logging.getLogger("mkdocs.plugins.trapwise")
 
@@ -20,10 +21,13 @@ class Preview:
 
     def __init__(self, config: MkDocsConfig) -> None:
         # What the command line of a preview may say otherwise than the file.
-        self._options = {name: config[name] for name in ("site_dir", "strict", "use_directory_urls")}
+        self._options = {name: config[name] for name in ("strict", "use_directory_urls")}
         self._file = Path(config.config_file_path)
         self._site_url, self._dev_addr = config.site_url, config.dev_addr
-        self._left = kept(config)
+        self._left = replace(kept(config), is_preview=True)
+        self._site = Path(config.site_dir)
+        self._workshop = Workshop(self._site)
+        self._workshop.fill()
         self._frame = self._read_frame()
         self._code = self._read_code()
         logging.getLogger("mkdocs.commands.build").addFilter(_is_true)
@@ -33,34 +37,26 @@ class Preview:
         self._tell_of_code()
         frame = self._read_frame()
         if frame != self._frame:
-            self._left, self._frame = Kept(), frame
+            self._begin_anew()
+            self._frame = frame
         config = load_config(str(self._file), **self._options)
         config.site_url, config.dev_addr = self._site_url, self._dev_addr
         hand_over(self._left, config)
+        config.site_dir = str(self._workshop.place)
         try:
-            if self._left.written:
-                build(config, serve_url=self._site_url, dirty=True)
-            else:
-                self._build_beside(config)
+            build(config, serve_url=self._site_url, dirty=bool(self._left.written))
+            self._workshop.show()
         except (Exception, SystemExit):
             if "trapwise" in config.extra:
                 # It is not known how far this build came.
-                self._left = Kept()
+                self._begin_anew()
             raise
         self._left.memo.forget_unused()
 
-    def _build_beside(self, config: MkDocsConfig) -> None:
-        """Build from nothing in a folder of its own, and put it in the place of the site when it is whole."""
-        site = Path(config.site_dir)
-        with TemporaryDirectory(prefix="mkdocs_", dir=site.parent) as folder:
-            config.site_dir = str(Path(folder) / "site")
-            build(config, serve_url=self._site_url)
-            old = site.rename(Path(folder) / "old")
-            try:
-                Path(config.site_dir).rename(site)
-            except OSError:
-                old.rename(site)
-                raise
+    def _begin_anew(self) -> None:
+        self._left = Kept(is_preview=True)
+        self._workshop.leave()
+        self._workshop = Workshop(self._site)
 
     def _read_frame(self) -> dict[Path, bytes]:
         """Return what frames every page: the configuration and the templates."""
@@ -70,7 +66,8 @@ class Preview:
         return {path: path.read_bytes() for path in paths if path.is_file()}
 
     def _read_code(self) -> dict[Path, bytes]:
-        return {path: path.read_bytes() for path in (self._file.parent / "hooks").rglob("*.py")}
+        paths = (self._file.parent / "hooks").rglob("*.py")
+        return {path: path.read_bytes() for path in paths if path.is_file()}
 
     def _tell_of_code(self) -> None:
         """Say which modules are not those that run: Python loads a module once."""

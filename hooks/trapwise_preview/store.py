@@ -12,9 +12,11 @@ import logging
 import pickle
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib.metadata import requires, version
 from importlib.resources import files
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from mkdocs.config.defaults import MkDocsConfig
 from packaging.requirements import Requirement
@@ -51,13 +53,17 @@ class Store:
         if self._noticer.has_warned:
             return
         memo.forget_unused()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
-        partial.write_bytes(pickle.dumps(memo, protocol=pickle.HIGHEST_PROTOCOL))
-        partial.replace(self._path)
-        for other in self._folder.glob("results-*.pickle"):
-            if other != self._path:
-                other.unlink(missing_ok=True)
+        data = pickle.dumps(memo, protocol=pickle.HIGHEST_PROTOCOL)
+        # Where nothing can be written, as in a checkout that is for reading only, nothing is left.
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Another build may write the same.
+            with NamedTemporaryFile(dir=self._folder, suffix=".partial", delete=False) as partial:
+                partial.write(data)
+            Path(partial.name).replace(self._path)
+            for other in self._folder.glob("results-*.pickle"):
+                if other != self._path:
+                    other.unlink(missing_ok=True)
 
 
 class _Noticer(logging.Handler):

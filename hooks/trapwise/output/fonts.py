@@ -13,9 +13,12 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from ..memo import FORGETFUL, Memo
 from ..pages.masking import HTML_TAG
@@ -30,6 +33,9 @@ FIRST_SIGN = "\u2100"
 RARE = "-rare"
 """What the name of a font's second file ends in."""
 FACE = re.compile(r"@font-face\s*\{(?P<rules>[^}]*/fonts/(?P<name>[\w-]+)\.woff2[^}]*?);?\s*\}")
+
+SIGNATURE = b"wOF2"
+"""How a WOFF2 file begins; one that a full disk cut to nothing does not."""
 
 DRAWN = "√()[]{}|‖⌊⌋⌈⌉⟨⟩,.;:+-=<>/¯ˆ˜→"
 """Signs that MathML draws itself, such as the root of ``<msqrt>``, and the common fences."""
@@ -99,30 +105,44 @@ def _sorted(characters: frozenset[str]) -> str:
     return "".join(sorted(c for c in characters if c.isprintable() or c == "\u2061"))
 
 
-def make_subset(name: str, text: str, cache: Path) -> Path:
-    """Return a WOFF2 file of font ``name`` with the characters of ``text``, from the cache or new."""
+def make_subset(name: str, text: str, cache: Path) -> bytes:
+    """Return a WOFF2 file of font ``name`` with the characters of ``text``, from the folder ``cache`` or new.
+
+    A cache that cannot be read or written is done without.
+    """
     key = hashlib.sha256(f"1\0{name}\0{FONTS[name]}\0{text}".encode()).hexdigest()[:16]
     path = cache / f"{name}-{key}.woff2"
-    if not path.exists():
-        # fontTools takes a while to import; most builds find every subset in the cache.
-        from fontTools import subset
-
-        options = subset.Options(
-            flavor="woff2",
-            layout_features=list(FONTS[name].features),
-            hinting=False,
-            desubroutinize=True,
-            notdef_outline=True,
-        )
-        font = subset.load_font(str(_source(FONTS[name])), options)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=text)
-        subsetter.subset(font)
+    with suppress(OSError):
+        if (kept := path.read_bytes()).startswith(SIGNATURE):
+            return kept
+    made = _subset(FONTS[name], text)
+    with suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
-        subset.save_font(font, str(partial), options)
-        partial.replace(path)
-    return path
+        # Another build may write the same.
+        with NamedTemporaryFile(dir=cache, suffix=".partial", delete=False) as partial:
+            partial.write(made)
+        Path(partial.name).replace(path)
+    return made
+
+
+def _subset(font: Font, text: str) -> bytes:
+    # fontTools takes a while to import; most builds find every subset in the cache.
+    from fontTools import subset
+
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=list(font.features),
+        hinting=False,
+        desubroutinize=True,
+        notdef_outline=True,
+    )
+    loaded = subset.load_font(str(_source(font)), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=text)
+    subsetter.subset(loaded)
+    written = BytesIO()
+    subset.save_font(loaded, written, options)
+    return written.getvalue()
 
 
 def _source(font: Font) -> Path:
@@ -147,9 +167,9 @@ def write_fonts(
     target.mkdir(parents=True, exist_ok=True)
     for name in FONTS:
         made = make_subset(name, mathematics if name == "math" else frequent, cache)
-        (target / f"{name}.woff2").write_bytes(made.read_bytes())
+        (target / f"{name}.woff2").write_bytes(made)
         if rare and name != "math":
-            (target / f"{name}{RARE}.woff2").write_bytes(make_subset(name, rare, cache).read_bytes())
+            (target / f"{name}{RARE}.woff2").write_bytes(make_subset(name, rare, cache))
     return frequent, rare
 
 

@@ -65,6 +65,20 @@ class Records:
         for index, record in found.items():
             self._places[(kind, id(record))] = (name, document, index)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep each place with its record: an object has another identity in another process."""
+        kept = [
+            (kind, record, self._places[(kind, id(record))])
+            for kind, records in self.by_kind.items()
+            for record in records
+        ]
+        return {**vars(self), "_places": kept}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Find the places by the records as they are here."""
+        places = {(kind, id(record)): place for kind, record, place in state["_places"]}
+        vars(self).update(state | {"_places": places})
+
     def of(self, kind: str) -> tuple[Any, ...]:
         """Return the records of one kind, those with one id too."""
         return self.by_kind[kind]
