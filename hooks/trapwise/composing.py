@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from .catalogue import Catalogue
+from .extensions.renditions import Rendition, render_page
 from .generators import fills
 from .generators.heads_and_tails import add_head_and_tail
 from .generators.makers import Maker
@@ -16,7 +18,7 @@ from .numbers.pulls import LabRecord, fill_numbers, pulled_records
 from .pages import masking
 from .pages.addresses import relative_address
 from .pages.links import fill_links
-from .pages.scanning import FILL, Page, anchors_in
+from .pages.scanning import CITATION, FILL, Page, as_one_line
 from .problems import Problem
 from .records.bibliography import Paper
 from .rendering.templates import render
@@ -87,15 +89,24 @@ def mark_drafts(site: Site, memo: Memo) -> Site:
     return replace(site, composed={**site.composed, **drafts})
 
 
-def composed_anchors(site: Site, memo: Memo = FORGETFUL) -> dict[str, frozenset[str]]:
-    """Return the anchors of every page, by path, as it will be rendered.
+def renditions(site: Site, docs: Path, memo: Memo = FORGETFUL) -> dict[str, Rendition]:
+    """Return every page that can be read as Python-Markdown renders it, by path.
 
-    Where nothing was composed, only the pages to which records add nothing are told.
+    Where nothing was composed, only the pages to which records add nothing are rendered.
     """
-    if site.composed:
-        return {path: memo.call(anchors_in, made.text, key=path) for path, made in site.composed.items()}
-    alone = (page for page in site.pages.values() if not page.fills and not site.record_of(page.path))
-    return {page.path: page.anchors for page in alone}
+    assets = docs / "assets"
+    drawings = {p.relative_to(assets).as_posix(): p.read_bytes() for p in sorted(assets.rglob("*.svg"))}
+    texts = {path: made.text for path, made in site.composed.items()} or {
+        page.path: page.body
+        for page in site.pages.values()
+        if not page.fills and not site.record_of(page.path)
+    }
+    labs, awaited = site.catalogue.labs, site.catalogue.awaited
+    return {
+        path: memo.call(render_page, text, labs, awaited, str(assets), drawings, key=path)
+        for path, text in texts.items()
+        if site.pages[path].is_read
+    }
 
 
 def put_together(
@@ -111,7 +122,7 @@ def put_together(
 def fill_page(findings: Findings, sources: Sources, path: str, markdown: str) -> str:
     """Return a page's Markdown filled in as by ``compose``, without a chapter's head and tail."""
     catalogue = findings.catalogue
-    text = fill_papers(without_marks(markdown), catalogue.papers)
+    text = join_citations(fill_papers(without_marks(markdown), catalogue.papers))
     text = fill_markers(text, findings, sources.makers)
     own, awaited = findings.trap_of(path), catalogue.awaited
     text = fill_numbers(text, own, sources.pulled, catalogue.quantities, awaited)
@@ -129,7 +140,12 @@ def fill_papers(markdown: str, papers: Mapping[str, Paper]) -> str:
         named = f"{prose(paper.short)}: [{prose(paper.title)}]({link})"
         return f"{match['marks']} paper | {named} [@{paper.key}]"
 
-    return masking.replace(PAPER_BLOCK, title, markdown, masking.hide(masking.FENCE, markdown))
+    return masking.replace(PAPER_BLOCK, title, markdown, masking.without_blocks_of_code(markdown))
+
+
+def join_citations(markdown: str) -> str:
+    """Return Markdown with each citation on one line, since mkdocs-bibtex reads no other."""
+    return CITATION.sub(lambda match: as_one_line(match[0]), markdown)
 
 
 def fill_markers(markdown: str, findings: Findings, makers: Mapping[str, Maker]) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from .catalogue import Catalogue, read_catalogue
 from .chapters.every_page import check_pages
+from .chapters.leftovers import check_renditions
 from .chapters.outline import Bounds
-from .composing import compose_all, composed_anchors, mark_drafts
+from .composing import compose_all, mark_drafts, renditions
 from .extensions.kinds import BLOCK_KINDS
 from .files import files_below, misnamed_pages, read_text
 from .language.concept_index import index_concepts
@@ -47,7 +48,8 @@ def survey(
     # Of records that are not sound nothing can be made.
     composed = compose_all(pages, findings, memo) if is_sound else {}
     site = Site(catalogue, pages, findings, Typesetter(cache), composed)
-    anchors = composed_anchors(site, memo)
+    rendered = renditions(site, docs, memo)
+    anchors = {path: rendition.anchors for path, rendition in rendered.items()}
     problems = [
         *unread,
         *disagreements,
@@ -57,6 +59,7 @@ def survey(
         *check_formulas(pages.values(), site.typesetter),
         *check_pages(site, docs, anchors, bounds or Bounds(), memo),
     ]
+    problems += check_renditions(site, rendered, problems)
     return mark_drafts(replace(site, drafts=find_drafts(problems, findings)), memo), problems
 
 
@@ -117,4 +120,7 @@ def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Fin
     # Each page asks whether what it was made from is the same.
     findings = replace(findings, **{name: memo.steady(value, name) for name, value in vars(findings).items()})
     unused = check_terms(pages, catalogue, mentioned, vocabulary, memo)
+    if not all(page.is_read for page in pages.values()):
+        # A page that cannot be read may use what no other does.
+        unused = sort_out(unused)[0]
     return findings, [*misplaced, *bad_marks, *unused]

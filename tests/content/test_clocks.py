@@ -13,7 +13,7 @@ from tests.real import catalogue
 from trapwise.catalogue import Catalogue
 from trapwise.drawing.clock_bars import draw_clocks, phase_signs
 from trapwise.models.clocks import Clock, make_clock, overhead
-from trapwise.pages.masking import FENCE
+from trapwise.pages.masking import without_blocks_of_code
 
 CATALOGUE: Catalogue = catalogue()
 
@@ -131,7 +131,7 @@ def allowed(title: str) -> tuple[set[tuple[int, int]], set[int]]:
 
 def contradictions(text: str) -> Iterator[str]:
     """Yield what a page says about a phase's minutes that no clock says."""
-    prose = FENCE.sub("", text)
+    prose = without_blocks_of_code(text)
     for found in (*TYPED.finditer(prose), *BACKWARDS.finditer(prose)):
         ranges, lengths = allowed(found["title"])
         if found["low"]:

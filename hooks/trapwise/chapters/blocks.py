@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from pymdownx.blocks.block import type_html_attribute_dict
+
 from ..catalogue import Catalogue
 from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
+from ..extensions.kinds import OPTIONS
 from ..extensions.lab_blocks import figure_exists
 from ..numbers.pulls import not_run
 from ..pages.blocks import Block
+from ..pages.front_matter import shown
 from ..pages.scanning import Page
 from ..problems import Problem, counted, nearest, unfinished
-from ..records.tags import ExchangeVerdict
+from ..records.tags import ExchangeVerdict, Level, OptionVerdict
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
@@ -27,8 +31,28 @@ BlockCheck: TypeAlias = Callable[[Page, Block, Catalogue, Path], Iterator[Proble
 def check_page_blocks(page: Page, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     """Yield what is wrong with the blocks of a page; ``assets`` is the folder of the drawings."""
     for block in page.blocks:
-        for check in CHECKS.get(block.kind, ()):
+        for check in (_names_of_options, *CHECKS.get(block.kind, ())):
             yield from check(page, block, catalogue, assets)
+
+
+def _names_of_options(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """A block with an option that its kind does not take would be shown as it is typed."""
+    known = OPTIONS.get(block.kind, ())
+    for name, value in block.options.value.items():
+        line = block.options.line((name,))
+        if name == "attrs":
+            try:
+                type_html_attribute_dict(value)
+            except (ValueError, TypeError):
+                message = (
+                    f"'attrs' is {shown(value)}; expected names and values, such as 'attrs: {{class: wide}}'"
+                )
+                yield Problem(page.name, line, message)
+        elif name not in known:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            yield Problem(
+                page.name, line, f"'{block.kind}' has no option '{name}'; {takes}{nearest(name, known)}"
+            )
 
 
 def _figure(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
@@ -71,7 +95,8 @@ def _paper(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iter
 
 def _drawing(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     path = assets / block.title
-    if path.exists():
+    is_within = ".." not in path.parts and path.is_relative_to(assets)
+    if is_within and block.title.endswith(".svg") and path.is_file():
         yield from read_drawing(path, f"docs/assets/{block.title}")[1]
         return
     drawings = [other.relative_to(assets).as_posix() for other in assets.rglob("*.svg")]
@@ -91,11 +116,33 @@ def _title(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iter
         yield Problem(page.name, block.line, message)
 
 
-def _verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+def _exchange_verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     verdict = block.options.value.get("verdict", ExchangeVerdict.PLAIN)
-    if verdict not in ExchangeVerdict.labels():
+    if verdict not in list(ExchangeVerdict.labels()):
         expected = f"expected {ExchangeVerdict.expected()}{nearest(str(verdict), ExchangeVerdict)}"
-        yield Problem(page.name, block.line, f"an exchange's verdict is {verdict!r}; {expected}")
+        yield Problem(page.name, block.line, f"an exchange's verdict is {shown(verdict)}; {expected}")
+
+
+def _option_verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    verdict = block.options.value.get("verdict")
+    # Of an option without one, only a chapter says what is expected of it.
+    if verdict is not None and verdict not in list(OptionVerdict.labels()):
+        expected = f"expected {OptionVerdict.expected()}{nearest(str(verdict), OptionVerdict)}"
+        yield Problem(page.name, block.line, f"an option's verdict is {shown(verdict)}; {expected}")
+
+
+def _level(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    if block.title and block.title not in Level.labels():
+        message = f"unknown level '{block.title}'; expected {Level.expected()}{nearest(block.title, Level)}"
+        yield Problem(page.name, block.line, message)
+
+
+def _commit_id(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """In a chapter it is the trap's, which is told there."""
+    named = block.options.value.get("id", "")
+    if "trap" not in page.meta and not (isinstance(named, str) and re.fullmatch(r"[a-z][a-z0-9-]*", named)):
+        message = f"a commit question's id is {shown(named)}; expected kebab-case such as 'softmax-trap'"
+        yield Problem(page.name, block.line, message)
 
 
 def _turns(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
@@ -121,7 +168,10 @@ CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
     "results": (_results, _caption),
     "drawing": (_drawing, _caption),
     "paper": (_paper,),
-    "exchange": (_verdict, _turns),
-    **dict.fromkeys(("card", "followup", "option", "commit", "level"), (_title,)),
+    "exchange": (_exchange_verdict, _turns),
+    **dict.fromkeys(("card", "followup"), (_title,)),
+    "option": (_title, _option_verdict),
+    "commit": (_title, _commit_id),
+    "level": (_title, _level),
 }
 """What is asked of the blocks of each kind; of others nothing is."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from ..catalogue import Catalogue
@@ -17,22 +16,19 @@ from ..pages.links import Targets, check_links
 from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
 from ..pages.scanning import Page
+from ..pages.tables import cells
 from ..problems import Problem, nearest, unfinished
 from ..records.base import TO_WRITE
 from ..sitewide.site import Site
 from .blocks import check_page_blocks
 from .citations import check_citations
+from .front_matter import check_front_matter
+from .markers import check_markers
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
 from .sections_met import check_sections_met
 from .trap import check_chapter
 
-META = frozenset(
-    {"title", "description", "also", "checked", "hide", "search", "template", "icon", "status", *HOMES}
-)
-
-OF_DRAWINGS = frozenset({"architecture", "parts"})
-"""What is made of the drawing of a pattern or a design; its record may come after theirs."""
 TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
 
@@ -85,7 +81,9 @@ def check_page(page: Page, grounds: Grounds) -> tuple[Problem, ...]:
 
 def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     catalogue = grounds.catalogue
-    yield from _check_meta(page)
+    if not page.is_read:
+        return
+    yield from check_front_matter(page, Path(grounds.assets).parent.parent / "overrides")
     yield from check_other_names(page)
     yield from check_links(page, grounds.targets, grounds.anchors, grounds.files)
     yield from check_pulls(
@@ -98,12 +96,17 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     )
     yield from _check_tables(page)
     yield from _check_unwritten(page)
-    yield from check_page_blocks(page, catalogue, Path(grounds.assets))
     yield from check_citations(page, catalogue)
-    yield from _check_fills(page, grounds.sources.makers, catalogue)
+    yield from check_markers(page, grounds.sources.makers, catalogue)
+    if not page.is_paired:
+        return
+    yield from check_page_blocks(page, catalogue, Path(grounds.assets))
     for noun, check in OWNED.items():
         # The page of a record that is not sound is looked at in the same round.
-        if page.meta.get(noun) in catalogue.records.ids(HOMES[noun].kind):
+        record = page.meta.get(noun)
+        # A second page of a record is none of its own.
+        is_its_page = grounds.targets.written.get(HOMES[noun].kind, {}).get(record, page.path) == page.path
+        if is_its_page and record in catalogue.records.ids(HOMES[noun].kind):
             yield from check(page, page.meta[noun], catalogue, grounds.bounds)
 
 
@@ -134,33 +137,6 @@ OWNED: Mapping[str, Callable[[Page, str, Catalogue, Bounds], Iterator[Problem]]]
 """What is asked of the page of a record, by the noun in its front matter."""
 
 
-def _check_meta(page: Page) -> list[Problem]:
-    problems = []
-    for key in page.meta:
-        if key not in META:
-            message = (
-                f"unknown front matter '{key}'; expected one of {', '.join(sorted(META))}{nearest(key, META)}"
-            )
-            problems.append(Problem(page.name, page.meta_lines.line((key,)), message))
-    checked = page.meta.get("checked")
-    if not isinstance(checked, date):
-        found = "nothing" if checked is None else repr(checked)
-        message = (
-            f"'checked' is {found}; expected the day on which its facts were last checked, such as 2026-11-21"
-        )
-        tell = unfinished if checked is None else Problem
-        problems.append(tell(page.name, page.meta_lines.line(("checked",)), message))
-    description = page.meta.get("description")
-    if not isinstance(description, str) or not 50 <= len(description) <= 170:
-        length = len(description) if isinstance(description, str) else 0
-        message = (
-            f"the description has {length} characters; expected 50 to 170, one sentence for search results"
-        )
-        tell = unfinished if description is None or length else Problem
-        problems.append(tell(page.name, page.meta_lines.line(("description",)), message))
-    return problems
-
-
 def _check_unwritten(page: Page) -> Iterator[Problem]:
     """Tell once a section where its author is still to write."""
     if TO_WRITE.search(str(page.meta.get("description"))):
@@ -184,27 +160,7 @@ def _check_tables(page: Page) -> list[Problem]:
         )
         for match in TABLE_HEAD.finditer(page.prose)
         # Code and mathematics are blank in the prose, and no empty name.
-        if any(not cell.strip() for cell in _cells(page.body[match.start("head") : match.end("head")]))
+        if any(not cell.strip() for cell in cells(page.body[match.start("head") : match.end("head")]))
     ]
 
 
-def _cells(row: str) -> list[str]:
-    return re.split(r"(?<!\\)\|", row.strip().strip("|"))
-
-
-def _check_fills(page: Page, known: Collection[str], catalogue: Catalogue) -> list[Problem]:
-    problems = []
-    for fill in page.fills:
-        subject, _, record = fill.text.partition("/")
-        # What fills "theme/data" is known only if the themes are.
-        if fill.text in known or (record and catalogue.doubtful):
-            continue
-        if subject in OF_DRAWINGS and any(record in catalogue.of(kind) for kind in ("patterns", "designs")):
-            message = f"'{record}' has no drawing yet; expected a record of that id in architectures.yml"
-            problems.append(unfinished(page.name, fill.line, message))
-            continue
-        like = [name for name in known if name.partition("/")[0] == subject] if record else []
-        expected = ", ".join(like or [name for name in known if "/" not in name])
-        message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
-        problems.append(Problem(page.name, fill.line, message))
-    return problems

@@ -9,7 +9,7 @@ from typing import Any
 from ..pages.blocks import Block
 from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Page
-from ..problems import Problem, counted, nearest, unfinished
+from ..problems import Problem, counted, unfinished
 from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
@@ -122,10 +122,9 @@ class _Chapter:
                 yield self._not_one(right, question.line, message)
             for option in options:
                 verdict = option.options.value.get("verdict")
-                if verdict not in OptionVerdict.labels():
-                    message = f"an option's verdict is {verdict!r}; expected {OptionVerdict.expected()}"
-                    message += nearest(str(verdict), OptionVerdict)
-                    yield (self.lacks if verdict is None else self.at)(option.line, message)
+                if verdict is None:
+                    message = f"an option's verdict is None; expected {OptionVerdict.expected()}"
+                    yield self.lacks(option.line, message)
                 if count_words(self._text(option)) < 8:
                     yield self.lacks(
                         option.line, f"the option '{option.title}' has no reason; expected a sentence or more"
@@ -162,10 +161,6 @@ class _Chapter:
             if len(same) != 1:
                 message = f"{len(same)} blocks '/// level | {level}' in #answer; expected one"
                 yield self._not_one(same, self.section_line("answer"), message)
-        for block in self.page.blocks_in("answer", "level"):
-            if block.title not in Level.labels():
-                message = f"unknown level '{block.title}'; expected {Level.expected()}"
-                yield self.at(block.line, message + nearest(block.title, Level))
         if not any(h.anchor == "recovery" for h in self.page.headings):
             message = "no heading '### … {#recovery}' in #answer: how to recover after the wrong answer"
             yield self.lacks(self.section_line("answer"), message)

@@ -20,3 +20,5 @@ OTHERS = (
 )
 BLOCK_KINDS = frozenset(BOXES) | {block.NAME for block in OTHERS}
 """All of them by name, as a page writes them: ``/// card | Question``."""
+OPTIONS = {block.NAME: tuple(block.OPTIONS) for block in OTHERS}
+"""The options that a block of each kind takes; a box takes none."""

@@ -14,8 +14,8 @@ from ..pages.scanning import Page
 from ..problems import Problem
 from .mentions import teaches
 
-MARK = re.compile(r"<!--[ \t]*index\b(?P<rest>.*?)-->", re.DOTALL)
-LINE_MARK = re.compile(r"[ \t]*" + MARK.pattern, re.DOTALL)
+MARK = re.compile(r"<!--[ \t]*index\b(?P<rest>(?:(?!<!--).)*?)-->", re.DOTALL)
+LINE_MARK = re.compile(r"(?:(?<![ \t])[ \t]+)?" + MARK.pattern, re.DOTALL)
 WANTED = (
     "expected <!-- index: entry -->, <!-- index: entry; sub-entry --> or <!-- index: entry; see other -->"
 )

@@ -19,7 +19,7 @@ from typing import Any
 from ..catalogue import Catalogue
 from ..models.clocks import CLOCK, clock_numbers
 from ..pages import masking
-from ..pages.scanning import PULL, Page
+from ..pages.scanning import PULL, Page, as_one_line
 from ..problems import Problem, nearest, unfinished
 from ..records import KINDS, Quantity
 from ..typography import prose
@@ -151,10 +151,11 @@ def fill_numbers(
     prose = masking.without_mathematics(hidden)
 
     def number(match: re.Match[str]) -> str | None:
+        expression = as_one_line(match["expression"]).strip()
         in_formula = not prose[match.start() : match.end()].strip()
-        if lab_of(match["expression"], own) in awaited:
+        if lab_of(expression, own) in awaited:
             return rf"\text{{{NOT_RUN}}}" if in_formula else f"({NOT_RUN})"
-        text = look_up(match["expression"], own, labs, quantities)[0]
+        text = look_up(expression, own, labs, quantities)[0]
         return (as_tex(text) if in_formula else as_markdown(text)) or None
 
     return masking.replace(PULL, number, body, hidden)

@@ -9,7 +9,7 @@ from ..pages.scanning import CITATION, PULL, Page
 from ..problems import Problem
 
 TYPED = re.compile(
-    r"(?<![\w.\-/#^@])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<percent>[ \t]?(?:%|percent\b))?(?![\w]*[\w])"
+    r"(?<![\w.\-/#^@])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<percent>[ \t]?(?:%|percent\b))?(?!\w)"
 )
 YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
 BIT_WIDTH = re.compile(r"(?:4|8|16|32|64|128)[- ](?:bits?|bytes?)\b")
@@ -27,9 +27,9 @@ def check_typed(page: Page, exempt: tuple[tuple[int, int], ...] = ()) -> list[Pr
     """
     text = masking.hide(PULL, page.prose)
     text = masking.hide(
-        re.compile(r"^#.*$|^/{3}.*$|^\|?[ \t:|-]+\|[ \t:|-]*$|^(?: {4}|\t)[^\n]*$", re.MULTILINE), text
+        re.compile(r"^#.*$|^/{3}.*$|^(?=[^\n]*\|)[ \t:|-]+$|^(?: {4}|\t)[^\n]*$", re.MULTILINE), text
     )
-    text = masking.hide(re.compile(r"\]\([^)\s]+\)"), text)
+    text = masking.hide(re.compile(r"\]\((?:[^()\s]|\([^()\s]*\))+\)"), text)
     problems = []
     for start, end in _paragraphs(text):
         paragraph = text[start:end]
@@ -61,6 +61,7 @@ def _needs_source(match: re.Match[str], paragraph: str) -> bool:
         return False
     if BIT_WIDTH.match(paragraph[match.start() :]):
         return False
-    if re.search(r"(?:^|\n)[ \t]*$", paragraph[: match.start()]) and paragraph[match.end() :].startswith("."):
+    line = paragraph.rfind("\n", 0, match.start()) + 1
+    if not paragraph[line : match.start()].strip() and paragraph.startswith(".", match.end()):
         return False  # a numbered list
     return bool(match["percent"]) or "." in digits or len(digits) >= 2

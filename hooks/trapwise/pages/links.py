@@ -7,11 +7,12 @@ the id of a record that has a page of its own.
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from ..catalogue import Catalogue
 from ..problems import Problem, nearest
@@ -37,6 +38,9 @@ SHORT = re.compile(rf"^(?P<kind>{'|'.join(SHORTS)}):(?P<id>[^#]*)(?:#(?P<anchor>
 TITLES = {"term": "term", "paper": "short"}
 """The field that a link to a record shows, where it is not the title."""
 SCHEMES = frozenset({"https", "http", "mailto"})
+SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
+NOT_READ = re.compile(r"[\x00-\x20\x7f]")
+IN_HTML = re.compile(r"/[^#?]*\.md(?:#.*)?$")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -87,7 +91,7 @@ def fill_links(body: str, targets: Targets) -> str:
     """Return Markdown with every short link outside code made a full one."""
 
     def full(match: re.Match[str]) -> str | None:
-        address, title, wrong = targets.resolve(match["target"])
+        address, title, wrong = targets.resolve(match["target"].strip("<>"))
         if not address or wrong:
             return None
         # The masked form has no code in it; the link's text may.
@@ -106,10 +110,59 @@ def check_links(
     """
     problems = []
     for link in page.links:
-        wrong = _wrong(page, link.text, targets, anchors, files)
+        target = html.unescape(link.text)
+        wrong = wrong_address(target) or _wrong(page, target, targets, anchors, files)
         if wrong:
             problems.append(Problem(page.name, link.line, wrong))
-    return problems
+    for address in page.addresses:
+        wrong = wrong_address(address.text) or _wrong_in_html(page, address.text, targets, anchors, files)
+        if wrong:
+            problems.append(Problem(page.name, address.line, wrong))
+    told = {problem.line for problem in problems}
+    return problems + [problem for problem in _without_text(page) if problem.line not in told]
+
+
+def _without_text(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each link that nobody could see; of a short one the record gives the text."""
+    for match in LINK.finditer(page.prose):
+        # A text of code or mathematics is blank in the prose.
+        is_blank = not page.body[match.start("text") : match.end("text")].strip()
+        if is_blank and not SHORT.match(match["target"].strip("<>")):
+            message = "the link has no text; expected [text](address)"
+            yield Problem(page.name, page.line_at(match.start()), message)
+
+
+def wrong_address(address: str) -> str:
+    """Return what is wrong with an address as a browser would read it, or nothing.
+
+    What the scheme may be is not all: a browser passes over spaces and control characters.
+    """
+    read = NOT_READ.sub("", address)
+    match = SCHEME.match(read)
+    scheme = match["scheme"].lower() if match else ""
+    if scheme and scheme not in SCHEMES and scheme not in SHORTS:
+        return f"a link cannot begin with '{scheme}:'; expected an address, or one of {', '.join(SHORTS)} and an id{nearest(scheme, SHORTS)}"
+    try:
+        host = urlsplit(read).hostname
+        _ = urlsplit(read).port
+    except ValueError:
+        return f"'{address[:60]}' is no address; expected one such as https://example.org/page"
+    if scheme in {"http", "https"} and not host:
+        return f"'{address[:60]}' names no site; expected an address such as https://example.org/page"
+    return ""
+
+
+def _wrong_in_html(
+    page: Page, address: str, targets: Targets, anchors: Mapping[str, frozenset[str]], files: frozenset[str]
+) -> str:
+    """Return what is wrong with an address in HTML, where MkDocs changes none."""
+    if SHORT.match(address):
+        return f"a short link is not read in HTML; expected [](…) with '{address[:60]}' between the brackets"
+    if SCHEME.match(address) or address.startswith("//"):
+        return ""
+    if not address.startswith("#") and not IN_HTML.match(address):
+        return f"the address '{address[:60]}' in HTML; expected the path of a page from docs/, such as /traps/index.md"
+    return _wrong(page, address, targets, anchors, files)
 
 
 def _wrong(
@@ -121,10 +174,7 @@ def _wrong(
             return wrong
         target = address
     if OUTSIDE.match(target):
-        scheme = target.partition(":")[0].lower()
-        if scheme in SCHEMES or target.startswith("//"):
-            return ""
-        return f"a link cannot begin with '{scheme}:'; expected an address, or one of {', '.join(SHORTS)} and an id{nearest(scheme, SHORTS)}"
+        return ""
     path, _, anchor = unquote(target).partition("#")
     if not path:
         full = page.path

@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-FENCE = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n`]*)\n"
-    r"(?P<code>.*?)^(?P=indent)(?P=mark)[`~]*[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+from .literal import PieceKind, blanked, literal_pieces
+
+COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 HTML_TAG = re.compile(r"<[^>]*>")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
-DISPLAY_MATH = re.compile(r"^[ \t]*\$\$(?P<tex>.+?)\$\$[ \t]*$", re.MULTILINE | re.DOTALL)
-INLINE_MATH = re.compile(
-    r"(?<![\\$])\$(?![\s$])(?P<tex>(?:\\.|[^\\$\n]|\n(?!\s*\n))*?)(?<=[^\s\\])\$(?![\d$])"
+DISPLAY_MATH = re.compile(
+    r"^[ \t]*\$\$(?P<tex>(?:\\.|[^\\$\n]|\$(?!\$)|\\?\n(?![ \t]*\n))+)\$\$[ \t]*$", re.MULTILINE
 )
+INLINE_MATH = re.compile(
+    r"(?<![\\$])\$(?![\s$])(?P<tex>(?:\\.|[^\\$\n]|\n(?![ \t]*\n))*?)(?<=[^\s\\])\$(?![\d$])"
+)
+
+
+BLOCKS_OF_CODE = frozenset({PieceKind.FENCE, PieceKind.INDENTED})
+CODE = BLOCKS_OF_CODE | {PieceKind.SPAN}
+LITERAL = CODE | {PieceKind.COMMENT}
 
 
 def blank(text: str) -> str:
@@ -34,15 +37,18 @@ def hide(pattern: re.Pattern[str], text: str) -> str:
 
 
 def without_code(text: str) -> str:
-    """Return Markdown with fenced code, comments and code spans blanked."""
-    for pattern in (FENCE, COMMENT, CODE_SPAN):
-        text = hide(pattern, text)
-    return text
+    """Return Markdown with code and comments blanked."""
+    return blanked(text, [piece for piece in literal_pieces(text) if piece.kind in LITERAL])
 
 
 def outside_code(text: str) -> str:
-    """Return Markdown with fenced code and code spans blanked, and comments left."""
-    return hide(CODE_SPAN, hide(FENCE, text))
+    """Return Markdown with code blanked, and comments left."""
+    return blanked(text, [piece for piece in literal_pieces(text) if piece.kind in CODE])
+
+
+def without_blocks_of_code(text: str) -> str:
+    """Return Markdown with fenced and indented code blanked, and code within a line left."""
+    return blanked(text, [piece for piece in literal_pieces(text) if piece.kind in BLOCKS_OF_CODE])
 
 
 def without_mathematics(text: str) -> str:

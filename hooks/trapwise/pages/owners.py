@@ -38,10 +38,14 @@ def place_pages(
     """Return the path of each record's page by kind and id, in the order of the records."""
     found: dict[str, dict[str, str]] = {home.kind: {} for home in HOMES.values()}
     problems: list[Problem] = []
-    for page in pages:
+    by_path = {page.path: page for page in pages}
+    for page in by_path.values():
         for noun, home in HOMES.items():
-            if noun in page.meta:
-                problems += _place(page, noun, home, catalogue, found[home.kind])
+            if not page.is_read:
+                # Its place says whose page it is, until its front matter can.
+                found[home.kind].update(_owner(page, home, catalogue))
+            elif noun in page.meta:
+                problems += _place(page, noun, home, catalogue, found[home.kind], by_path)
             elif _is_unnamed(page, home):
                 stem = page.path.rsplit("/", 1)[-1].removesuffix(".md")
                 message = f"a page among the chapters names no {noun}; expected '{noun}: {stem}' in its front matter"
@@ -68,6 +72,12 @@ def theme_pages(pages: Collection[str], catalogue: Catalogue) -> dict[str, str]:
     return {theme: path for theme, path in paths.items() if path in pages}
 
 
+def _owner(page: Page, home: Home, catalogue: Catalogue) -> dict[str, str]:
+    """Return the path of the page by the id of the record whose page would stand there, if one would."""
+    records = catalogue.of(home.kind).items()
+    return {record_id: page.path for record_id, record in records if home.path(record) == page.path}
+
+
 def _is_unnamed(page: Page, home: Home) -> bool:
     parts = page.path.split("/")
     below = home.depth and parts[: -home.depth] == home.folder.split("/")
@@ -75,7 +85,12 @@ def _is_unnamed(page: Page, home: Home) -> bool:
 
 
 def _place(
-    page: Page, noun: str, home: Home, catalogue: Catalogue, paths: dict[str, str]
+    page: Page,
+    noun: str,
+    home: Home,
+    catalogue: Catalogue,
+    paths: dict[str, str],
+    pages: Mapping[str, Page],
 ) -> Iterable[Problem]:
     record_id = page.meta[noun]
     line = page.meta_lines.line((noun,))
@@ -86,9 +101,13 @@ def _place(
             yield Problem(page.name, line, message)
         return
     expected = home.path(records[record_id])
-    if record_id in paths:
-        message = f"'{record_id}' already has a chapter, docs/{paths[record_id]}; a {noun} has one"
+    at_home = pages.get(expected)
+    is_taken = page.path != expected and at_home is not None and at_home.meta.get(noun) == record_id
+    if record_id in paths or is_taken:
+        taken = expected if is_taken else paths[record_id]
+        message = f"'{record_id}' already has a chapter, docs/{taken}; a {noun} has one"
         yield Problem(page.name, line, message)
-    elif page.path != expected:
+        return
+    if page.path != expected:
         yield Problem(page.name, line, f"the chapter of '{record_id}' belongs at docs/{expected}")
     paths.setdefault(record_id, page.path)

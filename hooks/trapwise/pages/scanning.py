@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from markdown.extensions.toc import slugify
+from markdown.extensions.toc import slugify, unique
 
 from ..problems import Problem
-from ..records.yaml_lines import Located, parse
+from ..records.yaml_lines import Located
 from . import masking
 from .blocks import Block, find_blocks
+from .definitions import check_definitions
+from .dialects import check_dialects
+from .front_matter import read_front_matter
+from .legibility import illegible_parts
+from .raw_html import check_raw_html, raw_addresses
+from .tables import check_tables
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*\n", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(
-    r"^(?P<marks>#{1,6})[ \t]+(?P<text>.+?)[ \t]*(?:\{:?[ \t]*#(?P<anchor>[\w-]+)[^}\n]*\})?[ \t]*$",
+    r"^(?P<marks>#{1,6})[ \t]+(?P<text>\S(?:.*?\S)??)"
+    r"(?:[ \t]*\{:?[ \t]*#(?P<anchor>[\w-]+)[^{}\n]*\})?[ \t]*$",
     re.MULTILINE,
 )
-FENCE_OPEN = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})", re.MULTILINE)
-CITATION = re.compile(r"\[(?P<keys>-?@[^\]\n]+)\]")
+CITATION = re.compile(r"\[(?P<keys>-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+)\]")
 CITED_KEY = re.compile(r"@(?P<key>[\w:.#$%&+?<>~/-]*\w)")
 LINK = re.compile(
-    r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?P<target>[^()\s]+)(?:[ \t]+\"[^\"]*\")?\)"
+    r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])*)\]"
+    r"\(\s{0,9}(?P<target><[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))+)(?:\s{1,9}(?:\"[^\"\n]*\"|'[^'\n]*'))?\s{0,9}\)"
 )
-PULL = re.compile(r"\{\{[ \t]*(?P<expression>[^{}\n]+?)[ \t]*\}\}")
+IMAGE = re.compile(
+    r"!\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n))*)\]\(\s{0,9}(?P<target>(?:[^()\s]|\([^()\s]*\))+)[^()\n]{0,200}\)"
+)
+PULL = re.compile(r"\{\{(?P<expression>(?:[^{}\n]|\n(?![ \t]*\n))+)\}\}")
 FILL = re.compile(r"<!--[ \t]*fill:(?P<name>[\w/-]+)[ \t]*-->")
-HTML_ID = re.compile(r"\bid=\"(?P<id>[\w-]+)\"")
-AFTER_EMPTY_LINE = re.compile(r"(?:\A|\n[ \t]*\n)\Z")
-DOLLAR = re.compile(r"(?<!\\)\$")
-ATTRIBUTE_ID = re.compile(r"\{:?[^}\n]*#(?P<id>[\w-]+)[^}\n]*\}")
+DOLLAR = re.compile(r"(?<!\\)\${1,2}")
+EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+BREAK = re.compile(r"\s*\n[ \t>]*")
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,13 @@ class Formula:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A scanned page. ``path`` is relative to ``docs``; offsets are into ``body``."""
+    """A scanned page. ``path`` is relative to ``docs``; offsets are into ``body``.
+
+    ``links`` are those of Markdown, its images among them, and ``addresses`` those in HTML.
+
+    Where ``is_read`` is false, what the page says is not known, and where ``is_paired`` is,
+    what its blocks hold: what follows from that is no mistake of its own.
+    """
 
     path: str
     name: str
@@ -78,10 +92,12 @@ class Page:
     blocks: tuple[Block, ...]
     citations: tuple[Mark, ...]
     links: tuple[Mark, ...]
+    addresses: tuple[Mark, ...]
     pulls: tuple[Mark, ...]
     fills: tuple[Mark, ...]
     formulas: tuple[Formula, ...]
-    anchors: frozenset[str]
+    is_read: bool = True
+    is_paired: bool = True
 
     @property
     def heading(self) -> str:
@@ -114,35 +130,26 @@ def scan_page(
 ) -> tuple[Page, list[Problem]]:
     """Scan one page. ``kinds`` are the block kinds that exist."""
     name = f"{prefix}/{path}"
-    meta_lines, body, first_line, problems = _front_matter(text, name)
-    uncoded = masking.without_code(body)
-    prose = masking.without_mathematics(uncoded)
-
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front, problems = read_front_matter(text, name)
+    body, first_line = front.body, front.first_line
     breaks = [match.start() for match in re.finditer("\n", body)]
 
     def line_at(offset: int) -> int:
         return bisect_left(breaks, offset) + first_line
 
+    if front.is_read:
+        problems += illegible_parts(body, name, line_at)
+    is_read = not problems
+    uncoded = masking.without_code(body)
+    prose = masking.without_mathematics(uncoded)
+
     def marks(pattern: re.Pattern[str], group: str, source: str) -> Iterator[Mark]:
         for match in pattern.finditer(source):
-            yield Mark(match[group], line_at(match.start()), match.start())
+            yield Mark(as_one_line(match[group]).strip(" <>"), line_at(match.start()), match.start())
 
     headings = tuple(_headings(body, prose, line_at))
-    problems += _repeated_anchors(headings, name)
-    problems += _unclosed_fence(body, name, line_at)
-    for match in CITATION.finditer(body):
-        if not prose[match.start() : match.end()].strip():
-            message = "mkdocs-bibtex reads citations in code too, and would put a footnote there; write it otherwise"
-            problems.append(Problem(name, line_at(match.start()), message))
-    for match in masking.DISPLAY_MATH.finditer(uncoded):
-        if not AFTER_EMPTY_LINE.search(uncoded[: match.start()]):
-            message = "a formula on lines of its own needs an empty line before it"
-            problems.append(Problem(name, line_at(match.start()), message))
-    for match in DOLLAR.finditer(prose):
-        message = "this '$' opens or closes no formula; write $x$ without inner spaces, or \\$ for money"
-        problems.append(Problem(name, line_at(match.start()), message))
-    blocks, block_problems = find_blocks(body, prose, kinds, name, line_at)
-    problems += block_problems
+    blocks, badly_paired = find_blocks(body, prose, kinds, name, line_at)
     citations = tuple(
         Mark(key["key"], line_at(match.start()), match.start())
         for match in CITATION.finditer(prose)
@@ -151,62 +158,93 @@ def scan_page(
     page = Page(
         path=path,
         name=name,
-        meta=meta_lines.value,
-        meta_lines=meta_lines,
+        meta=front.fields,
+        meta_lines=front.lines,
         body=body,
         first_line=first_line,
         prose=prose,
         headings=headings,
         blocks=tuple(blocks),
         citations=citations,
-        links=tuple(marks(LINK, "target", prose)),
-        pulls=tuple(marks(PULL, "expression", masking.without_code(body))),
+        links=(*marks(LINK, "target", prose), *marks(IMAGE, "target", prose)),
+        addresses=tuple(Mark(text, line_at(at), at) for text, at in raw_addresses(prose)),
+        pulls=tuple(marks(PULL, "expression", uncoded)),
         fills=tuple(marks(FILL, "name", masking.outside_code(body))),
         formulas=tuple(_formulas(uncoded, line_at)),
-        anchors=_anchors(body, prose, headings),
+        is_read=is_read,
+        is_paired=not badly_paired,
     )
+    if is_read:
+        problems += badly_paired
+        problems += _repeated_anchors(headings, name)
+        problems += _misplaced_mathematics(page, uncoded)
+        problems += _silent_images(page)
+        problems += _cited_in_code(page)
+        problems += check_definitions(page)
+        problems += check_dialects(page)
+        problems += check_raw_html(page)
+        problems += check_tables(page)
     return page, problems
 
 
-def anchors_in(body: str) -> frozenset[str]:
-    """Return the anchors of a page's Markdown: of its headings, of raw HTML, and of attribute lists."""
-    prose = masking.without_mathematics(masking.without_code(body))
-    return _anchors(body, prose, _headings(body, prose, lambda offset: 0))
+def as_one_line(text: str) -> str:
+    """Return what was wrapped, in a quotation too, as one line."""
+    return BREAK.sub(" ", text)
 
 
-def _anchors(body: str, prose: str, headings: Iterable[Heading]) -> frozenset[str]:
-    visible_code = masking.hide(masking.COMMENT, masking.hide(masking.FENCE, body))
-    return frozenset(
-        [heading.anchor for heading in headings]
-        + [match["id"] for match in HTML_ID.finditer(visible_code)]
-        + [match["id"] for match in ATTRIBUTE_ID.finditer(prose)]
-    )
+def _cited_in_code(page: Page) -> Iterator[Problem]:
+    for match in CITATION.finditer(page.body):
+        if not page.prose[match.start() : match.end()].strip():
+            message = "mkdocs-bibtex reads citations in code too, and would put a footnote there; write it otherwise"
+            yield Problem(page.name, page.line_at(match.start()), message)
 
 
-def _front_matter(text: str, name: str) -> tuple[Located, str, int, list[Problem]]:
-    match = FRONT_MATTER.match(text)
-    if match is None:
-        problems = []
-        if text.startswith("---\n"):
-            problems = [Problem(name, 1, "the front matter is not closed; expected a line '---'")]
-        return Located({}, {}), text, 1, problems
-    meta, problems = parse(match["yaml"], name, first_line=2)
-    if meta.value is None:
-        meta = Located({}, meta.lines)
-    elif not isinstance(meta.value, dict):
-        problems.append(Problem(name, 2, "the front matter must be a mapping of fields"))
-        meta = Located({}, {})
-    body = text[match.end() :]
-    return meta, body, text.count("\n", 0, match.end()) + 1, problems
+def _silent_images(page: Page) -> Iterator[Problem]:
+    for match in IMAGE.finditer(page.prose):
+        # A text of code or mathematics is blank in the prose.
+        if not page.body[match.start("text") : match.end("text")].strip():
+            message = "the image has no text for who cannot see it; expected ![what it shows](address)"
+            yield Problem(page.name, page.line_at(match.start()), message)
+
+
+def _misplaced_mathematics(page: Page, uncoded: str) -> Iterator[Problem]:
+    for match in masking.DISPLAY_MATH.finditer(uncoded):
+        before = uncoded.rfind("\n", 0, max(0, match.start() - 1)) + 1
+        if uncoded[before : match.start()].strip():
+            message = "a formula on lines of its own needs an empty line before it"
+            yield Problem(page.name, page.line_at(match.start()), message)
+        after = uncoded.find("\n", match.end() + 1)
+        if uncoded[match.end() : after if after >= 0 else None].strip(" \t\n>/"):
+            message = "a formula on lines of its own needs an empty line after it"
+            yield Problem(page.name, page.line_at(match.end()), message)
+    for match in DOLLAR.finditer(page.prose):
+        if _is_price(page.prose, match.start()):
+            continue
+        message = "this '$' opens or closes no formula; write $x$ without inner spaces, or \\$ for money"
+        if match[0] == "$$":
+            message = "'$$' stands on lines of its own; within a line, write a formula as $x$"
+        yield Problem(page.name, page.line_at(match.start()), message)
+
+
+def _is_price(prose: str, at: int) -> bool:
+    """Tell whether a dollar sign stands before a number, and no later one would make a formula of both."""
+    if not prose[at + 1 : at + 2].isdigit():
+        return False
+    gap = EMPTY_LINE.search(prose, at)
+    following = prose.find("$", at + 1, gap.start() if gap else len(prose))
+    return following < 0 or prose[following - 1].isspace()
 
 
 def _headings(body: str, prose: str, line_at: Callable[[int], int]) -> Iterator[Heading]:
+    used: set[str] = set()
     for match in HEADING.finditer(prose):
         # The anchor of a heading with code in it is made from the visible text.
         visible = HEADING.match(body, match.start())
         raw = visible["text"] if visible else match["text"]
         plain = re.sub(r"[`*_]", "", LINK.sub(lambda m: m["text"], raw))
-        anchor = match["anchor"] or slugify(plain, "-")
+        # Of a title without a Latin letter Python-Markdown makes "_1", "_2".
+        anchor = match["anchor"] or slugify(plain, "-") or unique("", used)
+        used.add(anchor)
         yield Heading(len(match["marks"]), plain, anchor, line_at(match.start()), match.start())
 
 
@@ -220,15 +258,6 @@ def _repeated_anchors(headings: tuple[Heading, ...], name: str) -> Iterator[Prob
             )
             yield Problem(name, heading.line, message)
         seen.setdefault(heading.anchor, heading.line)
-
-
-def _unclosed_fence(body: str, name: str, line_at: Callable[[int], int]) -> list[Problem]:
-    match = FENCE_OPEN.search(masking.hide(masking.FENCE, body))
-    if match is None:
-        return []
-    mark = match["mark"]
-    message = f"the code block opened with '{mark}' is not closed; expected a line '{mark}'"
-    return [Problem(name, line_at(match.start("mark")), message)]
 
 
 def _formulas(uncoded: str, line_at: Callable[[int], int]) -> Iterator[Formula]:

@@ -1,0 +1,87 @@
+"""The markers of a page, ``<!-- fill:name -->``: each has something that fills it, and none is misspelt."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+
+from ..catalogue import Catalogue
+from ..pages import masking
+from ..pages.literal import PieceKind, literal_pieces
+from ..pages.scanning import FILL, Page
+from ..problems import Problem, nearest, unfinished
+
+OF_DRAWINGS = frozenset({"architecture", "parts"})
+"""What is made of the drawing of a pattern or a design; its record may come after theirs."""
+LIKE_MARKER = re.compile(r"[\s-]*(?P<word>\w+)[ \t]*(?P<colon>[:;=.]?)\s*(?P<name>[\w/ -]*?)[\s-]*")
+OUTSIDE_COMMENTS = re.compile(r"\bfill:(?P<name>[a-z][\w/-]*)", re.IGNORECASE)
+READ_COMMENTS = frozenset({"fill", "index"})
+"""What begins a comment that the build reads."""
+WORDS_ALIKE = 0.75
+
+
+def check_markers(page: Page, known: Collection[str], catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield what is wrong with the markers of a page; ``known`` are the names of all that can be filled."""
+    yield from _unknown(page, known, catalogue)
+    yield from _repeated(page)
+    yield from _misspelt(page, known)
+
+
+def _unknown(page: Page, known: Collection[str], catalogue: Catalogue) -> Iterator[Problem]:
+    for fill in page.fills:
+        subject, _, record = fill.text.partition("/")
+        # What fills "theme/data" is known only if the themes are.
+        if fill.text in known or (record and catalogue.doubtful):
+            continue
+        if subject in OF_DRAWINGS and any(record in catalogue.of(kind) for kind in ("patterns", "designs")):
+            message = f"'{record}' has no drawing yet; expected a record of that id in architectures.yml"
+            yield unfinished(page.name, fill.line, message)
+            continue
+        like = [name for name in known if name.partition("/")[0] == subject] if record else []
+        expected = ", ".join(like or [name for name in known if "/" not in name])
+        message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
+        yield Problem(page.name, fill.line, message)
+
+
+def _repeated(page: Page) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for fill in page.fills:
+        if fill.text in first:
+            message = f"'{fill.text}' already fills line {first[fill.text]}; a page holds each marker once"
+            yield Problem(page.name, fill.line, message)
+        first.setdefault(fill.text, fill.line)
+
+
+def _misspelt(page: Page, known: Collection[str]) -> Iterator[Problem]:
+    """A comment that is nearly a marker would be a comment, and its list would be gone."""
+    comments = [piece for piece in literal_pieces(page.body) if piece.kind is PieceKind.COMMENT]
+    for comment in comments:
+        written = page.body[comment.start : comment.end]
+        match = LIKE_MARKER.fullmatch(written[4:-3])
+        if FILL.fullmatch(written) or match is None:
+            continue
+        word, name = match["word"].casefold(), re.sub(r"\s+", "-", match["name"].strip()).casefold()
+        if not _is_like_marker(word, bool(match["colon"]), name, known):
+            continue
+        wanted = next((n for n in known if n.casefold() == name), name) if name else word
+        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6) if wanted not in known else [wanted]
+        message = f"this comment is no marker, and would not be filled; expected '<!-- fill:{near[0] if near else wanted} -->'"
+        yield Problem(page.name, page.line_at(comment.start), message)
+    # A marker that lost an end, or is in another kind of brackets.
+    outside = masking.hide(FILL, masking.without_mathematics(masking.without_code(page.body)))
+    for match in OUTSIDE_COMMENTS.finditer(outside):
+        message = f"this is no marker; expected '<!-- fill:{match['name']} -->'"
+        yield Problem(page.name, page.line_at(match.start()), message)
+
+
+def _is_like_marker(word: str, has_colon: bool, name: str, known: Collection[str]) -> bool:
+    if not name:
+        # The name of a list alone.
+        return not has_colon and word in known and "-" in word
+    if word in READ_COMMENTS and word != "fill":
+        return False
+    if word == "fill":
+        return has_colon or bool(difflib.get_close_matches(name, known, n=1, cutoff=0.8))
+    is_near = difflib.SequenceMatcher(None, word, "fill").ratio() >= WORDS_ALIKE
+    return is_near and has_colon and " " not in name
