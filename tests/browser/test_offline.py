@@ -50,7 +50,7 @@ def kept(page: Page) -> dict[str, str]:
 
 def until(page: Page, question: str, argument: str = "") -> None:
     """Wait until the answer to a question that takes its time is yes."""
-    for _ in range(100):
+    for _ in range(300):
         if page.evaluate(question, argument):
             return
         page.wait_for_timeout(100)

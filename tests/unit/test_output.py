@@ -30,7 +30,7 @@ def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surv
     target, cache = tmp_path / "site", tmp_path / "cache"
     target.mkdir()
     (target / "index.html").write_text("<p>Trap</p>", encoding="utf-8")
-    (target / "sw.js").write_text('const VERSION = "__VERSION__", FILES = [/* files */];', encoding="utf-8")
+    (target / "sw.js").write_text("const FILES = {/* files */};\nconst BYTES = 0;", encoding="utf-8")
     write_assets(target, surveyed, cache, ("Tiny", "A tiny site.", "https://example.org/"))
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     made = {name for name in written if name.startswith("assets/fonts/")}
@@ -40,8 +40,9 @@ def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surv
     assert len(list((cache / "fonts").iterdir())) == len(made), "a subset is made once"
     assert (target / "llms.txt").read_text(encoding="utf-8").startswith("# Tiny\n\n> A tiny site.\n")
     worker = (target / "sw.js").read_text(encoding="utf-8")
-    assert "__VERSION__" not in worker
-    assert '"assets/fonts/math.woff2"' in worker
+    assert "/* files */" not in worker
+    assert '"assets/fonts/math.woff2":"' in worker
+    assert "BYTES=0" not in worker
 
 
 def test_a_build_that_is_stopped_says_that_the_last_one_is_still_there() -> None:

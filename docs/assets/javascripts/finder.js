@@ -160,7 +160,9 @@ class Finder {
     for (const { list, heading, entries } of this.groups) {
       const shown = numbers ? entries.filter((entry) => places.has(entry)).sort((a, b) => Number(places.get(a)) - Number(places.get(b))) : entries;
       entries.forEach((entry) => { entry.hidden = Boolean(numbers) && !places.has(entry); });
-      list.append(...shown);
+      const wanted = [...new Set([...shown, ...entries])];
+      // Whoever stands in a list would be thrown out of it by moving what is in its place.
+      if (wanted.some((entry, place) => list.children[place] !== entry)) list.append(...wanted);
       list.hidden = heading.hidden = !shown.length;
     }
   }
