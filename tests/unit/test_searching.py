@@ -11,7 +11,7 @@ from trapwise.pages.addresses import page_address
 from trapwise.searching.entries import SearchEntry, core_of, find_entries
 from trapwise.searching.files import search_files, word_file
 from trapwise.searching.texts import SearchSection, plain, searched_text, sections_in
-from trapwise.searching.words import browser_stemmer, stem, stems
+from trapwise.searching.words import browser_stemmer, stem, stems, stop_words
 from trapwise.sitewide.site import Site
 
 
@@ -60,6 +60,18 @@ def test_a_number_is_found_as_it_is_spoken() -> None:
     assert stems("1,000,000") == ["1000000"]
     assert stems("2,34") == ["2", "34"]
     assert stems("Form 10-K") == ["form", "10", "k", "10k"]
+
+
+def test_two_things_are_compared_in_either_word() -> None:
+    assert stems("Batch vs. live") == stems("batch versus live") == stems("batch or live")
+    assert stems("vsync") != stems("orync")
+
+
+def test_stop_words_say_little_and_are_stems() -> None:
+    words = stop_words()
+    assert {"the", "what", "is", "how"} <= {*words}
+    assert not {"loss", "model", "interview"} & {*words}
+    assert words == sorted({*words})
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ SNOWBALL = "sphinx"
 """The package that brings Snowball's rules in JavaScript, and its list of English stop words."""
 SCRIPTS = ("base-stemmer.js", "english-stemmer.js")
 STEMMER = """\
-/*! Snowball's stemmer for English, https://snowballstem.org, under the 3-clause BSD licence, as it comes with Sphinx. */
+/*! Snowball's stemmer for English, https://snowballstem.org, under the 3-clause BSD license, as it comes with Sphinx. */
 let BaseStemmer;
 {scripts}
 const english = new EnglishStemmer();

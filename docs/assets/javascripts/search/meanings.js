@@ -53,15 +53,14 @@ function meanings(word, words, weights, isOpen) {
     for (const start of new Set([text, word])) {
       for (const id of words.startingWith(start)) {
         const share = start.length / words.texts[id].length;
-        put(found, id, (exact === undefined ? 1 : 0.5) * share);
+        put(found, id, (exact === undefined ? 1 : weights.longer) * share);
       }
     }
   }
   const isKnown = exact !== undefined && words.linesOf(exact).length > 0;
   if (!isKnown && text.length >= LEAST_FUZZY) {
-    const stronger = found.size && isOpen ? 0.7 : 1;
-    for (const [id, slips] of words.near(word)) put(found, id, stronger * weights.slip ** slips);
-    if (!found.size) split(word, words, found);
+    for (const [id, slips] of words.near(word)) put(found, id, weights.slip ** slips);
+    if (!found.size) split(word, words, weights, found);
   }
   return found;
 }
@@ -80,12 +79,13 @@ function put(found, id, quality) {
  * "dataleakage" is two words that are known.
  * @param {string} word
  * @param {Vocabulary} words
+ * @param {Weights} weights
  * @param {Meanings} found
  */
-function split(word, words, found) {
+function split(word, words, weights, found) {
   for (let at = 3; at <= word.length - 3; at += 1) {
     const halves = [word.slice(0, at), word.slice(at)].map((half) => words.find(stem(half)) ?? -1);
-    if (halves.every((id) => words.linesOf(id).length)) halves.forEach((id) => put(found, id, 0.7));
+    if (halves.every((id) => words.linesOf(id).length)) halves.forEach((id) => put(found, id, weights.slip));
   }
 }
 

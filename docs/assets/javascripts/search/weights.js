@@ -7,8 +7,9 @@ export const WEIGHTS = {
   title: 1, name: 0.9, text: 0.5,
   /* What is left of the weight of a stop word. */
   stop: 0.3,
-  /* What a typed word may mean: a synonym, or a word that is a slip away, and again for a second slip. */
-  synonym: 0.5, slip: 0.8,
+  /* What a typed word may mean: a synonym, a word that is a slip away, and again for a second slip, and,
+     where it is known itself, a longer word that begins so. */
+  synonym: 0.5, slip: 0.8, longer: 0.5,
   /* Shares of the score: a name said exactly, the best line, all lines, the words of the page. */
   exact: 0.2, best: 0.5, all: 0.2, page: 0.2,
   /* The share of all lines where an entry has no page of its own. */
