@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .files import files_below
 from .labs.records import read_labs
 from .memo import FORGETFUL, Memo
 from .problems import Problem, sort_out
@@ -101,7 +102,7 @@ def read_catalogue(content: Path, memo: Memo = FORGETFUL) -> tuple[Catalogue, li
     # A lab that has not run yet leaves no doubt which records there are.
     unread = {"papers": bad_papers, "labs": sort_out(bad_labs)[0]}
     doubtful = records.doubtful | {kind for kind, found in unread.items() if found}
-    unrun = {path.stem for path in (content / "labs").glob("*.py")} - labs.keys()
+    unrun = {path.stem for path in files_below(content / "labs", "*.py")} - labs.keys()
     catalogue = memo.call(_put_together, records, papers, labs, frozenset(doubtful), frozenset(unrun))
     return catalogue, [*problems, *bad_papers, *bad_labs]
 

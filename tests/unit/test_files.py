@@ -84,7 +84,7 @@ def huge(path: Path) -> None:
         (folder, "this is a folder; expected a file"),
         (loop, "the file cannot be read: Too many levels of symbolic links"),
         (nowhere, "this is a link that leads nowhere; expected a file"),
-        (huge, "the file has 4 MB; expected at most 4 MB"),
+        (huge, "the file has 2 MB; expected at most 2 MB"),
     ],
 )
 @pytest.mark.parametrize(

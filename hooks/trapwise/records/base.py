@@ -23,7 +23,7 @@ NOT_BLANK = r"[^\s]"
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=ONE_LINE)]
 Text = Annotated[str, StringConstraints(min_length=3, max_length=4000, pattern=NOT_BLANK)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
-Round = Annotated[int, Field(ge=10, le=300)]
+Round = Annotated[int, Field(ge=1, le=300)]
 Wordings = Annotated[
     list[Line], Field(description="other words that readers type for it; for search alone, shown nowhere")
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.input.bibtex import Parser
@@ -23,6 +24,9 @@ from .identifiers import address, arxiv, doi, isbn
 
 START = re.compile(r"(?<![\w.])@[ \t]*(?P<kind>\w+)\s*[{(]\s*(?P<key>[^,\s{}()=\"]*)")
 NO_ENTRIES = frozenset({"comment", "preamble", "string"})
+LONGEST_ENTRY = 20_000
+"""Characters of an entry; the longest of the site's own has 700."""
+MOST_TOLD = 100
 NOT_ALONE = re.compile(r"@string\b|@preamble\b|\bcrossref\b", re.IGNORECASE)
 """What lets an entry depend on others."""
 KEY = re.compile(r"[\w-]+")
@@ -130,12 +134,13 @@ class Bibliography:
 def parse_bibtex(text: str, name: str) -> tuple[Bibliography, list[Problem]]:
     """Read a BibTeX file; ``name`` is how it is reported. Entries with a problem are left out."""
     starts = [match for match in START.finditer(text) if match["kind"].lower() not in NO_ENTRIES]
-    if problems := [*control_character(text, name), *_repeated(starts, text, name)]:
+    ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
+    found = chain(_too_long(starts, ends, text, name), _repeated(starts, text, name))
+    if problems := [*control_character(text, name), *islice(found, MOST_TOLD)]:
         return Bibliography(), problems
     if not starts:
         message = "the bibliography holds no entry; expected one such as '@article{key, …}'"
         return Bibliography(), [Problem(name, 1, message)]
-    ends = [*(match.start() for match in starts[1:]), len(text)]
     depend = bool(NOT_ALONE.search(text))
     try:
         data = _parsed(text)
@@ -146,13 +151,13 @@ def parse_bibtex(text: str, name: str) -> tuple[Bibliography, list[Problem]]:
         for start, end in zip(starts, ends, strict=True)
     }
     lines = {start["key"]: _line(text, start.start()) for start in starts}
-    found = Bibliography({}, lines, slices)
+    read = Bibliography({}, lines, slices)
     style = Style()
     for key, entry in data.entries.items():
         wrong = [*_inherit(entry, key, data), *_normalize(entry, key, style)]
-        found.entries[key] = entry
+        read.entries[key] = entry
         problems += [Problem(name, lines.get(key, 1), message) for message in wrong]
-    return found, problems
+    return read, problems
 
 
 def plain_text(tex: str) -> str:
@@ -171,6 +176,18 @@ def _parsed(text: str) -> BibliographyData:
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
+
+
+def _too_long(starts: list[re.Match[str]], ends: list[int], text: str, name: str) -> Iterator[Problem]:
+    """Yield a problem for each entry of a length that none has; names of people take time with its square."""
+    for start, end in zip(starts, ends, strict=True):
+        if end - start.start() > LONGEST_ENTRY:
+            key, size = shortened(start["key"], 60), end - start.start()
+            message = (
+                f"'{key}' has {size} characters; expected at most {LONGEST_ENTRY}; is a brace not closed?"
+            )
+            yield Problem(name, _line(text, start.start()), message)
+            return
 
 
 def _repeated(starts: list[re.Match[str]], text: str, name: str) -> Iterator[Problem]:
@@ -200,7 +217,7 @@ def _unreadable(
     text: str, name: str, starts: list[re.Match[str]], ends: list[int], error: Exception
 ) -> Problem:
     """Return the problem at the first entry that cannot be read by itself, or where the parser stopped."""
-    strings = "\n".join(re.findall(r"^[ \t]*@string\s*[{(][^\n]*", text, re.IGNORECASE | re.MULTILINE))
+    strings = "\n".join(re.findall(r"^[ \t]*@string\s*[{(][^\n]*", text, re.IGNORECASE | re.MULTILINE)[:200])
     for start, end in zip(starts, ends, strict=True):
         source = text[start.start() : end]
         try:

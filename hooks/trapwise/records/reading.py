@@ -21,6 +21,7 @@ MEANT_FOR_RECORDS = (".yml", ".yaml", ".yml.txt", ".yaml.txt", ".bib", ".bib.txt
 """Endings under which somebody may have meant to write records or references."""
 TOLD = 20
 """Mistakes told of one record; more would be one mistake of another kind."""
+TOLD_OF_A_FILE = 500
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,9 @@ def _read_items(
         return [*problems, Problem(name, document.line((kind,)), message)]
     sound: dict[int, Record] = {}
     for index, item in enumerate(value[kind]):
+        if len(problems) > TOLD_OF_A_FILE:
+            records.illegible.add(kind)
+            break
         try:
             sound[index] = model.model_validate(item)
         except ValidationError as error:
