@@ -29,7 +29,7 @@ HEADING = re.compile(
 CITATION = re.compile(r"\[(?P<keys>-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+)\]")
 CITED_KEY = re.compile(r"@(?P<key>[\w:.#$%&+?<>~/-]*\w)")
 LINK = re.compile(
-    r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])*)\]"
+    r"(?<![!\\])\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])*)\]"
     r"\(\s{0,9}(?P<target><[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))+)(?:\s{1,9}(?:\"[^\"\n]*\"|'[^'\n]*'))?\s{0,9}\)"
 )
 IMAGE = re.compile(
