@@ -135,7 +135,9 @@ def test_markup_that_is_shown_is_found(kind: str, markup: str) -> None:
 
 
 def test_a_rendition_has_what_a_browser_would_follow() -> None:
-    made = read_html("<p id='a'><a href=\"java&#9;script:x\">y</a><!-- <b id=\"no\"> --><i id=b onclick=x></i></p>")
+    made = read_html(
+        '<p id=\'a\'><a href="java&#9;script:x">y</a><!-- <b id="no"> --><i id=b onclick=x></i></p>'
+    )
     assert made.anchors == {"a", "b"}
     assert made.addresses == ("java\tscript:x",)
     assert [left.text for left in made.leftovers] == ["onclick"]

@@ -124,12 +124,16 @@ def _misspelt(page: Page, known: Collection[str]) -> Iterator[Problem]:
     for comment in comments:
         written = page.body[comment.start : comment.end]
         match = LIKE_MARKER.fullmatch(written[4:-3])
+        if written[4:-3].strip() in known:
+            message = f"this comment is no marker, and would not be filled; expected '<!-- fill:{written[4:-3].strip()} -->'"
+            yield Problem(page.name, page.line_at(comment.start), message)
+            continue
         if FILL.fullmatch(written) or match is None:
             continue
         word, name = match["word"].casefold(), re.sub(r"\s+", "-", match["name"].strip()).casefold()
         if not _is_like_marker(word, bool(match["colon"]), name, known):
             continue
-        wanted = next((n for n in known if n.casefold() == name), name) if name else word
+        wanted = next((n for n in known if n.casefold() == name), name)
         near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6) if wanted not in known else [wanted]
         message = f"this comment is no marker, and would not be filled; expected '<!-- fill:{near[0] if near else wanted} -->'"
         yield Problem(page.name, page.line_at(comment.start), message)
@@ -141,10 +145,7 @@ def _misspelt(page: Page, known: Collection[str]) -> Iterator[Problem]:
 
 
 def _is_like_marker(word: str, has_colon: bool, name: str, known: Collection[str]) -> bool:
-    if not name:
-        # The name of a list alone.
-        return not has_colon and word in known and "-" in word
-    if word in READ_COMMENTS and word != "fill":
+    if not name or (word in READ_COMMENTS and word != "fill"):
         return False
     if word == "fill":
         return has_colon or bool(difflib.get_close_matches(name, known, n=1, cutoff=0.8))
