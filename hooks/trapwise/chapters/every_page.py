@@ -23,12 +23,13 @@ from ..sitewide.site import Site
 from .blocks import check_page_blocks
 from .citations import check_citations
 from .front_matter import check_front_matter
-from .markers import check_markers
+from .markers import check_lists, check_markers, lost_markers, told_lost
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
 from .sections_met import check_sections_met
 from .trap import check_chapter
 
+NO_LIST = re.compile(r"no page holds '<!-- fill:(?P<name>[\w-]+) -->'")
 TABLE_HEAD = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
 
@@ -58,6 +59,11 @@ def check_pages(
     ``anchors`` are those of every page as it will be rendered, by path.
     """
     assets = docs / "assets"
+    lost = lost_markers(site, anchors, memo.call(sources_of, site.catalogue).makers)
+    yield from told_lost(site, lost)
+    # What a marker would make is not missed once more by each link to it.
+    for path, anchor in lost:
+        anchors = {**anchors, path: anchors[path] | {anchor}}
     grounds = memo.call(
         Grounds,
         site.catalogue,
@@ -69,8 +75,15 @@ def check_pages(
         str(assets),
         bounds,
     )
+    told = set(lost.values())
     for page in site.pages.values():
-        yield from memo.call(check_page, page, grounds, key=page.path)
+        for problem in memo.call(check_page, page, grounds, key=page.path):
+            # That no page has a list is told once, and not by each link into it.
+            marker = NO_LIST.match(problem.message)
+            if marker is None or marker["name"] not in told:
+                yield problem
+            told |= {marker["name"]} if marker else set()
+    yield from check_lists(site, told)
     yield from check_sections_met(site.pages, site.catalogue, site.findings)
 
 
@@ -96,6 +109,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     )
     yield from _check_tables(page)
     yield from _check_unwritten(page)
+    yield from _check_empty_sections(page)
     yield from check_citations(page, catalogue)
     yield from check_markers(page, grounds.sources.makers, catalogue)
     if not page.is_paired:
@@ -103,7 +117,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     yield from check_page_blocks(page, catalogue, Path(grounds.assets))
     for noun, check in OWNED.items():
         # The page of a record that is not sound is looked at in the same round.
-        record = page.meta.get(noun)
+        record = str(page.meta.get(noun))
         # A second page of a record is none of its own.
         is_its_page = grounds.targets.written.get(HOMES[noun].kind, {}).get(record, page.path) == page.path
         if is_its_page and record in catalogue.records.ids(HOMES[noun].kind):
@@ -150,6 +164,21 @@ def _check_unwritten(page: Page) -> Iterator[Problem]:
         where = f" of #{anchor}" if anchor else ""
         listed = "a line" if len(lines) == 1 else f"{len(lines)} lines"
         yield unfinished(page.name, lines[0], f"{listed}{where} still to be written: TODO")
+
+
+def _check_empty_sections(page: Page) -> Iterator[Problem]:
+    """A section that lost its marker holds nothing; what the page of a record must hold is told with its outline."""
+    if not HOMES.keys().isdisjoint(page.meta):
+        return
+    ends = [*(heading.start for heading in page.headings[1:]), len(page.body)]
+    levels = [*(heading.level for heading in page.headings[1:]), 0]
+    for heading, end, level in zip(page.headings, ends, levels, strict=True):
+        below = page.body[heading.start : end].partition("\n")[2]
+        if not below.strip() and level <= heading.level:
+            message = (
+                f"the section '{heading.text}' holds nothing; expected its text, or a marker that fills it"
+            )
+            yield unfinished(page.name, heading.line, message)
 
 
 def _check_tables(page: Page) -> list[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..extensions.renditions import Leftover, Rendition
 from ..pages import masking
 from ..pages.links import SHORT, wrong_address
-from ..pages.scanning import Page
+from ..pages.scanning import CITATION, PULL, Page
 from ..problems import Problem, sort_out
 from ..sitewide.site import Site
 
@@ -79,8 +79,10 @@ def check_leftovers(page: Page, rendition: Rendition) -> Iterator[Problem]:
     number = 0
     lines: set[int] = set()
     uncoded = masking.without_code(page.body)
+    # A pull or a citation that was read does not show.
+    unread = masking.hide(CITATION, masking.hide(PULL, page.prose))
     for left in rendition.leftovers:
-        at = _place(left, page.prose, seen[left.text])
+        at = _place(left, unread, seen[left.text])
         at = _place(left, uncoded, seen[left.text]) if at is None else at
         seen[left.text] += 1
         if at is None or page.line_at(at) in lines:
@@ -96,6 +98,9 @@ def check_leftovers(page: Page, rendition: Rendition) -> Iterator[Problem]:
     for address in rendition.addresses:
         wrong = wrong_address(address)
         if SHORT.match(address):
+            if page.body.find(address) < 0 or any(link.text.strip("<>") == address for link in page.links):
+                # Where it leads is told with the link, once for all of them.
+                continue
             wrong = f"the link to '{address[:60]}' was not read; expected [text]({address[:60]})"
         if wrong:
             start = max(0, page.body.find(address))

@@ -54,8 +54,8 @@ BLOCKS = frozenset(
 )
 LEFT = re.compile(
     r"""
-      (?P<pull>\{\{[^{}]{0,60}(?:\}\})?|\}\})
-    | (?P<template>\{%[^%]{0,40}(?:%\})?|\{\{<|%\})
+      (?P<template>\{%[^%]{0,40}(?:%\})?|\{\{<|%\})
+    | (?P<pull>\{\{[^{}]{0,60}(?:\}\})?|\}\})
     | (?P<citation>\[[ ]?-?@[^\]\s]{0,40}|(?<![\w@/.])@[a-z]+\d{4}[a-z]*\b)
     | (?P<footnote>\[\^[^\]\s]{1,40}\]|\^\[[^\]]{0,40})
     | (?P<short>\]\([a-z]+:[\w-]{1,60}|\((?:trap|mistake|framework|pattern|design|term|paper):[\w\#-]{1,60}\)

@@ -18,8 +18,9 @@ UNDERLINED = re.compile(
 NO_SPACE = re.compile(r"^(?P<marks>#{1,6})(?P<text>[^#\s{][^\n]*)$", re.MULTILINE)
 INDENTED_HEADING = re.compile(r"^ {1,3}(?P<marks>#{1,6})[ \t]+(?P<text>\S[^\n]*)$", re.MULTILINE)
 WITHOUT_TEXT = re.compile(r"^(?P<marks>#{1,6})[ \t]*$", re.MULTILINE)
+# Brackets before an address are a link that is meant to be seen as it is typed.
 BRACKETS = re.compile(
-    r"(?<!\\)\\(?P<open>[(\[])(?P<tex>(?:[^\\\n]|\n(?![ \t]*\n)|\\[^()\[\]\n])*)\\(?P<close>[)\]])"
+    r"(?<!\\)\\(?P<open>[(\[])(?P<tex>(?:[^\\\n]|\n(?![ \t]*\n)|\\[^()\[\]\n])*)\\(?P<close>[)\]])(?!\()"
 )
 FENCE_LINE = re.compile(
     r"(?:`{3,}|~{3,})[ \t]*[\w#.+-]*(?:[ \t]+(?:hl_lines|linenums|title)=\"[^\"]*\")*[ \t]*(?:\{[^{}]*\})?[ \t]*"

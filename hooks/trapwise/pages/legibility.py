@@ -94,8 +94,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     for line in text.split("\n"):
         if not line.strip() and len(line) < LONGEST_PARAGRAPH:
             if at > start:
-                yield start, at
+                yield start, at - 1
             start = at + len(line) + 1
         at += len(line) + 1
     if at > start:
-        yield start, at
+        yield start, at - 1

@@ -165,6 +165,28 @@ def _wrong_in_html(
     return _wrong(page, address, targets, anchors, files)
 
 
+def places_linked(page: Page, targets: Targets) -> Iterator[tuple[str, str]]:
+    """Yield the path and the anchor of each place on the site to which a page's text leads."""
+    for link in page.links:
+        target = html.unescape(link.text)
+        if SHORT.match(target):
+            target = targets.resolve(target)[0]
+        if target and not OUTSIDE.match(target):
+            yield _place(page, target)[1:]
+
+
+def _place(page: Page, target: str) -> tuple[str, str, str]:
+    """Return the path as it is written, the path in ``docs`` that it means, and the anchor."""
+    path, _, anchor = unquote(target).partition("#")
+    if not path:
+        full = page.path
+    elif path.startswith("/"):
+        full = path[1:]
+    else:
+        full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    return path, full, anchor
+
+
 def _wrong(
     page: Page, target: str, targets: Targets, anchors: Mapping[str, frozenset[str]], files: frozenset[str]
 ) -> str:
@@ -175,13 +197,7 @@ def _wrong(
         target = address
     if OUTSIDE.match(target):
         return ""
-    path, _, anchor = unquote(target).partition("#")
-    if not path:
-        full = page.path
-    elif path.startswith("/"):
-        full = path[1:]
-    else:
-        full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    path, full, anchor = _place(page, target)
     if full not in files:
         same_folder = {
             posixpath.relpath(f, posixpath.dirname(page.path) or "."): f for f in files if f.endswith(".md")

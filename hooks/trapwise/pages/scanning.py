@@ -29,7 +29,7 @@ HEADING = re.compile(
 CITATION = re.compile(r"\[(?P<keys>-?@(?:[^\[\]\n]|\n(?![ \t]*\n))+)\]")
 CITED_KEY = re.compile(r"@(?P<key>[\w:.#$%&+?<>~/-]*\w)")
 LINK = re.compile(
-    r"(?<!\!)\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])*)\]"
+    r"(?<![!\\])\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])*)\]"
     r"\(\s{0,9}(?P<target><[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))+)(?:\s{1,9}(?:\"[^\"\n]*\"|'[^'\n]*'))?\s{0,9}\)"
 )
 IMAGE = re.compile(
@@ -231,8 +231,8 @@ def _is_price(prose: str, at: int) -> bool:
     if not prose[at + 1 : at + 2].isdigit():
         return False
     gap = EMPTY_LINE.search(prose, at)
-    following = prose.find("$", at + 1, gap.start() if gap else len(prose))
-    return following < 0 or prose[following - 1].isspace()
+    following = DOLLAR.search(prose, at + 1, gap.start() if gap else len(prose))
+    return following is None or prose[following.start() - 1].isspace()
 
 
 def _headings(body: str, prose: str, line_at: Callable[[int], int]) -> Iterator[Heading]:
