@@ -26,6 +26,7 @@ from .rules import check_records
 from .sitewide.citing import citing_pages, page_titles, paper_numbers
 from .sitewide.drafts import find_drafts
 from .sitewide.findings import Findings
+from .sitewide.listed_pages import CONFIGURATION, check_navigation
 from .sitewide.site import Site
 
 
@@ -53,6 +54,7 @@ def survey(
         *disagreements,
         *unscanned,
         *_check_files(docs),
+        *(_check_navigation(root, findings) if is_sound else ()),
         *unfound,
         *check_formulas(pages.values(), site.typesetter),
         *check_pages(site, docs, anchors, bounds or Bounds(), memo),
@@ -91,6 +93,16 @@ def _check_files(docs: Path) -> Iterator[Problem]:
             yield Problem(name, 1, "this is a link that leads nowhere; expected a file")
         elif not path.is_file():
             yield Problem(name, 1, "this is a pipe or a device; expected a file")
+
+
+def _check_navigation(root: Path, findings: Findings) -> list[Problem]:
+    """Check the configuration, if it lies where MkDocs looks for it."""
+    text, unreadable = read_text(root / CONFIGURATION, CONFIGURATION)
+    if text is None:
+        return unreadable if (root / CONFIGURATION).exists() else []
+    docs = root / "docs"
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    return check_navigation(text, findings, {page for page in pages if "/." not in f"/{page}"})
 
 
 def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Findings, list[Problem]]:
