@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from .catalogue import Catalogue, read_catalogue
 from .chapters.every_page import check_pages
@@ -27,7 +27,14 @@ from .rules import check_records
 from .sitewide.citing import citing_pages, page_titles, paper_numbers
 from .sitewide.drafts import find_drafts
 from .sitewide.findings import Findings
+from .sitewide.listed_pages import CONFIGURATION, check_navigation
 from .sitewide.site import Site
+
+MADE = {
+    PurePath(name)
+    for name in ("404.html", "llms.txt", "sitemap.xml", "sitemap.xml.gz", "search", "assets/fonts")
+}
+"""What a build writes into the site beside what lies in ``docs/``."""
 
 
 def survey(
@@ -55,6 +62,7 @@ def survey(
         *disagreements,
         *unscanned,
         *_check_files(docs),
+        *(_check_navigation(root, findings) if is_sound else ()),
         *unfound,
         *check_formulas(pages.values(), site.typesetter),
         *check_pages(site, docs, anchors, bounds or Bounds(), memo),
@@ -82,11 +90,19 @@ def _check_files(docs: Path) -> Iterator[Problem]:
 
     What should be a page is told where pages are read.
     """
+    places: dict[PurePath, str] = {}
     for path in sorted(docs.rglob("*")):
         relative = path.relative_to(docs)
-        if path.suffix == ".md" or any(part.startswith(".") for part in relative.parts):
+        if any(part.startswith(".") for part in relative.parts):
             continue
         name = f"docs/{relative.as_posix()}"
+        place = _place_of(relative)
+        if place in MADE:
+            yield Problem(name, 1, f"the build itself writes '{place}'; rename this")
+        elif not path.is_dir() and places.setdefault(place, name) != name:
+            yield Problem(name, 1, f"this has the place of {places[place]} in the site; rename one of them")
+        if path.suffix == ".md":
+            continue
         if path.is_dir():
             if path.is_symlink():
                 yield Problem(name, 1, "this is a link to a folder; expected a folder")
@@ -94,6 +110,24 @@ def _check_files(docs: Path) -> Iterator[Problem]:
             yield Problem(name, 1, "this is a link that leads nowhere; expected a file")
         elif not path.is_file():
             yield Problem(name, 1, "this is a pipe or a device; expected a file")
+
+
+def _place_of(path: PurePath) -> PurePath:
+    """Return where in the site a file of ``docs/`` is written."""
+    if path.suffix != ".md":
+        return path
+    folder = path.parent if path.stem in {"index", "README"} else path.with_suffix("")
+    return folder / "index.html"
+
+
+def _check_navigation(root: Path, findings: Findings) -> list[Problem]:
+    """Check the configuration, if it lies where MkDocs looks for it."""
+    text, unreadable = read_text(root / CONFIGURATION, CONFIGURATION)
+    if text is None:
+        return unreadable if (root / CONFIGURATION).exists() else []
+    docs = root / "docs"
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    return check_navigation(text, findings, {page for page in pages if "/." not in f"/{page}"})
 
 
 def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Findings, list[Problem]]:

@@ -33,7 +33,7 @@ WORK = 40
 """Seconds that a processor may work on one case."""
 LONGEST = 300
 MANY = 12
-"""Words that may be missing: of options, and of marks that are not shown."""
+"""Words that may be missing, of options and of marks that are not shown; and problems that are looked at."""
 
 
 class Outcome(StrEnum):
@@ -107,8 +107,8 @@ class Subject:
 
     def _check(self) -> Result:
         problems = self._survey()[1]
-        told = "\n".join(map(str, problems))
-        for problem in problems:
+        told = "\n".join(map(str, problems[:MANY]))
+        for problem in problems[:MANY]:
             if len(problem.message) > LONGEST or "\n" in str(problem) or not _is_place(problem, self.root):
                 return Result(Outcome.UNLOCATED, f"{problem.path}:{problem.line}: {problem.message!r}"[:600])
         return Result(Outcome.TOLD if problems else Outcome.CLEAN, told)
