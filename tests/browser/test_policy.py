@@ -13,6 +13,7 @@ from tests import tiny
 from tests.browser.test_pages import CHAPTER, started
 from tests.conftest import build
 from tests.serving import served
+from tests.test_preview import serving
 
 WATCH = """
   window.refused = [];
@@ -228,3 +229,16 @@ def test_an_old_address_leads_on_under_its_policy(browser: Browser, tmp_path: Pa
         page.wait_for_url("**/traps/sums/first-trap/#lab")
         assert refused(page) == []
     assert said == []
+
+
+def test_a_preview_reloads_its_pages_under_their_policy(browser: Browser, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    with serving(root) as preview:
+        file = root / "docs" / "index.md"
+        with watched(browser, preview.address) as (page, said):
+            assert "'unsafe-inline'" in preview.page().partition("style-src")[0]
+            file.write_text(f"{file.read_text(encoding='utf-8')}\n\nNewly written.\n", encoding="utf-8")
+            # The edit, and that the saved page shows it: the script of the preview has run.
+            page.get_by_text("Newly written.").wait_for(timeout=60_000)
+            assert refused(page) == []
+        assert said == []

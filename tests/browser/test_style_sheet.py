@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.test_pages import CHAPTER, started
 from tests.conftest import ROOT
+from tests.serving import served
 
 THEIRS = next((files("material") / "templates/assets/stylesheets").glob("main.*.min.css"))  # type: ignore[attr-defined]
 STATES = {
@@ -112,6 +115,13 @@ UNBUNDLE = """async (names) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def site(built: tuple[Path, str]) -> Iterator[str]:
+    """The address of the real site below its prefix, without which the page for lost addresses has no styles."""
+    with served(built[0]) as address:
+        yield address
+
+
 def unbundle(page: Page) -> None:
     """Give a page the sheets of which its one sheet is made."""
     configured = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)["extra_css"]
@@ -133,20 +143,17 @@ def unbundle(page: Page) -> None:
     ("path", "state"),
     [*((path, state) for path in BOTH for state in STATES), *((path, "wide") for path in WIDE)],
 )
-def test_no_page_changes_its_look(browser: Browser, address: str, path: str, state: str) -> None:
+def test_no_page_changes_its_look(browser: Browser, site: str, path: str, state: str) -> None:
     size, theme = STATES[state]
     context = browser.new_context(
-        viewport=size, color_scheme=theme, reduced_motion="reduce", service_workers="block", bypass_csp=True
+        viewport=size, color_scheme=theme, reduced_motion="reduce", service_workers="block"
     )
     page = context.new_page()
     # A font that comes late, and what the theme's script does when something moves, would differ by themselves.
     page.route("**/*.woff2", lambda route: route.abort())
     page.route("**/bundle.*.js", lambda route: route.abort())
-    page.goto(address + path)
-    if path != "404.html":
-        started(page)
-    # What is laid out only where it is read would have another height when it was read once.
-    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    page.goto(site + path)
+    started(page)
     steps = [lambda: None, lambda: page.emulate_media(media="print")]
     if path in {"", CHAPTER}:
         steps = [*steps[:1], lambda: toggle(page, "__drawer"), lambda: toggle(page, "__search"), *steps[1:]]
