@@ -17,7 +17,7 @@ from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
 from ..pages.scanning import Page
 from ..pages.tables import cells
-from ..problems import Problem, nearest, unfinished
+from ..problems import Problem, unfinished
 from ..records.base import TO_WRITE
 from ..sitewide.site import Site
 from .blocks import check_page_blocks
