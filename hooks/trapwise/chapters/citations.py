@@ -12,7 +12,7 @@ from ..records.bibliography import Paper
 
 ALONE = re.compile(r"\s*@[\w-]+\s*")
 KEYS = re.compile(r"(?<![\w&.])@([\w-]+)")
-ADDRESS = re.compile(r"\s*[\w.%+-]+@[\w.-]+\.[a-zA-Z]{2,}")
+MAIL = re.compile(r"\s*[\w.%+-]+@[\w.-]+\.[a-zA-Z]{2,}")
 """An address of mail, which mkdocs-bibtex passes over."""
 
 
@@ -35,7 +35,7 @@ def check_citations(page: Page, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _other_forms(page: Page) -> Iterator[Problem]:
     for start, inner in bracketed(page.body):
-        parts = [part for part in inner.split(";") if not ADDRESS.match(part)]
+        parts = [part for part in inner.split(";") if not MAIL.match(part)]
         cited = [part for part in parts if re.search(r"@[\w-]", part)]
         if not cited or all(ALONE.fullmatch(part) for part in inner.split(";")):
             continue
