@@ -14,7 +14,7 @@ from tests.fuzzing.cases import Case, run, subjects
 from tests.fuzzing.outcomes import FAULTS, Outcome, Subject
 from tests.fuzzing.soak import run as soak
 
-SEED, CASES = 20, 40
+SEED, CASES = 22, 40
 
 
 @pytest.fixture(scope="module")
