@@ -185,8 +185,9 @@ def _wrap(root: Path, rng: random.Random) -> str | None:
                 else:
                     line = f"{line} {word}".strip()
             blocks[number] = "\n".join([*lines, line])
-    _write(path, "\n\n".join(blocks))
-    return f"{_named(root, path)}: filled to {width}"
+    filled = "\n\n".join(blocks)
+    _write(path, filled)
+    return f"{_named(root, path)}: filled to {width}" if filled != text else None
 
 
 def _bytes(root: Path, rng: random.Random) -> str | None:
@@ -377,6 +378,8 @@ def _template(root: Path, rng: random.Random) -> str | None:
     old = lines[at]
     lines[at] = rng.choice(("", f"{old}{old}", old[: len(old) // 2] + "\n", old.replace("%}", "}"), old.replace("{{", "{{ nothing.at. "), "{% include 'no.html' %}\n",
                             "{{ 1 // 0 }}\n", old.replace(":", "", 1), f"  {old}", old.swapcase()))  # fmt: skip
+    if lines[at] == old:
+        return None
     _write(path, "".join(lines))
     return f"{_named(root, path)}:{at + 1}: {old.strip()[:50]!r} becomes {lines[at].strip()[:50]!r}"
 

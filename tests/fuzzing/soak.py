@@ -86,6 +86,12 @@ def _read(address: str, report: Report, is_over: threading.Event, seed: int) -> 
         time.sleep(0.1)
 
 
+def _home(address: str) -> str:
+    """Return where a preview shows the site: below the path of its address on the web."""
+    with urllib.request.urlopen(address, timeout=SLOWEST) as answer:
+        return str(answer.geturl())
+
+
 def _resident(process: int) -> int:
     status = Path(f"/proc/{process}/status")
     found = re.search(r"VmRSS:\s+(\d+)", status.read_text(encoding="utf-8")) if status.exists() else None
@@ -99,11 +105,12 @@ def run(project: str, folder: Path, edits: int, seed: int) -> Report:
     original, root = originals(folder, [project])[project], folder / "edited"
     copy_project(original, root)
     with serving(root) as preview:
-        report = soak(root, original, preview.address, preview.process.pid, edits, seed)
+        here = _home(preview.address)
+        report = soak(root, original, here, preview.process.pid, edits, seed)
         with serving(original) as fresh:
             deadline = time.monotonic() + 120
             while time.monotonic() < deadline:
-                report.differences = _differences(preview.address, fresh.address, folder)
+                report.differences = _differences(here, _home(fresh.address), folder)
                 if not report.differences:
                     break
                 time.sleep(2)
