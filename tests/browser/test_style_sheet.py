@@ -84,14 +84,15 @@ PROPERTIES = [
     "pointer-events",
     "transition-property",
 ]
-# An element of each kind, a kind being what the element and its parent are and the classes of both.
+# An element in sight of each kind, a kind being what the element and its parent are and the classes of both.
 LOOK = """async (properties) => {
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
   const kind = (element) => element ? `${element.tagName}.${element.getAttribute("class") ?? ""}` : "";
   const seen = new Set(), looks = [];
   for (const element of document.querySelectorAll("html, body, body *")) {
     const name = `${kind(element.parentElement)} > ${kind(element)}`;
-    if (seen.has(name)) continue;
+    // Of what has no box, a browser tells some values as it last knew them.
+    if (seen.has(name) || !element.checkVisibility()) continue;
     seen.add(name);
     for (const part of ["", "::before", "::after"]) {
       const style = getComputedStyle(element, part || null);
@@ -168,7 +169,7 @@ def test_no_page_changes_its_look(browser: Browser, site: str, path: str, state:
     for step, looks in zip(steps, together, strict=True):
         step()
         other = page.evaluate(LOOK, PROPERTIES)
-        assert len(looks) == len(other) > 60
+        assert len(looks) == len(other) > 8
         changed = [
             (name, _difference(look, its))
             for (name, look), (_, its) in zip(looks, other, strict=True)
