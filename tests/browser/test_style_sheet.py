@@ -45,9 +45,7 @@ PROPERTIES = [
     "order",
     "flex-grow",
     "margin-top",
-    "margin-right",
     "margin-bottom",
-    "margin-left",
     "padding-top",
     "padding-right",
     "padding-bottom",
@@ -97,7 +95,10 @@ LOOK = """async (properties) => {
     for (const part of ["", "::before", "::after"]) {
       const style = getComputedStyle(element, part || null);
       if (part && style.content === "none") continue;
-      looks.push([name + part, properties.map((property) => `${property}: ${style.getPropertyValue(property)}`).join("; ")]);
+      // Where it stands, in the place of margins that share what is left: their value may be an old one.
+      const { x, width: across } = element.getBoundingClientRect();
+      const values = properties.map((property) => `${property}: ${style.getPropertyValue(property)}`);
+      looks.push([name + part, [`from ${Math.round(x)} across ${Math.round(across)}`, ...values].join("; ")]);
     }
   }
   return looks;
