@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +17,7 @@ import yaml
 
 from tests.conftest import ROOT
 from trapwise.engine import PageExtension
+from trapwise.output.policies import with_policy
 
 
 class Article(HTMLParser):
@@ -92,3 +96,12 @@ def test_templates_give_the_second_engine_its_head(second: Path) -> None:
     assert '<link rel="tw-worker" href="../sw.js">' in head
     assert '<meta property="og:title" content="The 25 traps">' in head
     assert '<link rel="stylesheet" href="../assets/stylesheets/print.css" media="print">' in head
+
+
+def test_a_page_of_the_second_engine_can_be_given_a_policy(second: Path) -> None:
+    page = (second / "traps/index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert inline
+    policy = with_policy(page).partition('<meta name="referrer"')[0].rpartition("<meta")[2]
+    for code in inline:
+        assert base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() in policy

@@ -43,6 +43,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--site", type=Path, help="a site that is built already")
     options = parser.parse_args()
+    if unknown := set(options.kinds) - PAGES.keys():
+        parser.error(f"no kind of page is called {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
     with tempfile.TemporaryDirectory() as folder:
         site = options.site or Path(folder)
         if not options.site:

@@ -84,10 +84,15 @@ def _met(sheet: str, pages: Mapping[str, bytes], target: Path, memo: Memo) -> Si
     """Return what selectors can meet of all that ``sheet`` names; other words make no difference."""
     asked = frozenset(IDENTIFIER.findall(sheet))
     found = [memo.call(words_of_page, page, key=path) for path, page in pages.items()]
-    scripts = " ".join(p.read_text(encoding="utf-8") for p in target.glob("assets/javascripts/**/*.js"))
+    files = sorted(target.glob("assets/javascripts/**/*.js"))
+    scripts = " ".join(path.read_text(encoding="utf-8") for path in files)
     written = frozenset[str]().union(*(words for words, _ in found))
     unscripted = frozenset[str]().union(*(words for _, words in found))
-    return SiteWords(asked & written, asked & unscripted, asked.intersection(IDENTIFIER.findall(scripts)))
+    return SiteWords(asked & written, asked & unscripted, asked & memo.call(_words, scripts))
+
+
+def _words(scripts: str) -> frozenset[str]:
+    return frozenset(IDENTIFIER.findall(scripts))
 
 
 def _one_sheet(
