@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..pages.front_matter import shown
+from ..pages.front_matter import shown_field
 from ..pages.owners import HOMES
 from ..pages.scanning import Page
 from ..problems import Problem, nearest, unfinished
@@ -73,21 +73,21 @@ VALUES: Mapping[str, Callable[[Any, Path], str]] = {
     "status": _status,
 }
 """Say what was expected of a field's value, or nothing if it is one; the folder holds the overrides."""
-FIELDS = frozenset({"description", "also", "checked", *VALUES, *HOMES})
+KNOWN_KEYS = frozenset({"description", "also", "checked", *VALUES, *HOMES})
 
 
 def check_front_matter(page: Page, overrides: Path) -> Iterator[Problem]:
     """Yield what is wrong with the fields of a page; ``overrides`` is the folder of the theme's changes."""
     for key, value in page.meta.items():
         line = page.meta_lines.line((key,))
-        if key not in FIELDS:
-            expected = f"expected one of {', '.join(sorted(FIELDS))}{nearest(key, FIELDS)}"
+        if key not in KNOWN_KEYS:
+            expected = f"expected one of {', '.join(sorted(KNOWN_KEYS))}{nearest(key, KNOWN_KEYS)}"
             yield Problem(page.name, line, f"unknown front matter '{key[:60]}'; {expected}")
         elif key in VALUES and (wrong := VALUES[key](value, overrides)):
-            yield Problem(page.name, line, f"'{key}' is {shown(value)}; {wrong}")
+            yield Problem(page.name, line, f"'{key}' is {shown_field(value)}; {wrong}")
     checked = page.meta.get("checked")
     if type(checked) is not date:
-        message = f"'checked' is {shown(checked)}; expected the day on which its facts were last checked, such as 2026-11-21"
+        message = f"'checked' is {shown_field(checked)}; expected the day on which its facts were last checked, such as 2026-11-21"
         tell = unfinished if checked is None else Problem
         yield tell(page.name, page.meta_lines.line(("checked",)), message)
     description = page.meta.get("description")

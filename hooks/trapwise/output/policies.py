@@ -20,9 +20,9 @@ STYLE = re.compile(r"<style\b[^>]*>(?P<code>.*?)</style\s*>", re.DOTALL | re.IGN
 STYLED = re.compile(r"""<[a-z][^<>]*?\sstyle=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""", re.IGNORECASE)
 IS_RUN = re.compile(r"""\A(?!.*\ssrc\s*=)(?!.*\stype\s*=\s*["']?[\w.+-]+/(?!javascript))""", re.DOTALL)
 CHARSET = re.compile(r"""<meta\s+charset=["']?utf-8["']?\s*/?>""", re.IGNORECASE)
-HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+HEAD_TAG = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 HEADER = "Content-Security-Policy"
-OPENED = f'<meta http-equiv="{HEADER}"'
+POLICY_TAG = f'<meta http-equiv="{HEADER}"'
 REFERRER = '<meta name="referrer" content="same-origin">'
 ANY = ("'unsafe-inline'",)
 
@@ -64,14 +64,14 @@ def _hashes(codes: Iterable[str]) -> list[str]:
 
 def has_policy(page: str) -> bool:
     """Tell whether an HTML page, of which the start is enough, has a policy already."""
-    return OPENED in page
+    return POLICY_TAG in page
 
 
 def with_policy(page: str, text: str = "", *, is_preview: bool = False) -> str:
     """Return an HTML page with its policy in front of all that it rules, as `policy` says."""
     # A browser looks for the character set in the first 1024 bytes only.
-    start = CHARSET.search(page) or HEAD.search(page)
-    if start is None or has_policy(page[: start.end() + len(OPENED)]):
+    start = CHARSET.search(page) or HEAD_TAG.search(page)
+    if start is None or has_policy(page[: start.end() + len(POLICY_TAG)]):
         return page
-    told = f'{OPENED} content="{policy(page, text, is_preview=is_preview)}">{REFERRER}'
+    told = f'{POLICY_TAG} content="{policy(page, text, is_preview=is_preview)}">{REFERRER}'
     return f"{page[: start.end()]}{told}{page[start.end() :]}"

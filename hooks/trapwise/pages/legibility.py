@@ -15,7 +15,7 @@ MOST_ALIKE = 300
 """Of one mark in a row."""
 MOST_MARKS = 1_000
 """Of one mark in a paragraph."""
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ALIKE = re.compile(rf"([^\w\s.=~#+-])\1{{{MOST_ALIKE},}}")
 CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?:[ \t][^\n]*)?$|^={7}[ \t]*$", re.MULTILINE)
 SIDES = re.compile(r"^(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
@@ -27,7 +27,7 @@ def illegible_parts(body: str, name: str, line_at: Callable[[int], int]) -> Iter
     def problem(offset: int, message: str) -> Problem:
         return Problem(name, line_at(offset), message)
 
-    control = CONTROL.search(body)
+    control = UNPRINTED.search(body)
     if control:
         yield problem(control.start(), f"the character U+{ord(control[0]):04X} is no text; remove it")
         return

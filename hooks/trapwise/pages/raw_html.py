@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"(?<!\]\()<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>\n]|\n(?![ \t]*\n))*)>")
 DECLARATION = re.compile(r"<(?:\?|!(?!--))[\w\[-]{0,20}")
-ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
+AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
 ATTRIBUTE = re.compile(r"(?P<name>[^\s=/>\"']+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 ELEMENTS = frozenset(
     [
@@ -121,7 +121,7 @@ def check_raw_html(page: Page) -> Iterator[Problem]:
     opened: list[tuple[str, int]] = []
     told: set[str] = set()
     for match in TAG.finditer(page.prose):
-        if ADDRESS.match(match[0]):
+        if AUTOLINK.match(match[0]):
             continue
         name = match["name"].lower()
         if name in ELEMENTS - VOID and not match["rest"].endswith("/"):
@@ -154,7 +154,7 @@ def check_raw_html(page: Page) -> Iterator[Problem]:
 def raw_addresses(prose: str) -> Iterator[tuple[str, int]]:
     """Yield each address that HTML, or an address between angle brackets, leads to, with its offset."""
     for match in TAG.finditer(prose):
-        address = ADDRESS.match(match[0])
+        address = AUTOLINK.match(match[0])
         if address:
             if "@" not in match[0] or ":" in match[0].partition("@")[0]:
                 yield match[0][1:-1], match.start()
@@ -162,7 +162,7 @@ def raw_addresses(prose: str) -> Iterator[tuple[str, int]]:
             for name, value in _attributes(match["rest"]):
                 if name in {"href", "src"}:
                     yield value, match.start()
-    for match in ADDRESS.finditer(prose):
+    for match in AUTOLINK.finditer(prose):
         if not TAG.match(match[0]) and ":" in match[0].partition("@")[0]:
             yield match[0][1:-1], match.start()
 

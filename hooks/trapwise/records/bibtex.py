@@ -34,7 +34,7 @@ KEY = re.compile(r"[\w-]+")
 PUBLISHED = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 UNDATED = frozenset({"nd", "inpress", "toappear", "forthcoming"})
 """What stands for the year of a work that has none."""
-FORMULA = re.compile(r"\$[^$]*\$")
+TEX_FORMULA = re.compile(r"\$[^$]*\$")
 COMMAND = re.compile(r"\\[a-zA-Z]{2,}|\$")
 BARE = re.compile(r"(?<!\\)[%&#]")
 TEX_CHARACTER = re.compile(r"[\\&%$#_]")
@@ -355,7 +355,7 @@ def _readable(tex: str) -> str:
     if not re.search(r"[\\$]", shown_as) and not BARE.search(tex):
         return tex
     # A formula keeps its case; the rest of a title is the style's.
-    inner = FORMULA.sub(lambda formula: f"{{{_marked(plain_text(formula[0]))}}}", tex)
+    inner = TEX_FORMULA.sub(lambda formula: f"{{{_marked(plain_text(formula[0]))}}}", tex)
     if not COMMAND.search(inner) and not BARE.search(inner):
         return inner
     return f"{{{_marked(plain_text(tex))}}}"

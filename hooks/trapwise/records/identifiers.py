@@ -12,7 +12,7 @@ ARXIV_PREFIX = re.compile(
 )
 ARXIV = re.compile(r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?")
 OLD_NUMBER = re.compile(r"[0-9]{7}(?:v[0-9]+)?")
-ADDRESS = re.compile(r"\\(?:url|href|path)\s*\{(?P<address>[^{}]*)\}.*", re.DOTALL)
+TEX_ADDRESS = re.compile(r"\\(?:url|href|path)\s*\{(?P<address>[^{}]*)\}.*", re.DOTALL)
 SPECIAL = re.compile(r"\{?\\([_%&#$~{}])(?:\{\})?\}?")
 """A character that TeX wants to be marked, as it is in addresses and DOIs."""
 UNQUOTED = "!#$%&'()*+,/:;=?@[]~-._"
@@ -20,7 +20,7 @@ UNQUOTED = "!#$%&'()*+,/:;=?@[]~-._"
 
 def literal(written: str) -> str:
     """Return an address or an identifier without TeX's marks and without spaces around it."""
-    inner = ADDRESS.fullmatch(written.strip())
+    inner = TEX_ADDRESS.fullmatch(written.strip())
     text = SPECIAL.sub(r"\1", inner["address"] if inner else written.strip())
     text = text.replace("\\textasciitilde", "~").replace("\\slash", "/")
     return "".join(text.replace("{", "").replace("}", "").split())
