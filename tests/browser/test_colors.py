@@ -11,9 +11,21 @@ REFUSING = """for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } });"""
 # What a kind of page is drawn with, and a page where it stands.
 PARTS = {
-    "traps/loss-functions/softmax-trap/": ["body", ".md-header", "h1", ".tw-commit", "pre code"]
-    + ["pre code .k", ".tw-box--trap", ".tw-box .tw-icon", ".tw-chart .tw-s0", ".tw-chart .tw-s1"]
-    + [".tw-drawing .bad", ".tw-drawing .box", ".tw-drawing text"],
+    "traps/loss-functions/softmax-trap/": [
+        "body",
+        ".md-header",
+        "h1",
+        ".tw-commit",
+        "pre code",
+        "pre code .k",
+        ".tw-box--trap",
+        ".tw-box .tw-icon",
+        ".tw-chart .tw-s0",
+        ".tw-chart .tw-s1",
+        ".tw-drawing .bad",
+        ".tw-drawing .box",
+        ".tw-drawing text",
+    ],
     "practice/designs/fraud-scoring/": [
         ".tw-arch__lane",
         ".tw-arch__shape",

@@ -2,6 +2,7 @@
 /* Everything here makes a page better; no page needs it. A page loads only what it has a use for.
    The page runs this before the theme's script, which takes single letters for steps to other pages:
    what somebody types for the search must not be taken for them. */
+import { openDrawer } from "./drawer.js";
 import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
 
@@ -43,6 +44,7 @@ async function begin([selector, load]) {
 
 document.documentElement.classList.replace("no-js", "js");
 nameLandmarks(document);
+openDrawer(document);
 offerSearch(document);
 await Promise.all(PARTS.map(begin));
 document.documentElement.dataset.ready = "";
