@@ -29,3 +29,21 @@ def test_something_is_cut_on_a_phone(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER, viewport={"width": 328, "height": 740}) as page:
         cut = "[...document.querySelectorAll('.tw-formula, .tw-scroll, pre > code')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
         assert page.evaluate(cut) > 2
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_map_is_a_list_on_a_phone(browser: Browser, address: str, width: int) -> None:
+    with opened(browser, address + "traps/", viewport={"width": width, "height": 740}) as page:
+        assert not page.locator(".tw-map").is_visible()
+        heights = page.evaluate("[...document.querySelectorAll('.tw-map-list a')].map(e => e.offsetHeight)")
+        assert len(heights) == 25
+        assert min(heights) >= 24
+
+
+def test_no_formula_is_parted_from_its_full_stop(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, viewport={"width": 360, "height": 740}) as page:
+        kept = page.evaluate(
+            "[...document.querySelectorAll('.tw-kept')].map(e => getComputedStyle(e).whiteSpace)"
+        )
+        assert len(kept) > 3
+        assert set(kept) == {"nowrap"}
