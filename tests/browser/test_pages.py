@@ -139,23 +139,6 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
     assert without == with_scripts
 
 
-def test_a_page_has_its_colors_without_javascript(browser: Browser, address: str) -> None:
-    colors = []
-    for scripts in (True, False):
-        with opened(
-            browser,
-            address + CHAPTER,
-            java_script_enabled=scripts,
-            color_scheme="light",
-            reduced_motion="reduce",
-        ) as page:
-            ask = "s => { const c = getComputedStyle(document.querySelector(s)); return [c.color, c.backgroundColor] }"
-            colors.append(
-                [page.evaluate(ask, part) for part in ("body", ".md-header", "h1", ".tw-commit", "pre code")]
-            )
-    assert colors[0] == colors[1]
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_every_stop_of_the_keyboard_is_visible_and_none_is_a_trap(
     browser: Browser, address: str, path: str

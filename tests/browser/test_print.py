@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_pages import opened
+from tests.browser.test_pages import CHAPTER, opened
 
 ONE_SHEET = ["practice/refresher/", "practice/card/", "practice/recovery/", "practice/checklist/"]
 PAGE_OBJECT = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -51,3 +51,27 @@ def test_a_button_prints(browser: Browser, address: str, path: str) -> None:
         page.evaluate("window.print = () => { window.printed = true }")
         page.get_by_role("button", name="Print").click()
         assert page.evaluate("window.printed")
+
+
+def test_a_chapter_prints_readable_code_and_no_buttons_from_the_dark_theme(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address + CHAPTER, color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        brightest = page.evaluate(
+            """() => Math.max(...[...document.querySelectorAll('pre code, pre code span')]
+                 .map(e => Math.max(...getComputedStyle(e).color.match(/\\d+/g).slice(0, 3).map(Number))))"""
+        )
+        # Half of white: a pastel of the dark theme has more in each of its parts.
+        assert brightest < 180
+        for part in (".md-clipboard", ".headerlink", ".tw-button", ".tw-numbers"):
+            assert not any(match.is_visible() for match in page.locator(part).all()), part
+
+
+def test_a_heading_stays_with_what_follows(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        page.emulate_media(media="print")
+        after = (
+            "[...document.querySelectorAll('article :is(h2, h3)')].map(e => getComputedStyle(e).breakAfter)"
+        )
+        assert set(page.evaluate(after)) == {"avoid"}

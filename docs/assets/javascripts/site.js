@@ -3,6 +3,7 @@
    The page runs this before the theme's script, which takes single letters for steps to other pages:
    what somebody types for the search must not be taken for them. */
 import "./storage.js";
+import { openDrawer } from "./drawer.js";
 import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
 
@@ -44,7 +45,7 @@ async function begin([selector, load]) {
 }
 
 document.documentElement.classList.replace("no-js", "js");
-for (const start of [nameLandmarks, offerSearch]) {
+for (const start of [nameLandmarks, openDrawer, offerSearch]) {
   try {
     start(document);
   } catch (error) {

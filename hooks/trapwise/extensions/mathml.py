@@ -12,7 +12,8 @@ from markdown.postprocessors import Postprocessor
 from ..rendering.mathematics import Typesetter
 
 MARKED = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+    r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>(?P<after>[.,;:!?)]*)',
+    re.DOTALL,
 )
 
 
@@ -30,8 +31,11 @@ class MathPostprocessor(Postprocessor):
         display = match["open"] == "["
         mathml = self._typesetter.mathml(html.unescape(match["tex"]).strip(), display)
         if not display:
-            return f'<span class="tw-math">{mathml}</span>'
-        return f'<div class="tw-formula" role="group" aria-label="Formula" tabindex="0">{mathml}</div>'
+            formula = f'<span class="tw-math">{mathml}</span>'
+            # A line would break between a formula and its full stop.
+            return f'<span class="tw-kept">{formula}{match["after"]}</span>' if match["after"] else formula
+        box = f'<div class="tw-formula" role="group" aria-label="Formula" tabindex="0">{mathml}</div>'
+        return box + match["after"]
 
 
 class MathExtension(Extension):

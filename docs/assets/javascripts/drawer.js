@@ -1,0 +1,31 @@
+// @ts-check
+/* The menu of a narrow page. The theme opens it by a label, which the keyboard does not reach. */
+
+/** @param {Document} root */
+export function openDrawer(root) {
+  const toggle = root.getElementById("__drawer");
+  const button = root.querySelector('.md-header label[for="__drawer"]');
+  const drawer = root.querySelector(".md-sidebar--primary");
+  if (!(toggle instanceof HTMLInputElement) || !(button instanceof HTMLElement) || !(drawer instanceof HTMLElement)) return;
+  drawer.id ||= "tw-drawer";
+  button.tabIndex = 0;
+  for (const [name, value] of [["role", "button"], ["aria-label", "Menu"], ["aria-controls", drawer.id]]) button.setAttribute(name, value);
+  const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  /** @param {boolean} open */
+  const set = (open) => {
+    if (toggle.checked !== open) toggle.click();
+    tell();
+    if (open) drawer.querySelector("a")?.focus();
+    else button.focus();
+  };
+  tell();
+  toggle.addEventListener("change", tell);
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    set(!toggle.checked);
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && toggle.checked && button.checkVisibility()) set(false);
+  });
+}

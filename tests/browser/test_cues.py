@@ -1,0 +1,49 @@
+"""What is wider than a phone shows a shade at the side where it is cut, by styles alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.test_pages import CHAPTER, opened
+
+WITHOUT_CUE = """() => [...document.querySelectorAll('article *')]
+  .filter(e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1)
+  .filter(e => !getComputedStyle(e).backgroundAttachment.includes('local'))
+  .map(e => e.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(
+    "path", [CHAPTER, "traps/loss-functions/flat-loss-trap/", "reference/authoring/", "frameworks/clock/"]
+)
+def test_what_is_cut_shows_it(browser: Browser, address: str, path: str, scripts: bool) -> None:
+    size = {"width": 328, "height": 740}
+    with opened(browser, address + path, viewport=size, java_script_enabled=scripts) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert page.evaluate(WITHOUT_CUE) == []
+
+
+def test_something_is_cut_on_a_phone(browser: Browser, address: str) -> None:
+    """Where nothing scrolled, the test above would say nothing."""
+    with opened(browser, address + CHAPTER, viewport={"width": 328, "height": 740}) as page:
+        cut = "[...document.querySelectorAll('.tw-formula, .tw-scroll, pre > code')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+        assert page.evaluate(cut) > 2
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_map_is_a_list_on_a_phone(browser: Browser, address: str, width: int) -> None:
+    with opened(browser, address + "traps/", viewport={"width": width, "height": 740}) as page:
+        assert not page.locator(".tw-map").is_visible()
+        heights = page.evaluate("[...document.querySelectorAll('.tw-map-list a')].map(e => e.offsetHeight)")
+        assert len(heights) == 25
+        assert min(heights) >= 24
+
+
+def test_no_formula_is_parted_from_its_full_stop(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, viewport={"width": 360, "height": 740}) as page:
+        kept = page.evaluate(
+            "[...document.querySelectorAll('.tw-kept')].map(e => getComputedStyle(e).whiteSpace)"
+        )
+        assert len(kept) > 3
+        assert set(kept) == {"nowrap"}
