@@ -4,12 +4,15 @@
 /** @param {Document} root */
 export function openDrawer(root) {
   const toggle = root.getElementById("__drawer");
-  const button = root.querySelector('.md-header label[for="__drawer"]');
+  const label = root.querySelector('.md-header label[for="__drawer"]');
   const drawer = root.querySelector(".md-sidebar--primary");
-  if (!(toggle instanceof HTMLInputElement) || !(button instanceof HTMLElement) || !(drawer instanceof HTMLElement)) return;
+  if (!(toggle instanceof HTMLInputElement) || !(label instanceof HTMLElement) || !(drawer instanceof HTMLElement)) return;
   drawer.id ||= "tw-drawer";
-  button.tabIndex = 0;
-  for (const [name, value] of [["role", "button"], ["aria-label", "Menu"], ["aria-controls", drawer.id]]) button.setAttribute(name, value);
+  const button = root.createElement("button");
+  button.append(...label.childNodes);
+  // The theme's styles know its label by what it is for.
+  for (const [name, value] of [["type", "button"], ["class", label.className], ["for", toggle.id], ["aria-label", "Menu"], ["aria-controls", drawer.id]]) button.setAttribute(name, value);
+  label.replaceWith(button);
   const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
   /** @param {boolean} open */
   const set = (open) => {
@@ -20,11 +23,7 @@ export function openDrawer(root) {
   };
   tell();
   toggle.addEventListener("change", tell);
-  button.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    set(!toggle.checked);
-  });
+  button.addEventListener("click", () => set(!toggle.checked));
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && toggle.checked && button.checkVisibility()) set(false);
   });
