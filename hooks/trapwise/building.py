@@ -9,6 +9,7 @@ from pathlib import Path
 from markdown import Extension
 
 from .chapters.outline import Bounds
+from .drawing.svg_files import drawings_below
 from .extensions.boxes import BOXES, BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
@@ -47,7 +48,7 @@ def prepare(
 
 def shown_everywhere(site: Site, docs: Path) -> tuple[object, ...]:
     """Return what any page may show that its composed Markdown only names: figures, terms, drawings."""
-    drawings = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.svg"))}
+    drawings = drawings_below(docs)
     catalogue, findings = site.catalogue, site.findings
     return (
         catalogue.labs,

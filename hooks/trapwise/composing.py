@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .catalogue import Catalogue
+from .drawing.svg_files import drawings_below
 from .extensions.renditions import Rendition, render_page
 from .generators import fills
 from .generators.heads_and_tails import add_head_and_tail
@@ -95,7 +96,7 @@ def renditions(site: Site, docs: Path, memo: Memo = FORGETFUL) -> dict[str, Rend
     Where nothing was composed, only the pages to which records add nothing are rendered.
     """
     assets = docs / "assets"
-    drawings = {p.relative_to(assets).as_posix(): p.read_bytes() for p in sorted(assets.rglob("*.svg"))}
+    drawings = drawings_below(assets)
     texts = {path: made.text for path, made in site.composed.items()} or {
         page.path: page.body
         for page in site.pages.values()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..catalogue import Catalogue
 from ..composing import Sources, sources_of
+from ..drawing.svg_files import drawings_below
 from ..memo import Memo
 from ..numbers.pulls import check_pulls
 from ..numbers.typed import check_typed
@@ -71,7 +72,7 @@ def check_pages(
         memo.call(sources_of, site.catalogue),
         anchors,
         frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*") if p.is_file()),
-        {p.relative_to(assets).as_posix(): p.read_bytes() for p in sorted(assets.rglob("*.svg"))},
+        drawings_below(assets),
         str(assets),
         bounds,
     )

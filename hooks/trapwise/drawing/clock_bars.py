@@ -15,7 +15,7 @@ BAR_HEIGHT, BAR_GAP, NAME_HEIGHT, GROUP_HEAD = 24, 10, 15, 30
 
 @dataclass(frozen=True)
 class Segment:
-    """A phase in a bar: its place, what is written in it, and which colour it has."""
+    """A phase in a bar: its place, what is written in it, and which color it has."""
 
     span: Span
     x: float

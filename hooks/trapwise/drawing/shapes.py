@@ -1,4 +1,4 @@
-"""The outlines of the parts of an architecture: each kind has a shape of its own, besides its colour."""
+"""The outlines of the parts of an architecture: each kind has a shape of its own, besides its color."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings: SVG files of ours, checked for what a reader without eyes or colours needs."""
+"""Drawings: SVG files of ours, checked for what a reader without eyes or colors needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as etree
 from pathlib import Path
 
-from ..files import read_text
+from ..files import files_below, read_data, read_text
 from ..problems import Problem, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,13 +18,19 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 """What runs, or comes from elsewhere."""
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
+FIXED_COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
+
+
+def drawings_below(folder: Path) -> dict[str, bytes]:
+    """Return what the drawings below a folder hold, by their paths in it, those left out that cannot be read."""
+    found = {path.relative_to(folder).as_posix(): read_data(path, "")[0] for path in files_below(folder, "**/*.svg")}
+    return {name: data for name, data in found.items() if data is not None}
 
 
 def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
     """Return a drawing's SVG for use inside a page, and what is wrong with it.
 
-    A drawing has a viewBox, a title and a description, takes its colours from the
+    A drawing has a viewBox, a title and a description, takes its colors from the
     theme (CSS classes or ``currentColor``), and holds no script or outside reference.
     """
     text, problems = read_text(path, name)
@@ -57,10 +63,10 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
         line = text.count("\n", 0, found.start()) + 1
         problems.append(Problem(name, line, "a drawing may hold no script and nothing from elsewhere"))
     for number, source in enumerate(text.split("\n"), 1):
-        if COLOUR.search(source):
+        if FIXED_COLOR.search(source):
             problems.append(
                 Problem(
-                    name, number, "a fixed colour; use the classes of docs/assets/stylesheets/figures.css"
+                    name, number, "a fixed color; use the classes of docs/assets/stylesheets/figures.css"
                 )
             )
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())

@@ -1,4 +1,4 @@
-"""Boxes: ``/// trap | Title`` … ``///``, each kind with its name, its icon and its colour."""
+"""Boxes: ``/// trap | Title`` … ``///``, each kind with its name, its icon and its color."""
 
 from __future__ import annotations
 

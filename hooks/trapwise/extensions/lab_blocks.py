@@ -1,7 +1,7 @@
 """Blocks that show a lab's record: ``/// figure | lab/sweep`` and ``/// results | lab/table``.
 
 Also ``/// drawing | images/file.svg``: a drawing of ours, put into the page so that
-it takes the theme's colours.
+it takes the theme's colors.
 """
 
 from __future__ import annotations
