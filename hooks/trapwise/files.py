@@ -29,6 +29,8 @@ PAGES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdt
 """Endings that Markdown has; MkDocs makes pages of the first five."""
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that neither YAML nor XML may hold, and that no reader sees."""
+CONFLICT = re.compile(r"^(?P<mark><{7}|>{7})(?:[ \t][^\n]*)?$", re.MULTILINE)
+"""What a merge leaves where two sides changed the same lines; the mark between them is a heading elsewhere."""
 
 
 def is_ours(relative: PurePath) -> bool:
@@ -119,3 +121,12 @@ def control_character(text: str, name: str, first_line: int = 1) -> list[Problem
     line = text.count("\n", 0, found.start()) + first_line
     message = f"the character U+{ord(found[0]):04X}, which nobody sees, may not stand here; remove it"
     return [Problem(name, line, message)]
+
+
+def merge_conflict(text: str, name: str, first_line: int = 1) -> list[Problem]:
+    """Return the problem that ``text`` holds both sides of a merge, said of the first mark."""
+    found = CONFLICT.search(text)
+    if found is None:
+        return []
+    message = f"a merge conflict is left here: '{found['mark']}'; keep one side and remove the marks"
+    return [Problem(name, text.count("\n", 0, found.start()) + first_line, message)]

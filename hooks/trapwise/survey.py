@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from jinja2 import Environment, TemplateSyntaxError
+
 from .catalogue import Catalogue, read_catalogue
 from .chapters.every_page import check_pages
 from .chapters.leftovers import check_renditions
 from .chapters.outline import Bounds
 from .composing import compose_all, mark_drafts, renditions
 from .extensions.kinds import BLOCK_KINDS
-from .files import files_below, misnamed_pages, read_text
+from .files import files_below, merge_conflict, misnamed_pages, read_text
 from .language.concept_index import index_concepts
 from .language.mentions import appearances, mentions, vocabulary_of
 from .language.term_checks import check_terms
@@ -56,12 +58,13 @@ def survey(
     composed = compose_all(pages, findings, memo) if is_sound else {}
     site = Site(catalogue, pages, findings, Typesetter(cache), composed)
     rendered = renditions(site, docs, memo)
-    anchors = {path: rendition.anchors for path, rendition in rendered.items()}
+    anchors = {path: rendition.anchors for path, rendition in rendered.items() if not rendition.failure}
     problems = [
         *unread,
         *disagreements,
         *unscanned,
         *_check_files(docs),
+        *_check_overrides(root),
         *(_check_navigation(root, findings) if is_sound else ()),
         *unfound,
         *check_formulas(pages.values(), site.typesetter),
@@ -112,6 +115,18 @@ def _check_files(docs: Path) -> Iterator[Problem]:
             yield Problem(name, 1, "this is a pipe or a device; expected a file")
 
 
+def _check_overrides(root: Path) -> Iterator[Problem]:
+    """Yield what prevents a template from being read; what fails when it is filled, the build tells."""
+    for path in files_below(root / "overrides", "**/*.html"):
+        name = path.relative_to(root).as_posix()
+        text, unreadable = read_text(path, name)
+        yield from unreadable or merge_conflict(text or "", name)
+        try:
+            Environment().parse(text or "")
+        except TemplateSyntaxError as error:
+            yield Problem(name, error.lineno, f"not a template: {error.message}")
+
+
 def _place_of(path: PurePath) -> PurePath:
     """Return where in the site a file of ``docs/`` is written."""
     if path.suffix != ".md":
@@ -126,8 +141,8 @@ def _check_navigation(root: Path, findings: Findings) -> list[Problem]:
     if text is None:
         return unreadable if (root / CONFIGURATION).exists() else []
     docs = root / "docs"
-    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
-    return check_navigation(text, findings, {page for page in pages if "/." not in f"/{page}"})
+    pages = {path.relative_to(docs).as_posix() for path in files_below(docs, "**/*.md")}
+    return check_navigation(text, findings, pages)
 
 
 def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Findings, list[Problem]]:

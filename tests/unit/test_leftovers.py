@@ -149,3 +149,10 @@ def test_pages_are_rendered_with_the_extensions_of_the_site() -> None:
     listed = text.partition("markdown_extensions:")[2].partition("\n\n")[0]
     names = {line.strip(" -:") for line in listed.splitlines() if line.startswith("  - ")}
     assert names - {"pymdownx.highlight"} == set(EXTENSIONS)
+
+
+def test_a_page_that_holds_nothing_is_told_and_nothing_fails(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    (root / "docs" / "index.md").write_text("", encoding="utf-8")
+    told = [str(problem) for problem in tiny.survey(root)[1]]
+    assert any(line.startswith("docs/index.md:1: ") for line in told), told

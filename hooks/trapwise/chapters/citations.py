@@ -63,6 +63,7 @@ def bracketed(text: str) -> Iterator[tuple[int, str]]:
 
 def _without_brackets(page: Page, papers: Mapping[str, Paper]) -> Iterator[Problem]:
     inside = [(start, start + len(inner)) for start, inner in bracketed(page.body)]
+    inside += [match.span() for match in CITATION.finditer(page.body)]
     for match in KEYS.finditer(page.prose):
         key = match[1].rstrip("-")
         if key in papers and not any(start <= match.start() < end for start, end in inside):

@@ -169,7 +169,7 @@ def _check_unwritten(page: Page) -> Iterator[Problem]:
 
 def _check_empty_sections(page: Page) -> Iterator[Problem]:
     """A section that lost its marker holds nothing; what the page of a record must hold is told with its outline."""
-    if not HOMES.keys().isdisjoint(page.meta):
+    if not page.headings or not HOMES.keys().isdisjoint(page.meta):
         return
     ends = [*(heading.start for heading in page.headings[1:]), len(page.body)]
     levels = [*(heading.level for heading in page.headings[1:]), 0]

@@ -55,11 +55,11 @@ BLOCKS = frozenset(
 LEFT = re.compile(
     r"""
       (?P<template>\{%[^%]{0,40}(?:%\})?|\{\{<|%\})
-    | (?P<pull>\{\{[^{}]{0,60}(?:\}\})?|\}\})
+    | (?P<pull>\{\{[^{}]{0,60}(?:\}\})?|\}\}|\{[ ]?(?:lab|quantity|count|clock)\.[\w.-]{1,60}[ ]?\})
     | (?P<citation>\[[ ]?-?@[^\]\s]{0,40}|(?<![\w@/.])@[a-z]+\d{4}[a-z]*\b)
     | (?P<footnote>\[\^[^\]\s]{1,40}\]|\^\[[^\]]{0,40})
-    | (?P<short>\]\([a-z]+:[\w-]{1,60}|\((?:trap|mistake|framework|pattern|design|term|paper):[\w\#-]{1,60}\)
-        |\]\s\((?:https?:|[\w./-]{1,60}\.md).{0,20})
+    | (?P<short>\]\([a-z]+:[\w-]{1,60}|(?<!\ufffc)\((?:trap|mistake|framework|pattern|design|term|paper):[\w\#-]{1,60}\)
+        |\]\s\((?:https?:|[\w./-]{1,60}\.md).{0,20}|\)\[(?:https?:|[\w./-]{1,60}\.md).{0,20})
     | (?P<wiki>\[\[(?:[^\]]{1,60}\]\])?)
     | (?P<callout>\[!\w+\])
     | (?P<link>\[[^\[\]]{1,60}\](?:\([^()\s]{1,60}\)?|\[[^\[\]]{0,60}\]))
@@ -72,7 +72,7 @@ LEFT = re.compile(
     | (?P<task>^\[[ xX]?\](?=\s))
     | (?P<highlight>(?<![=\w])==(?=[^\s=])[^=]{1,60}(?<=\S)==(?![=\w]))
     | (?P<strike>~~(?=\S)[^~]{1,60}~~)
-    | (?P<inserted>(?<!\+)\+\+(?=[^\s+])[^+]{1,40}(?<=[^\s+])\+\+(?![+\w]))
+    | (?P<inserted>(?<!\+)\+\+(?=[^\s+])(?:[^+]|\+(?!\+)){1,40}(?<=[^\s+])\+\+(?![+\w]))
     | (?P<raised>(?<=\w)~[^\s~]{1,20}~(?=\w|\W|$)|(?<=\w)\^[^\s^]{1,20}\^)
     | (?P<emoji>(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/]))
     | (?P<math>\$\$|\\[()\[\]](?=.))
@@ -81,7 +81,7 @@ LEFT = re.compile(
     | (?P<code>`)
     | (?P<fence>^~{3,})
     | (?P<attributes>\{:?[ ]?[.\#][\w-]{1,40}[^{}]{0,60}\}?)
-    | (?P<heading>^\#{1,6}[ ]\S.{0,40})
+    | (?P<heading>^\#{1,6}[ \u00a0]\S.{0,40})
     | (?P<cells>^\|.{0,40}\|)
     | (?P<rule>^[ ]*\|?[ ]?:?-{3,}:?[ ]?\|.*)
     | (?P<item>(?<=\n)(?:[-*+]|\d{1,2}\.)[ ]\S.{0,30}|^(?:\d{1,2}\)|[•‣▪●◦])[ ]\S.{0,30})
@@ -98,6 +98,7 @@ SUSPECT = re.compile(
     r"[][{}<`$~&\\#|]|==|\*|__|~|\^|%%|@|\+\+|:[a-z]|\n:|•|‣|▪|●|◦|^\d+\)|^\.\.|fill:|8[<←]|//|::|!!|\?\?\?|\n[-*+\d]"
 )
 """What some leftover holds; most texts have none of it."""
+MEANT_SIGN = re.compile(r"&#\d{2,3};")
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,8 @@ def _parts(made: str) -> Iterator[tuple[str, str]]:
     for part in RENDERED_TAG.split(made):
         if not part.startswith("<") or not part.endswith(">") or len(part) < 3:
             is_shown = depth == 0 and not formula
-            text = html.unescape(part) if is_shown else ""
+            # A reference to a sign of markup, such as the text of records has, is meant to be shown.
+            text = html.unescape(MEANT_SIGN.sub("\ufffc", part)) if is_shown else ""
             if text.strip():
                 # A line of its own only where an element begins.
                 text = text.lstrip() if opened else f"\0{text}"

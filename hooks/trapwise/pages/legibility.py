@@ -17,7 +17,7 @@ MOST_MARKS = 1_000
 """Of one mark in a paragraph."""
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ALIKE = re.compile(rf"([^\w\s.=~#+-])\1{{{MOST_ALIKE},}}")
-CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?:[ \t][^\n]*)?$|^={7}[ \t]*$", re.MULTILINE)
+BOTH_SIDES = re.compile(r"^(?:<{7}|\|{7}|>{7})(?:[ \t][^\n]*)?$|^={7}[ \t]*$", re.MULTILINE)
 SIDES = re.compile(r"^(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -37,7 +37,7 @@ def illegible_parts(body: str, name: str, line_at: Callable[[int], int]) -> Iter
         yield problem(start, message)
         return
     if SIDES.search(outside):
-        conflict = CONFLICT.search(outside)
+        conflict = BOTH_SIDES.search(outside)
         if conflict:
             message = (
                 f"a merge conflict is left here: '{conflict[0][:7]}'; keep one side and remove the marks"

@@ -18,7 +18,7 @@ from pybtex.richtext import Text as RichText
 from pybtex.style.formatting.plain import Style
 from pylatexenc.latex2text import LatexNodes2Text
 
-from ..files import control_character
+from ..files import control_character, merge_conflict
 from ..problems import Problem, nearest, shortened, shown
 from .identifiers import address, arxiv, doi, isbn
 
@@ -100,6 +100,10 @@ PLACE = {
 """Where the style looks for who published a work of a type, which BibLaTeX names otherwise."""
 PUBLISHERS = ("institution", "school", "publisher", "organization", "howpublished")
 UNTOUCHED = frozenset({"doi", "eprint", "url", "isbn", "year", "date", "month", "checked", "archiveprefix"})
+WITHOUT_SIGN = re.compile(
+    rf"^[ \t]*(?P<kind>{'|'.join(TYPES)})[ \t]*\{{[ \t]*[\w:.-]+[ \t]*,[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+"""The head of an entry that lacks its sign."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,9 @@ def parse_bibtex(text: str, name: str) -> tuple[Bibliography, list[Problem]]:
     """Read a BibTeX file; ``name`` is how it is reported. Entries with a problem are left out."""
     starts = [match for match in START.finditer(text) if match["kind"].lower() not in NO_ENTRIES]
     ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
-    found = chain(_too_long(starts, ends, text, name), _repeated(starts, text, name))
+    if problems := merge_conflict(text, name):
+        return Bibliography(), problems
+    found = chain(_without_sign(text, name), _too_long(starts, ends, text, name), _repeated(starts, text, name))
     if problems := [*control_character(text, name), *islice(found, MOST_TOLD)]:
         return Bibliography(), problems
     if not starts:
@@ -176,6 +182,13 @@ def _parsed(text: str) -> BibliographyData:
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
+
+
+def _without_sign(text: str, name: str) -> Iterator[Problem]:
+    """Yield a problem for what would be an entry, and is a remark to BibTeX since it lacks the sign."""
+    for lost in WITHOUT_SIGN.finditer(text):
+        message = f"'{lost['kind']}{{' begins no entry; expected '@{lost['kind']}{{'"
+        yield Problem(name, _line(text, lost.start("kind")), message)
 
 
 def _too_long(starts: list[re.Match[str]], ends: list[int], text: str, name: str) -> Iterator[Problem]:

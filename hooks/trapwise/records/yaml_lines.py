@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ..files import CONTROL, control_character
+from ..files import CONTROL, control_character, merge_conflict
 from ..problems import Problem, shortened, shown
 
 # libyaml reads ten times as fast, where PyYAML was built with it.
@@ -163,8 +163,8 @@ def parse(text: str, name: str, first_line: int = 1) -> tuple[Located, list[Prob
     begins in that file. Anchors, tags, merges and several documents are refused.
     """
     nothing = Located(None, {(): first_line})
-    if hidden := control_character(text, name, first_line):
-        return nothing, hidden
+    if unreadable := control_character(text, name, first_line) or merge_conflict(text, name, first_line):
+        return nothing, unreadable
     reader = _Reader(text, name, first_line)
     try:
         value = reader.read()
