@@ -57,7 +57,8 @@ def _plain(link: str) -> str:
 
 def articles(site: Path) -> dict[str, Article]:
     """Return the article of every page that has a source, by the address of the page."""
-    found = {path.relative_to(site).as_posix(): Article(path) for path in site.rglob("*.html")}
+    pages = [path for path in site.rglob("*.html") if "<article" in path.read_text(encoding="utf-8")]
+    found = {path.relative_to(site).as_posix(): Article(path) for path in pages}
     del found["404.html"]
     return found
 

@@ -150,7 +150,7 @@ def test_results_are_accessible_and_fit(browser: Browser, address: str, width: i
         if width < 1000:
             page.locator("label.md-header__button[for=__search]").click()
         else:
-            page.keyboard.press("s")
+            page.keyboard.press("/")
         page.keyboard.type("loss is nan")
         expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
         answered(page, "loss is nan")
@@ -182,7 +182,7 @@ def test_the_box_works_by_keyboard_and_says_how_many(browser: Browser, address: 
         page.keyboard.press("Escape")
         expect(page.locator(".md-search__output")).to_be_hidden()
         expect(box).not_to_be_focused()
-        page.keyboard.press("s")
+        page.keyboard.press("/")
         page.keyboard.type("zzqqxj")
         expect(status).to_contain_text("Nothing found")
         box.fill("softmax trap")

@@ -14,7 +14,7 @@ export function offerLost(root) {
  * @param {string} path
  */
 export function wordsOf(path) {
-  const parts = path.split("/").map((part) => spoken(part).replace(/^index$/i, "").replace(/[-_+\s]+/g, " ").trim());
+  const parts = path.split("/").map((part) => spoken(part).replace(/^(index|404)$/i, "").replace(/[-_+\s]+/g, " ").trim());
   return (parts.filter(Boolean).pop() ?? "").slice(0, 100);
 }
 
