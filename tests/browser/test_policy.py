@@ -56,7 +56,7 @@ def search(page: Page) -> None:
 def use_theme(page: Page) -> None:
     for _ in range(2):
         page.locator("label[for^=__palette]:not([hidden])").first.click()
-    page.locator("label.md-header__button[for=__drawer]").click()
+    page.locator(".md-header button[aria-controls]").click()
     page.keyboard.press("Escape")
 
 

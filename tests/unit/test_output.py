@@ -89,13 +89,14 @@ def test_each_font_has_the_characters_that_it_shows(tmp_path: Path, monkeypatch:
 
 
 def test_a_face_says_what_each_of_its_files_holds() -> None:
-    face = '@font-face { font-family: "A"; src: url("../fonts/sans-bold.woff2") format("woff2"); }'
+    face = '@font-face { font-family: "A"; src: url("../fonts/sans-bold.woff2") format("woff2"); font-display: fallback; }'
     made = fonts.with_rare_faces(face + "p{x:y}", "ab~", "ßàáü")
     common, _, rest = made.partition("}")
     rare, _, rest = rest.partition("}")
     assert rest == "p{x:y}"
     assert 'url("../fonts/sans-bold.woff2")' in common
     assert 'url("../fonts/sans-bold-rare.woff2")' in rare
+    assert ("optional" in common, "optional" in rare) == (False, True)
     assert common.endswith(";unicode-range:U+61-62,U+7E")
     assert rare.endswith(";unicode-range:U+DF-E1,U+FC")
     assert fonts.with_rare_faces(face, "a", "") == face

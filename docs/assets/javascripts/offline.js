@@ -3,6 +3,9 @@
    if the reader asks for it. */
 import { made } from "./dom.js";
 
+/* In milliseconds. */
+const PAUSE = 500;
+
 /**
  * What the worker tells: how many pages there are, and of how many it has a copy; what all take to load, in bytes;
  * whether all were asked for; how many files could not be had just now.
@@ -23,11 +26,13 @@ export function keepOffline(root) {
   const offer = place instanceof HTMLElement ? new Offer(place) : null;
   /** Tell the worker what this page was made of; the first one was there before it. */
   const send = () => ask({ ask: "visited", addresses: loaded() }, (answer) => offer?.hear(answer));
+  const isFirst = !navigator.serviceWorker.controller;
   navigator.serviceWorker.register(link.href, { updateViaCache: "none" })
     .then(() => navigator.serviceWorker.ready)
     .then(() => {
       offer?.start();
       whenLoaded(send);
+      if (isFirst) whenMore(send);
     })
     .catch((error) => console.info("offline reading is off:", error.message));
   // A new build's worker has taken over.
@@ -38,6 +43,19 @@ export function keepOffline(root) {
 function whenLoaded(action) {
   if (document.readyState === "complete") action();
   else addEventListener("load", action, { once: true });
+}
+
+/**
+ * Do something whenever the page has loaded more, once it pauses. What was asked for before the worker took over, and
+ * came after it was told of the rest, is known in no other way.
+ * @param {() => void} action
+ */
+function whenMore(action) {
+  let timer = 0;
+  new PerformanceObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(action, PAUSE);
+  }).observe({ type: "resource" });
 }
 
 /** The addresses of this page and of all that it has loaded. */

@@ -181,6 +181,8 @@ def with_rare_faces(sheet: str, frequent: str, rare: str) -> str:
         if name not in FONTS or name == "math":
             return face[0]
         second = face["rules"].replace(f"/{name}.woff2", f"/{name}{RARE}.woff2")
+        # The few letters that it holds are not worth a line that moves while it is read.
+        second = re.sub(r"font-display:\s*\w+", "font-display:optional", second)
         faces = [(face["rules"], frequent), (second, rare)]
         return "".join(f"@font-face{{{rules};unicode-range:{_ranges(held)}}}" for rules, held in faces)
 
