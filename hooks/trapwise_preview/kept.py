@@ -29,7 +29,7 @@ class Kept:
     """The pages, by path, that the build under way has not to render itself."""
     store: Store | None = None
     """Where the first build of a process leaves its results to other processes."""
-    is_preview: bool = False
+    has_workshop: bool = False
     """Whether a preview builds, which looks after the folder by itself."""
 
 

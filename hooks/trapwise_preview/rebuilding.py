@@ -24,7 +24,7 @@ class Preview:
         self._options = {name: config[name] for name in ("strict", "use_directory_urls")}
         self._file = Path(config.config_file_path)
         self._site_url, self._dev_addr = config.site_url, config.dev_addr
-        self._left = replace(kept(config), is_preview=True)
+        self._left = replace(kept(config), has_workshop=True)
         self._site = Path(config.site_dir)
         self._workshop = Workshop(self._site)
         self._workshop.fill()
@@ -54,7 +54,7 @@ class Preview:
         self._left.memo.forget_unused()
 
     def _begin_anew(self) -> None:
-        self._left = Kept(is_preview=True)
+        self._left = Kept(has_workshop=True)
         self._workshop.leave()
         self._workshop = Workshop(self._site)
 

@@ -36,7 +36,7 @@ log = logging.getLogger("mkdocs.plugins.trapwise")
 
 def build_beside(config: MkDocsConfig) -> None:
     """Have the build of ``config`` write into a folder of its own; one of a preview does so already."""
-    if not kept(config).is_preview:
+    if not kept(config).has_workshop:
         config.extra[KEY] = staged = Staged(Path(config.site_dir))
         config.site_dir = str(staged.new)
 

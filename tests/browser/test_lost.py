@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from tests.serving import served
+
 from .test_pages import started
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """Answers as a host of static pages does: with the site's own page where there is none."""
-
-    def send_error(self, code: int, *arguments: object) -> None:
-        body = (Path(self.directory) / "trapwise" / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
-def host(built: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site below the path of its own address, on a host that shows its page for lost addresses."""
-    root = tmp_path_factory.mktemp("host")
-    shutil.copytree(built[0], root / "trapwise")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/trapwise/"
-    server.shutdown()
+def host(built: tuple[Path, str]) -> Iterator[str]:
+    """The address of the site on a host that shows the site's own page for lost addresses."""
+    with served(built[0]) as address:
+        yield address
 
 
 @pytest.mark.parametrize("lost", ["traps/loss-functions/softmax-trp/", "a/b/c/d/softmax_trp.html", "softmax%20trp"])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.pages_server import PagesServer, pages_server
 from tests.browser.test_pages import CHAPTER, started
 from tests.conftest import ROOT
+from tests.serving import PagesServer, pages_server
 from trapwise.output.offline import write_worker
 
 OTHER = "traps/evaluation/roc-curve-mirage/"

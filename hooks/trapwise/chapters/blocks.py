@@ -16,9 +16,8 @@ from ..extensions.kinds import OPTIONS
 from ..extensions.lab_blocks import figure_exists
 from ..numbers.pulls import not_run
 from ..pages.blocks import Block
-from ..pages.front_matter import shown_field
 from ..pages.scanning import Page
-from ..problems import Problem, counted, nearest, unfinished
+from ..problems import Problem, counted, nearest, shown, unfinished
 from ..records.tags import ExchangeVerdict, Level, OptionVerdict
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
@@ -45,7 +44,7 @@ def _names_of_options(page: Page, block: Block, catalogue: Catalogue, assets: Pa
                 type_html_attribute_dict(value)
             except (ValueError, TypeError):
                 message = (
-                    f"'attrs' is {shown_field(value)}; expected names and values, such as 'attrs: {{class: wide}}'"
+                    f"'attrs' is {shown(value)}; expected names and values, such as 'attrs: {{class: wide}}'"
                 )
                 yield Problem(page.name, line, message)
         elif name not in known:
@@ -120,7 +119,7 @@ def _exchange_verdict(page: Page, block: Block, catalogue: Catalogue, assets: Pa
     verdict = block.options.value.get("verdict", ExchangeVerdict.PLAIN)
     if verdict not in list(ExchangeVerdict.labels()):
         expected = f"expected {ExchangeVerdict.expected()}{nearest(str(verdict), ExchangeVerdict)}"
-        yield Problem(page.name, block.line, f"an exchange's verdict is {shown_field(verdict)}; {expected}")
+        yield Problem(page.name, block.line, f"an exchange's verdict is {shown(verdict)}; {expected}")
 
 
 def _option_verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
@@ -128,7 +127,7 @@ def _option_verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path
     # Of an option without one, only a chapter says what is expected of it.
     if verdict is not None and verdict not in list(OptionVerdict.labels()):
         expected = f"expected {OptionVerdict.expected()}{nearest(str(verdict), OptionVerdict)}"
-        yield Problem(page.name, block.line, f"an option's verdict is {shown_field(verdict)}; {expected}")
+        yield Problem(page.name, block.line, f"an option's verdict is {shown(verdict)}; {expected}")
 
 
 def _level(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
@@ -141,7 +140,7 @@ def _commit_id(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> 
     """In a chapter it is the trap's, which is told there."""
     named = block.options.value.get("id", "")
     if "trap" not in page.meta and not (isinstance(named, str) and re.fullmatch(r"[a-z][a-z0-9-]*", named)):
-        message = f"a commit question's id is {shown_field(named)}; expected kebab-case such as 'softmax-trap'"
+        message = f"a commit question's id is {shown(named)}; expected kebab-case such as 'softmax-trap'"
         yield Problem(page.name, block.line, message)
 
 

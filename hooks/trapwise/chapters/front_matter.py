@@ -9,10 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..pages.front_matter import shown_field
 from ..pages.owners import HOMES
 from ..pages.scanning import Page
-from ..problems import Problem, nearest, unfinished
+from ..problems import Problem, nearest, shown, unfinished
 
 PARTS_TO_HIDE = ("navigation", "toc", "path", "footer", "feedback", "tags")
 LEAST_OF_DESCRIPTION, MOST_OF_DESCRIPTION = 50, 170
@@ -84,10 +83,10 @@ def check_front_matter(page: Page, overrides: Path) -> Iterator[Problem]:
             expected = f"expected one of {', '.join(sorted(KNOWN_KEYS))}{nearest(key, KNOWN_KEYS)}"
             yield Problem(page.name, line, f"unknown front matter '{key[:60]}'; {expected}")
         elif key in VALUES and (wrong := VALUES[key](value, overrides)):
-            yield Problem(page.name, line, f"'{key}' is {shown_field(value)}; {wrong}")
+            yield Problem(page.name, line, f"'{key}' is {shown(value)}; {wrong}")
     checked = page.meta.get("checked")
     if type(checked) is not date:
-        message = f"'checked' is {shown_field(checked)}; expected the day on which its facts were last checked, such as 2026-11-21"
+        message = f"'checked' is {'nothing' if checked is None else shown(checked)}; expected the day on which its facts were last checked, such as 2026-11-21"
         tell = unfinished if checked is None else Problem
         yield tell(page.name, page.meta_lines.line(("checked",)), message)
     description = page.meta.get("description")

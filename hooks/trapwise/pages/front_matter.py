@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..problems import Problem
+from ..problems import Problem, shown
 from ..records.yaml_lines import Located, parse
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*\n")
@@ -69,14 +69,8 @@ def read_front_matter(text: str, name: str) -> tuple[FrontMatter, list[Problem]]
 def _unnamed_owners(meta: Located, name: str) -> list[Problem]:
     return [
         Problem(
-            name, meta.line((noun,)), f"'{noun}' is {shown_field(meta.value[noun])}; expected the id of a {noun}"
+            name, meta.line((noun,)), f"'{noun}' is {shown(meta.value[noun])}; expected the id of a {noun}"
         )
         for noun in OWNERS
         if noun in meta.value and not isinstance(meta.value[noun], str)
     ]
-
-
-def shown_field(value: Any) -> str:
-    """Return a field's value as a message shows it: in one line, and not all of a long one."""
-    text = "nothing" if value is None else " ".join(repr(value).split())
-    return text if len(text) <= 60 else f"{text[:59]}…"

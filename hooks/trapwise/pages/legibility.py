@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ..files import merge_conflict
 from ..problems import Problem
 from .literal import Piece, PieceKind, blanked, literal_pieces
 
@@ -17,8 +18,6 @@ MOST_MARKS = 1_000
 """Of one mark in a paragraph."""
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ALIKE = re.compile(rf"([^\w\s.=~#+-])\1{{{MOST_ALIKE},}}")
-BOTH_SIDES = re.compile(r"^(?:<{7}|\|{7}|>{7})(?:[ \t][^\n]*)?$|^={7}[ \t]*$", re.MULTILINE)
-SIDES = re.compile(r"^(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
 
 
 def illegible_parts(body: str, name: str, line_at: Callable[[int], int]) -> Iterator[Problem]:
@@ -36,14 +35,10 @@ def illegible_parts(body: str, name: str, line_at: Callable[[int], int]) -> Iter
     for start, message in _too_much(outside):
         yield problem(start, message)
         return
-    if SIDES.search(outside):
-        conflict = BOTH_SIDES.search(outside)
-        if conflict:
-            message = (
-                f"a merge conflict is left here: '{conflict[0][:7]}'; keep one side and remove the marks"
-            )
-            yield problem(conflict.start(), message)
-            return
+    conflict = merge_conflict(outside, name, line_at(0))
+    if conflict:
+        yield from conflict
+        return
     for piece in pieces:
         message = _never_closed(body, piece)
         if message:

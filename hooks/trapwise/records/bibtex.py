@@ -7,7 +7,7 @@ holds TeX. All of it is brought to one form here, or told at its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -329,32 +329,29 @@ def _year(entry: Entry, key: str) -> Iterator[str]:
 
 
 def _identifiers(entry: Entry, key: str) -> Iterator[str]:
+    """Bring each identifier of a work to its one form, and yield which of them is none."""
     fields = entry.fields
-    if fields.get("doi", "").strip():
-        found = doi(fields["doi"])
-        if found:
-            fields["doi"] = found
+    readers = {
+        "doi": (doi, "; expected one such as 10.1145/1234567"),
+        "eprint": (_eprint(fields), "; expected one such as 2101.00001 or cs/0102003"),
+        "url": (address, "; expected an address with https://"),
+        "isbn": (isbn, ", whose check digit is wrong"),
+    }
+    for name, (read, wrong) in readers.items():
+        written = fields.get(name, "")
+        if not written.strip():
+            continue
+        if found := read(written):
+            fields[name] = found
         else:
-            yield f"'{key}' has the doi {shown(fields['doi'])}; expected one such as 10.1145/1234567"
-    archive = fields.get("archiveprefix", "arXiv").strip().lower()
-    if fields.get("eprint", "").strip() and archive == "arxiv":
-        found = arxiv(fields["eprint"], fields.get("primaryclass", ""))
-        if found:
-            fields["eprint"] = found
-        else:
-            yield f"'{key}' has the eprint {shown(fields['eprint'])}; expected one such as 2101.00001 or cs/0102003"
-    if fields.get("url", "").strip():
-        found = address(fields["url"])
-        if found:
-            fields["url"] = found
-        else:
-            yield f"'{key}' has the url {shown(fields['url'])}; expected an address with https://"
-    if fields.get("isbn", "").strip():
-        found = isbn(fields["isbn"])
-        if found:
-            fields["isbn"] = found
-        else:
-            yield f"'{key}' has the isbn {shown(fields['isbn'])}, whose check digit is wrong"
+            yield f"'{key}' has the {name} {shown(written)}{wrong}"
+
+
+def _eprint(fields: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what reads an entry's number in its archive; another than arXiv has a form of its own."""
+    if fields.get("archiveprefix", "arXiv").strip().lower() != "arxiv":
+        return str
+    return lambda written: arxiv(written, fields.get("primaryclass", ""))
 
 
 def _readable(tex: str) -> str:
