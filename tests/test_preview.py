@@ -160,3 +160,12 @@ def test_a_chapter_is_shown_from_its_first_sentence_on(project: Path) -> None:
 
 def _text(page: str) -> str:
     return re.sub(r"livereload\(.*?\)|Build Date.*", "", page)
+
+
+def test_a_preview_ends_though_it_is_told_to_twice(project: Path) -> None:
+    """A time limit tells the process, and then its group."""
+    with serving(project) as running:
+        running.process.terminate()
+        running.until("Shutting down")
+        running.process.terminate()
+        running.process.wait(timeout=10)

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import traceback
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from click import ClickException
 
@@ -17,7 +17,13 @@ from .failures import failure
 def end_in_order() -> None:
     """Told to end by the system, or by a time limit, end as at Ctrl-C, which leaves nothing behind."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    # A time limit tells the process, and then its group; the second would stop it in the middle of stopping.
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def tell_what_cannot_be_loaded() -> None:

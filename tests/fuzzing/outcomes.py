@@ -160,11 +160,16 @@ class Subject:
         return found
 
 
+def _data(path: Path) -> bytes:
+    """Return what a file holds; a pipe would be waited for."""
+    return path.read_bytes() if path.is_file() else b""
+
+
 def _is_place(problem: Problem, root: Path) -> bool:
     if problem.line < 1 or problem.path.startswith(("/", "..")):
         return False
     try:
-        lines = (root / problem.path).read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(
+        lines = _data(root / problem.path).replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(
             b"\n"
         ) + 2
     except (OSError, ValueError):

@@ -111,6 +111,15 @@ def test_what_is_no_file_is_told_and_not_waited_for(
     assert told == {f"{name}:1: {says}"}
 
 
+def test_a_page_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    page = root / "docs" / "reference" / "questions.md"
+    page.unlink()
+    fifo(page)
+    told = [str(problem) for problem in tiny.survey(root)[1]]
+    assert told == ["docs/reference/questions.md:1: this is a pipe or a device; expected a file"]
+
+
 @pytest.mark.parametrize("cache", [folder, fifo, loop, nowhere])
 def test_a_cache_that_is_no_file_is_done_without(cache: object, tmp_path: Path) -> None:
     root = tiny.write(tmp_path)

@@ -17,7 +17,7 @@ from ..sitewide.site import Site
 
 OF_DRAWINGS = frozenset({"architecture", "parts"})
 """What is made of the drawing of a pattern or a design; its record may come after theirs."""
-LIKE_MARKER = re.compile(r"[\s-]*(?P<word>\w+)[ \t]*(?P<colon>[:;=.]?)\s*(?P<name>[\w/ -]*?)[\s-]*")
+LIKE_MARKER = re.compile(r"[\s-]*(?P<word>\w+)[ \t]*(?P<colon>[:;=.]?)\s*(?P<name>[^<>]*?)[\s-]*")
 OUTSIDE_COMMENTS = re.compile(r"\bfill:(?P<name>[a-z][\w/-]*)", re.IGNORECASE)
 READ_COMMENTS = frozenset({"fill", "index"})
 """What begins a comment that the build reads."""
@@ -142,6 +142,11 @@ def _misspelt(page: Page, known: Collection[str]) -> Iterator[Problem]:
     for match in OUTSIDE_COMMENTS.finditer(outside):
         message = f"this is no marker; expected '<!-- fill:{match['name']} -->'"
         yield Problem(page.name, page.line_at(match.start()), message)
+        return
+    end = masking.hide(masking.COMMENT, outside).find("-->")
+    if end >= 0:
+        message = "a comment ends here that begins nowhere; expected '<!-- … -->', or the arrow itself"
+        yield Problem(page.name, page.line_at(end), message)
 
 
 def _is_like_marker(word: str, has_colon: bool, name: str, known: Collection[str]) -> bool:
