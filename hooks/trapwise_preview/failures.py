@@ -9,6 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+import yaml
+from mkdocs.exceptions import ConfigurationError
+
+from trapwise.problems import shortened
+from trapwise.records.yaml_lines import yaml_fault, yaml_mark
+
 STILL_THERE = "The preview still shows the last good build; it follows when this is mended."
 AUTHORED = {".md", ".yml", ".bib", ".json", ".svg"}
 """Endings of the files that an author writes."""
@@ -37,12 +43,17 @@ def surviving(build: Callable[[], None], say: Callable[[str], None]) -> Callable
 
 def failure(error: Exception) -> str:
     """Return, in one line, what failed in a build: the file it was at, the place in the code, and why."""
+    if isinstance(error, ConfigurationError) and isinstance(error.__context__, yaml.YAMLError):
+        # MkDocs tells it in many lines, with a place that is not at their beginning.
+        mark = yaml_mark(error.__context__)
+        where = f"{_near(mark.name)}:{mark.line + 1}: " if mark else ""
+        return shortened(f"{where}{yaml_fault(error.__context__)}", LONGEST)
     frames = list(traceback.walk_tb(error.__traceback__))
     said = " ".join(str(error).split()) or "no reason is given"
     # Jinja adds every folder where it looked.
     said = said.partition(" not found in search paths")[0]
     told = f"{_subject(frames)}{_where(error, frames)}{type(error).__name__}: {said}"
-    return told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
+    return shortened(told, LONGEST)
 
 
 def _subject(frames: Sequence[tuple[FrameType, int]]) -> str:

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import ConfigurationError
 
 from tests import tiny
 from trapwise.building import prepare
@@ -15,7 +17,7 @@ from trapwise.output import fonts
 from trapwise.output.assets import write_assets
 from trapwise.searching.files import search_files, write_search
 from trapwise.sitewide.site import Site
-from trapwise_preview.failures import STILL_THERE, surviving
+from trapwise_preview.failures import STILL_THERE, failure, surviving
 
 
 def test_search_is_written_as_the_browser_reads_it(tmp_path: Path, surveyed: Site) -> None:
@@ -66,6 +68,24 @@ def test_whatever_else_fails_is_told_in_a_line() -> None:
     surviving(fails, said.append)()
     assert re.fullmatch(r"tests/unit/test_output\.py:\d+: ValueError: a mistake of ours", said[0])
     assert said[1:] == [STILL_THERE]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("site_name: Tiny\nnav: [a, b\nplugins:\n  - search\n", "3: not valid YAML: expected ',' or ']'"),
+        ("site_name: Tiny\n\tnav: []\n", "2: not valid YAML: a tab; YAML is indented by spaces"),
+        ("a: {\n" * 2 + "b: [\n- c", "4: not valid YAML: "),
+    ],
+)
+def test_a_configuration_that_is_no_yaml_is_told_as_a_record_would_be(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as raised:
+        load_config(str(tmp_path / "mkdocs.yml"))
+    assert failure(raised.value).startswith(f"{tmp_path}/mkdocs.yml:{told}")
+    assert "\n" not in failure(raised.value)
 
 
 def test_each_font_has_the_characters_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

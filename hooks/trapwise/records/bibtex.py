@@ -141,7 +141,9 @@ def parse_bibtex(text: str, name: str) -> tuple[Bibliography, list[Problem]]:
     ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
     if problems := merge_conflict(text, name):
         return Bibliography(), problems
-    found = chain(_without_sign(text, name), _too_long(starts, ends, text, name), _repeated(starts, text, name))
+    found = chain(
+        _without_sign(text, name), _too_long(starts, ends, text, name), _repeated(starts, text, name)
+    )
     if problems := [*control_character(text, name), *islice(found, MOST_TOLD)]:
         return Bibliography(), problems
     if not starts:

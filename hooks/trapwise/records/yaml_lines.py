@@ -156,6 +156,20 @@ class _Reader:
         self.problems.append(Problem(self.name, self.line(event.start_mark), message))
 
 
+def yaml_mark(error: Exception) -> Any:
+    """Return PyYAML's mark of the place that it names, ``None`` if it names none; its parsers have two classes of them."""
+    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+
+
+def yaml_fault(error: Exception) -> str:
+    """Return what PyYAML finds wrong with a text, in a line and without the place."""
+    what = getattr(error, "problem", None) or " ".join(str(error).split()) or "it cannot be read"
+    if "nesting" in what:
+        return TOO_DEEP
+    is_tab = "tab character" in what or "'\\t'" in what
+    return f"not valid YAML: {'a tab; YAML is indented by spaces' if is_tab else what}"
+
+
 def parse(text: str, name: str, first_line: int = 1) -> tuple[Located, list[Problem]]:
     """Parse one YAML document.
 
@@ -170,13 +184,8 @@ def parse(text: str, name: str, first_line: int = 1) -> tuple[Located, list[Prob
         value = reader.read()
     except _RefusedError as error:
         return nothing, [Problem(name, reader.line(error.mark), str(error))]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line if mark is None else reader.line(mark)
-        is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
-        what = "a tab; YAML is indented by spaces" if is_tab else error.problem or "unreadable"
-        message = TOO_DEEP if "nesting" in what else f"not valid YAML: {what}"
-        return nothing, [Problem(name, line, message)]
     except (yaml.YAMLError, RecursionError) as error:
-        return nothing, [Problem(name, first_line, f"not valid YAML: {error}")]
+        mark = yaml_mark(error)
+        line = first_line if mark is None else reader.line(mark)
+        return nothing, [Problem(name, line, yaml_fault(error))]
     return Located(value, {(): first_line, **reader.lines}), reader.problems

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from ..problems import Problem, nearest, unfinished
+from ..records.yaml_lines import yaml_fault, yaml_mark
 from .findings import Findings
 from .navigation import MARKERS
 
@@ -22,9 +23,8 @@ def check_navigation(text: str, findings: Findings, pages: Collection[str]) -> l
     try:
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or "it cannot be read"
-        return [Problem(CONFIGURATION, mark.line + 1 if mark else 1, f"not valid YAML: {said}")]
+        mark = yaml_mark(error)
+        return [Problem(CONFIGURATION, mark.line + 1 if mark else 1, yaml_fault(error))]
     nav = _at(root, "nav")
     if nav is None:
         return []
