@@ -81,24 +81,51 @@ def test_the_two_schemes_differ_without_javascript(browser: Browser, address: st
         assert all(a != b for a, b in zip(light, dark, strict=True)), (path, parts)  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize(("system", "clicks", "ground"), [("dark", 1, "#fbf9f4"), ("light", 2, "#15171b")])
-def test_the_choice_of_a_reader_overrides_the_system(
-    browser: Browser, address: str, system: str, clicks: int, ground: str
+GROUND = {"light": "rgb(251, 249, 244)", "dark": "rgb(21, 23, 27)"}
+
+
+def scheme_of(page: Page) -> list[str]:
+    """Return the scheme of the ground, of what the browser draws, and of the bar of a phone."""
+    # The page hears of a change in one frame, and reads the new colors in the next.
+    page.evaluate("async () => { for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame) }")
+    grounds = {color: scheme for scheme, color in GROUND.items()}
+    drawn = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
+    if drawn == "light dark":
+        drawn = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
+    bar = page.locator("meta[name=theme-color]").get_attribute("content") or ""
+    return [
+        grounds[page.evaluate("getComputedStyle(document.body).backgroundColor")],
+        drawn,
+        grounds[bar],
+    ]
+
+
+@pytest.mark.parametrize(("system", "other"), [("light", "dark"), ("dark", "light")])
+def test_the_first_press_changes_what_is_seen_and_the_third_follows_the_system(
+    browser: Browser, address: str, system: str, other: str
 ) -> None:
-    with opened(
-        browser,
-        address,
-        color_scheme=system,
-        viewport={"width": 1280, "height": 800},
-        reduced_motion="reduce",
-    ) as page:
-        for _ in range(clicks):
-            page.locator(".md-header__option label:not([hidden])").click()
-        wanted = page.evaluate(
-            "c => { const e = document.createElement('i'); e.style.color = c; return e.style.color }", ground
-        )
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == wanted
-        # The ground below the page and its scroll bars, too.
-        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == (
-            "light" if system == "dark" else "dark"
-        )
+    context = browser.new_context(color_scheme=system, reduced_motion="reduce", service_workers="block")  # type: ignore[arg-type]
+    page, second = context.new_page(), context.new_page()
+    for each in (page, second):
+        each.goto(address)
+        each.locator("[data-ready]").wait_for(state="attached")
+        assert scheme_of(each) == [system] * 3
+    button = page.locator(".tw-scheme")
+    for wanted in (other, system):
+        assert button.get_attribute("aria-label") == f"Switch to the {wanted} theme"
+        button.press("Enter")
+        assert scheme_of(page) == [wanted] * 3
+        second.wait_for_function(f"document.documentElement.dataset.scheme === '{wanted}'")
+        assert scheme_of(second) == [wanted] * 3
+        page.reload()
+        page.locator("[data-ready]").wait_for(state="attached")
+        assert scheme_of(page) == [wanted] * 3
+    page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+    assert scheme_of(page) == [system] * 3
+    while button.get_attribute("aria-label") != "Follow the system's theme":
+        button.press("Enter")
+    button.press("Enter")
+    assert scheme_of(page) == [other] * 3
+    page.emulate_media(color_scheme=system)  # type: ignore[arg-type]
+    assert scheme_of(page) == [system] * 3
+    context.close()

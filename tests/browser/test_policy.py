@@ -55,7 +55,7 @@ def search(page: Page) -> None:
 
 def use_theme(page: Page) -> None:
     for _ in range(2):
-        page.locator("label[for^=__palette]:not([hidden])").first.click()
+        page.locator(".tw-scheme").click()
     page.locator(".md-header button[aria-controls]").click()
     page.keyboard.press("Escape")
 

@@ -54,11 +54,10 @@ def test_where_nothing_can_be_kept_all_else_works(browser: Browser, address: str
     expect(form.get_by_role("status")).to_contain_text("You chose answer 1 of 4, 90% sure.")
     expect(form.locator(".tw-refused")).to_have_count(1)
     expect(form.locator(".tw-option__why p").first).to_be_visible()
-    # The theme's script works too: it adds the buttons for copying, and changes the palette.
+    # The theme's script works too: it adds the buttons for copying.
     expect(page.locator(".md-code__button").first).to_be_attached()
-    page.locator("label[title='Switch to the light theme']").click()
-    page.locator("label[title='Switch to the dark theme']").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "trapwise-dark")
+    page.get_by_role("button", name="Switch to the dark theme").click()
+    expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
     page.goto(address + LIST)
     started(page)
     page.locator("form.tw-checklist input").first.check()
@@ -75,35 +74,16 @@ def test_where_nothing_can_be_kept_all_else_works(browser: Browser, address: str
     context.close()
 
 
-@pytest.mark.parametrize(
-    "palette",
-    [
-        "{broken",
-        "null",
-        "7",
-        '"dark"',
-        "[]",
-        '{"index": "x", "color": {}}',
-        '{"index": -1, "color": {"scheme": "trapwise"}}',
-        '{"index": 0, "color": null}',
-        '{"index": 0, "color": {"a b": "c"}}',
-        '{"index": 0, "color": {"scheme": 3}}',
-    ],
-)
-def test_a_palette_that_is_none_stops_no_button(browser: Browser, address: str, palette: str) -> None:
+@pytest.mark.parametrize("scheme", ["", "Dark", "null", '{"index": 0}', "light dark", "system"])
+def test_a_scheme_that_is_none_is_the_systems(browser: Browser, address: str, scheme: str) -> None:
     context = browser.new_context(service_workers="block")
     page = open_page(context, address + CHAPTER)
-    page.evaluate(
-        "text => { localStorage.setItem('/.__palette', text); localStorage.setItem('of.another', text) }",
-        palette,
-    )
+    page.evaluate("text => localStorage.setItem('trapwise-scheme', text)", scheme)
     page.reload()
     started(page)
-    expect(page.locator(".md-code__button").first).to_be_attached()
-    assert page.evaluate("localStorage.getItem('of.another')") == palette
-    page.reload()
-    started(page)
-    assert page.evaluate("document.body.dataset.mdColorScheme").startswith("trapwise")
+    assert page.evaluate("document.documentElement.dataset.scheme") is None
+    page.get_by_role("button", name="Switch to the dark theme").click()
+    assert page.evaluate("localStorage.getItem('trapwise-scheme')") == "dark"
     context.close()
 
 

@@ -6,6 +6,7 @@ import "./storage.js";
 import { openDrawer } from "./drawer.js";
 import { offerSearch } from "./find.js";
 import { nameLandmarks } from "./names.js";
+import { offerSchemes } from "./scheme.js";
 
 /**
  * What a part of a page is known by, and what loads its script and gives what starts it.
@@ -45,7 +46,7 @@ async function begin([selector, load]) {
 }
 
 document.documentElement.classList.replace("no-js", "js");
-for (const start of [nameLandmarks, openDrawer, offerSearch]) {
+for (const start of [nameLandmarks, openDrawer, offerSchemes, offerSearch]) {
   try {
     start(document);
   } catch (error) {

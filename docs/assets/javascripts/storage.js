@@ -1,6 +1,6 @@
 // @ts-check
 /* What the browser lets a page keep. Site.js loads this before anything else, and before the theme's script: that
-   one gives up, and with it all that it does, where it is refused or finds what it did not write. */
+   one gives up, and with it all that it does, where it is refused. */
 
 /**
  * Return one of the browser's two stores if it can be read, else null.
@@ -22,7 +22,6 @@ export const lasting = opened("localStorage");
 /** What a tab keeps over a reload. */
 export const ofThisTab = opened("sessionStorage");
 
-if (lasting) dropBrokenPalettes(lasting);
 for (const name of ["localStorage", "sessionStorage"]) {
   if (name === "localStorage" ? lasting : ofThisTab) continue;
   try {
@@ -44,28 +43,4 @@ function forgetful() {
     setItem: (key, value) => { kept.set(String(key), String(value)); },
     removeItem: (key) => { kept.delete(String(key)); },
   };
-}
-
-/**
- * The theme keeps which of its palettes was chosen, and cannot start with anything else in that place.
- * @param {Storage} store
- */
-function dropBrokenPalettes(store) {
-  try {
-    for (const key of Object.keys(store)) {
-      if (key.endsWith(".__palette") && !isPalette(store.getItem(key))) store.removeItem(key);
-    }
-  } catch {
-    // A store that gives no names has no palette to lose.
-  }
-}
-
-/** @param {string | null} text */
-function isPalette(text) {
-  try {
-    const { index, color } = JSON.parse(text ?? "");
-    return Number.isInteger(index) && index >= 0 && Object.entries(color).every(([name, value]) => /^[a-z]+$/.test(name) && typeof value === "string");
-  } catch {
-    return false;
-  }
 }
