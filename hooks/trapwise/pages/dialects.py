@@ -1,12 +1,15 @@
-"""Markdown that is read in another way than it looks: other spellings of headings and formulas."""
+"""Markdown that is read in another way than it looks: other spellings of headings, code and formulas."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
-from ..problems import Problem
+from pygments.lexers import get_all_lexers
+
+from ..problems import Problem, nearest
 from .literal import fence_lines
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ BRACKETS = re.compile(
     r"(?<!\\)\\(?P<open>[(\[])(?P<tex>(?:[^\\\n]|\n(?![ \t]*\n)|\\[^()\[\]\n])*)\\(?P<close>[)\]])(?!\()"
 )
 FENCE_LINE = re.compile(
-    r"(?:`{3,}|~{3,})[ \t]*[\w#.+-]*(?:[ \t]+(?:hl_lines|linenums|title)=\"[^\"]*\")*[ \t]*(?:\{[^{}]*\})?[ \t]*"
+    r"(?:`{3,}|~{3,})[ \t]*(?P<language>[\w#.+-]*)(?:[ \t]+(?:hl_lines|linenums|title)=\"[^\"]*\")*[ \t]*(?:\{[^{}]*\})?[ \t]*"
 )
 ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-z]+\*?)\}")
 
@@ -54,8 +57,15 @@ def check_dialects(page: Page) -> Iterator[Problem]:
     for match in WITHOUT_TEXT.finditer(page.prose):
         yield problem(match, f"a heading without a text; expected '{match['marks']} Title'")
     for start, line in fence_lines(page.body):
-        if not FENCE_LINE.fullmatch(line):
+        opened = FENCE_LINE.fullmatch(line)
+        if opened is None:
             message = f"'{_short(line)}' opens no code block; expected a language alone, such as '```python'"
+            yield Problem(page.name, page.line_at(start), message)
+        elif opened["language"] and opened["language"].lower() not in _languages():
+            message = (
+                f"no language of code is called '{_short(opened['language'])}'; expected a name that Pygments knows, "
+                f"or 'text'{nearest(opened['language'].lower(), _languages())}"
+            )
             yield Problem(page.name, page.line_at(start), message)
     first = None
     for heading in page.headings:
@@ -75,6 +85,12 @@ def check_dialects(page: Page) -> Iterator[Problem]:
             match,
             f"'\\begin{{{match['name']}}}' stands outside of a formula; expected '$$' on the lines before and after it",
         )
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """Return the names of the languages that code is colored by."""
+    return frozenset(alias.lower() for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
 
 
 def _short(text: str) -> str:
