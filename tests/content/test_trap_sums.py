@@ -1,0 +1,89 @@
+"""Worked examples of the chapters on data quality and evaluation whose set-up decides: done again."""
+
+from __future__ import annotations
+
+import functools
+import math
+from statistics import NormalDist
+
+import numpy as np
+
+from tests.conftest import ROOT
+
+NORMAL = NormalDist()
+
+
+@functools.cache
+def page(trap: str) -> str:
+    (path,) = (ROOT / "docs/traps").glob(f"*/{trap}.md")
+    return path.read_text(encoding="utf-8")
+
+
+def printed(trap: str, *texts: str) -> None:
+    """Assert that the chapter shows each text, so that a changed page or a wrong sum fails."""
+    for text in texts:
+        assert text in page(trap), f"{trap} does not show {text}"
+
+
+# ROC: which alerts of a queue pay, and how sure the slide's difference is
+
+FRAUDS, DAILY, REVIEW, MISS = 100, 10_000_000, 5, 200
+
+
+def mean_of(auc: float, spread: float) -> float:
+    return NORMAL.inv_cdf(auc) * math.hypot(1, spread)
+
+
+def queue(auc: float, spread: float, cut: float) -> tuple[float, float, float]:
+    """Return the alerts above a score, the frauds among them, and the last alert's probability of fraud."""
+    mean, honest = mean_of(auc, spread), DAILY - FRAUDS
+    z = (cut - mean) / spread
+    caught = FRAUDS * NORMAL.cdf(-z)
+    fraud, legitimate = FRAUDS * NORMAL.pdf(z) / spread, honest * NORMAL.pdf(cut)
+    return caught + honest * NORMAL.cdf(-cut), caught, fraud / (fraud + legitimate)
+
+
+def cut_where(auc: float, spread: float, reading: int, target: float) -> float:
+    """Bisect for the score at which one of the three numbers of ``queue`` reaches a target."""
+    low, high = 2.0, 7.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        is_low = queue(auc, spread, middle)[reading] < target
+        # Alerts fall with the score, the last alert's probability rises with it.
+        low, high = (middle, high) if is_low == (reading == 2) else (low, middle)
+    return low
+
+
+def earned(alerts: float, caught: float) -> int:
+    return round(MISS * caught - REVIEW * alerts)
+
+
+def test_the_last_alert_decides_how_long_the_queue_should_be() -> None:
+    full = {name: queue(*model, cut_where(*model, 0, 1000)) for name, model in MODELS.items()}
+    assert [earned(*full[name][:2]) for name in "ab"] == [-2774, 2436]
+    best = {name: queue(*model, cut_where(*model, 2, REVIEW / MISS)) for name, model in MODELS.items()}
+    alerts, caught, _ = best["b"]
+    printed(
+        "roc-curve-mirage",
+        f"{100 * full['b'][2]:.2f}\\%",
+        f"B raises ${alerts:.0f}$ alerts, catches ${caught:.1f}$ frauds and earns \\${round(earned(alerts, caught), -1)}",
+        f"${1000 - alerts:.0f}$ of its $1000$ alerts",
+        f"A raises ${best['a'][0]:.0f}$ alerts and earns \\${earned(*best['a'][:2])}",
+    )
+    around = [earned(*queue(*MODELS["b"], cut_where(*MODELS["b"], 2, p))[:2]) for p in (0.02, 0.03)]
+    assert max(around) < earned(alerts, caught)
+
+
+MODELS = {"a": (0.984, 0.8), "b": (0.978, 1.3)}
+
+
+def test_the_slides_difference_in_auc_is_within_two_standard_errors() -> None:
+    rng, frauds, shared = np.random.default_rng(0), 300, 0.7
+    common, *own = rng.standard_normal((3, 200_000))
+    above = []
+    for (auc, spread), noise in zip(MODELS.values(), own, strict=True):
+        score = mean_of(auc, spread) + spread * (math.sqrt(shared) * common + math.sqrt(1 - shared) * noise)
+        above.append([NORMAL.cdf(-s) for s in score])
+    error = np.std(np.subtract(*above)) / math.sqrt(frauds)
+    printed("roc-curve-mirage", f"standard error is about ${error:.4f}$")
+    assert error < 0.984 - 0.978 < 2 * error
