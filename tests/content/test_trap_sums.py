@@ -87,3 +87,38 @@ def test_the_slides_difference_in_auc_is_within_two_standard_errors() -> None:
     error = np.std(np.subtract(*above)) / math.sqrt(frauds)
     printed("roc-curve-mirage", f"standard error is about ${error:.4f}$")
     assert error < 0.984 - 0.978 < 2 * error
+
+
+# SOTA: what computing ahead and a cache in front cost
+
+
+def test_refreshing_breaks_even_by_encodings_and_not_by_requests() -> None:
+    members, mean, hour = 500e6, 25_000, 3600
+    a_day = mean * 24 * hour / members
+    assert a_day == 4.32
+    printed("sota-trap", f"= {a_day}$ times a day", f"every $24/{a_day} = {24 / a_day:.1f}$ hours")
+    printed("sota-trap", f"costs ${members / (mean * hour):.1f}$ times *more*")
+    printed("sota-trap", f"a refresh every ${members / (mean * 1001):.0f}$ seconds")
+
+
+def test_the_hits_of_a_cache_follow_from_how_requests_spread_over_members() -> None:
+    asked = 25_000 * 3600 / 500e6
+    for crowd, text in ((1.0, "0.18/1.18 = 15"), (0.2, "0.9/1.9 = 47")):
+        hits = asked / crowd / (1 + asked / crowd)
+        assert text.endswith(f"= {100 * hits:.0f}")
+        printed("sota-trap", f"${text}\\%$")
+
+
+def test_p99_behind_a_cache_is_a_quantile_of_the_misses() -> None:
+    misses = np.random.default_rng(3).pareto(2, 200_000)
+    for share, quantile, text in ((0.5, 98, "98th percentile at half"), (0.1, 90, "their 90th at a tenth")):
+        mixed = np.where(np.arange(len(misses)) < share * len(misses), misses, 0)
+        assert np.isclose(np.quantile(mixed, 0.99), np.quantile(misses, 1 - 0.01 / share), rtol=0.05)
+        assert np.isclose(quantile, 100 * (1 - 0.01 / share))
+        printed("sota-trap", text)
+
+
+def test_what_is_stored_ahead_and_what_a_daily_run_reads() -> None:
+    vectors, pairs = 5e8 * 256, 5e8 * 1000 * 16
+    printed("sota-trap", f"= {vectors / 1e9:.0f}$ GB", f"are ${pairs / 1e12:.0f}$ TB")
+    printed("sota-trap", f"250{{,}}000 / 86{{,}}400 = {5e8 * 250_000 / 86_400 / 1e9:.1f} \\times 10^9$")
