@@ -122,3 +122,26 @@ def test_what_is_stored_ahead_and_what_a_daily_run_reads() -> None:
     vectors, pairs = 5e8 * 256, 5e8 * 1000 * 16
     printed("sota-trap", f"= {vectors / 1e9:.0f}$ GB", f"are ${pairs / 1e12:.0f}$ TB")
     printed("sota-trap", f"250{{,}}000 / 86{{,}}400 = {5e8 * 250_000 / 86_400 / 1e9:.1f} \\times 10^9$")
+
+
+# Gallbladder: what broken frames are worth, and what a follower of the tool scores
+
+
+def test_broken_frames_are_worth_what_their_patients_are() -> None:
+    for patients in (80, 3):
+        each = 1500 / patients
+        worth = 1500 / (1 + (each - 1) * 0.5)
+        printed("gallbladder-illusion", f"1500/(1 + {each - 1:g} \\times 0.5) = {worth:.0f}")
+
+
+def test_a_follower_of_the_tool_scores_above_the_network() -> None:
+    size, agree = 0.2, 0.97
+    wrong = (1 - agree) * size
+    assert 1 - wrong > 0.992
+    printed("gallbladder-illusion", f"= {wrong:.3f}$ of all pixels: ${100 * (1 - wrong):.1f}\\%$ accuracy")
+    # In nearly every frame: all that is wrong is organ missed. In half: half of it is organ missed.
+    for present, missed, text in ((1, wrong, "= 0.985$"), (0.5, wrong / 2, "and $0.97$ if")):
+        hit = present * size - missed
+        dice = 2 * hit / (2 * hit + wrong)
+        assert f"{dice:.3f}".rstrip("0") in text
+        printed("gallbladder-illusion", text)
