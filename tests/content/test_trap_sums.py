@@ -145,3 +145,12 @@ def test_a_follower_of_the_tool_scores_above_the_network() -> None:
         dice = 2 * hit / (2 * hit + wrong)
         assert f"{dice:.3f}".rstrip("0") in text
         printed("gallbladder-illusion", text)
+
+
+# Leakage: what a selection finds by chance, by the number of rows
+
+
+def test_the_best_of_three_hundred_useless_columns_fades_with_the_rows() -> None:
+    few, many = (math.sqrt(2 * math.log(300) / rows) for rows in (1000, 40_000))
+    printed("data-leakage-trap", f"1000}} = {few:.3f}$ by this first-order formula")
+    printed("data-leakage-trap", f"40{{,}}000}} = {many:.3f}$: there")
