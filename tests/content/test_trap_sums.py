@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import math
 from statistics import NormalDist
 
@@ -154,3 +155,45 @@ def test_the_best_of_three_hundred_useless_columns_fades_with_the_rows() -> None
     few, many = (math.sqrt(2 * math.log(300) / rows) for rows in (1000, 40_000))
     printed("data-leakage-trap", f"1000}} = {few:.3f}$ by this first-order formula")
     printed("data-leakage-trap", f"40{{,}}000}} = {many:.3f}$: there")
+
+
+# P-value: what the log of a p-value is, and what the priced rule is worth
+
+
+def test_minus_the_log_of_p_is_rows_times_squared_shift_over_two_pi() -> None:
+    rows, shift = 1_000_000, 0.02
+    t = math.sqrt(rows / 2) * (2 * NORMAL.cdf(shift / 2) - 1)
+    p = 2 * sum((-1) ** (k - 1) * math.exp(-2 * (k * t) ** 2) for k in range(1, 5))
+    assert math.isclose(-math.log(p / 2), rows * shift**2 / (2 * math.pi), rel_tol=0.001)
+    printed(
+        "p-value-mirage",
+        "minus the log of the p-value is about the squared shift times the number of rows, divided by 2π",
+    )
+    printed(
+        "p-value-mirage",
+        "minus the log of the p-value is about the number of rows times the squared shift, over six",
+    )
+
+
+def test_the_bill_reaches_the_price_when_the_page_says() -> None:
+    lost = 0.5 * 0.168 * 0.05**2
+    printed("p-value-mirage", f"it is ${lost:.5f}$", f"5/0.21 = {5 / (1000 * lost):.0f}$ nights")
+    assert 1000 * 0.5 * 0.168 * 0.25**2 > 5
+
+
+def test_which_rule_is_cheapest_by_the_rows_of_a_night() -> None:
+    sweep = json.loads((ROOT / "content/labs/p-value-mirage.json").read_text())["numbers"]["sweep"]["rows"]
+    cheapest = {
+        rows: min(sweep, key=lambda arm: sweep[arm][f"at_{rows}"] if arm != "boundary" else 1e9)
+        for rows in (100, 200, 300, 400, 500, 800, 1000)
+    }
+    assert cheapest == {
+        100: "trap",
+        200: "trap",
+        300: "index",
+        400: "index",
+        500: "index",
+        800: "index",
+        1000: "fix",
+    }
+    printed("p-value-mirage", "one or two hundred", "from three hundred to eight hundred rows")
