@@ -197,3 +197,29 @@ def test_which_rule_is_cheapest_by_the_rows_of_a_night() -> None:
         1000: "fix",
     }
     printed("p-value-mirage", "one or two hundred", "from three hundred to eight hundred rows")
+
+
+# Deer: which weight gives them half of the loss, and how many deer the folder holds
+
+
+def test_the_weight_that_gives_deer_half_of_the_loss() -> None:
+    deer, streets = 45, 50_000
+    weight = round(streets / deer)
+    assert math.isclose(deer * weight, streets, rel_tol=1e-3)
+    total = deer + streets
+    balanced = total / (2 * deer), total / (2 * streets)
+    assert math.isclose(deer * balanced[0], streets * balanced[1])
+    assert round(deer * balanced[0] / (deer * balanced[0] + streets), 2) == 0.33
+    trap = "semantic-imbalance-trap"
+    printed(
+        trap,
+        f"= {weight}$",
+        f"A class weight of {weight:,}",
+        f"${balanced[0]:.0f}$ on a deer and ${balanced[1]:.1f}$",
+    )
+
+
+def test_forty_five_images_of_nine_encounters_are_nine_to_fifteen_deer() -> None:
+    for inside in (0.95, 0.5):
+        worth = 45 / (1 + (45 / 9 - 1) * inside)
+        printed("semantic-imbalance-trap", f"45 / (1 + 4 \\times {inside}) = {worth:.2g}$")
