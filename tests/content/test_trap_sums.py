@@ -223,3 +223,19 @@ def test_forty_five_images_of_nine_encounters_are_nine_to_fifteen_deer() -> None
     for inside in (0.95, 0.5):
         worth = 45 / (1 + (45 / 9 - 1) * inside)
         printed("semantic-imbalance-trap", f"45 / (1 + 4 \\times {inside}) = {worth:.2g}$")
+
+
+# Feature death: how old a value may be
+
+
+def test_how_old_a_value_may_be_if_a_tenth_of_its_worth_may_be_lost() -> None:
+    share = math.log2(1 / 0.95)
+    assert math.isclose(2 * (1 - 2**-share), 0.1)
+    printed(
+        "silent-feature-death",
+        f"{share:.3f} \\times 10",
+        f"about {600 * share:.0f} seconds",
+        f"${60 * share:.1f}$ days",
+    )
+    assert round(600 * share) == 44
+    printed("silent-feature-death", "allows forty-four seconds")
