@@ -268,9 +268,10 @@ LAB = Lab(
     metric="optimism: reported AUC minus true AUC",
     unit="points",
     better="lower",
-    arms={"trap": "whole script before the split", "encode": "only the encoding before",
+    # "before the split" is all three steps in the main figure, and the sweep's own step in a sweep.
+    arms={"trap": "before the split", "encode": "only the encoding before",
           "select": "only the selection before", "median": "only the median before",
-          "fix": "every step inside the fold"},
+          "fix": "inside the fold"},
     trial=optimism,
     least_effect=5,
     sweeps=[

@@ -204,7 +204,7 @@ LAB = Lab(
     trial=worst_cell,
     least_effect=30,
     sweeps=[
-        Sweep("together", "How loyal must the tool be to become the answer?", "together",
+        Sweep("together", "How often must tool and organ agree for the tool to become the answer?", "together",
               "frames that agree",
               [0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99], tie=2.0),
         Sweep("contrast", "How visible must the organ be to win by itself?", "contrast",

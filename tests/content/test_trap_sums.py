@@ -1,0 +1,241 @@
+"""Worked examples of the chapters on data quality and evaluation whose set-up decides: done again."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from statistics import NormalDist
+
+import numpy as np
+
+from tests.conftest import ROOT
+
+NORMAL = NormalDist()
+
+
+@functools.cache
+def page(trap: str) -> str:
+    (path,) = (ROOT / "docs/traps").glob(f"*/{trap}.md")
+    return path.read_text(encoding="utf-8")
+
+
+def printed(trap: str, *texts: str) -> None:
+    """Assert that the chapter shows each text, so that a changed page or a wrong sum fails."""
+    for text in texts:
+        assert text in page(trap), f"{trap} does not show {text}"
+
+
+# ROC: which alerts of a queue pay, and how sure the slide's difference is
+
+FRAUDS, DAILY, REVIEW, MISS = 100, 10_000_000, 5, 200
+
+
+def mean_of(auc: float, spread: float) -> float:
+    return NORMAL.inv_cdf(auc) * math.hypot(1, spread)
+
+
+def queue(auc: float, spread: float, cut: float) -> tuple[float, float, float]:
+    """Return the alerts above a score, the frauds among them, and the last alert's probability of fraud."""
+    mean, honest = mean_of(auc, spread), DAILY - FRAUDS
+    z = (cut - mean) / spread
+    caught = FRAUDS * NORMAL.cdf(-z)
+    fraud, legitimate = FRAUDS * NORMAL.pdf(z) / spread, honest * NORMAL.pdf(cut)
+    return caught + honest * NORMAL.cdf(-cut), caught, fraud / (fraud + legitimate)
+
+
+def cut_where(auc: float, spread: float, reading: int, target: float) -> float:
+    """Bisect for the score at which one of the three numbers of ``queue`` reaches a target."""
+    low, high = 2.0, 7.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        is_low = queue(auc, spread, middle)[reading] < target
+        # Alerts fall with the score, the last alert's probability rises with it.
+        low, high = (middle, high) if is_low == (reading == 2) else (low, middle)
+    return low
+
+
+def earned(alerts: float, caught: float) -> int:
+    return round(MISS * caught - REVIEW * alerts)
+
+
+def test_the_last_alert_decides_how_long_the_queue_should_be() -> None:
+    full = {name: queue(*model, cut_where(*model, 0, 1000)) for name, model in MODELS.items()}
+    assert [earned(*full[name][:2]) for name in "ab"] == [-2774, 2436]
+    best = {name: queue(*model, cut_where(*model, 2, REVIEW / MISS)) for name, model in MODELS.items()}
+    alerts, caught, _ = best["b"]
+    printed(
+        "roc-curve-mirage",
+        f"{100 * full['b'][2]:.2f}\\%",
+        f"B raises ${alerts:.0f}$ alerts, catches ${caught:.1f}$ frauds and earns \\${round(earned(alerts, caught), -1)}",
+        f"${1000 - alerts:.0f}$ of its $1000$ alerts",
+        f"A raises ${best['a'][0]:.0f}$ alerts and earns \\${earned(*best['a'][:2])}",
+    )
+    around = [earned(*queue(*MODELS["b"], cut_where(*MODELS["b"], 2, p))[:2]) for p in (0.02, 0.03)]
+    assert max(around) < earned(alerts, caught)
+
+
+MODELS = {"a": (0.984, 0.8), "b": (0.978, 1.3)}
+
+
+def test_the_slides_difference_in_auc_is_within_two_standard_errors() -> None:
+    rng, frauds, shared = np.random.default_rng(0), 300, 0.7
+    common, *own = rng.standard_normal((3, 200_000))
+    above = []
+    for (auc, spread), noise in zip(MODELS.values(), own, strict=True):
+        score = mean_of(auc, spread) + spread * (math.sqrt(shared) * common + math.sqrt(1 - shared) * noise)
+        above.append([NORMAL.cdf(-s) for s in score])
+    error = np.std(np.subtract(*above)) / math.sqrt(frauds)
+    printed("roc-curve-mirage", f"standard error is about ${error:.4f}$")
+    assert error < 0.984 - 0.978 < 2 * error
+
+
+# SOTA: what computing ahead and a cache in front cost
+
+
+def test_refreshing_breaks_even_by_encodings_and_not_by_requests() -> None:
+    members, mean, hour = 500e6, 25_000, 3600
+    a_day = mean * 24 * hour / members
+    assert a_day == 4.32
+    printed("sota-trap", f"= {a_day}$ times a day", f"every $24/{a_day} = {24 / a_day:.1f}$ hours")
+    printed("sota-trap", f"costs ${members / (mean * hour):.1f}$ times *more*")
+    printed("sota-trap", f"a refresh every ${members / (mean * 1001):.0f}$ seconds")
+
+
+def test_the_hits_of_a_cache_follow_from_how_requests_spread_over_members() -> None:
+    asked = 25_000 * 3600 / 500e6
+    for crowd, text in ((1.0, "0.18/1.18 = 15"), (0.2, "0.9/1.9 = 47")):
+        hits = asked / crowd / (1 + asked / crowd)
+        assert text.endswith(f"= {100 * hits:.0f}")
+        printed("sota-trap", f"${text}\\%$")
+
+
+def test_p99_behind_a_cache_is_a_quantile_of_the_misses() -> None:
+    misses = np.random.default_rng(3).pareto(2, 200_000)
+    for share, quantile, text in ((0.5, 98, "98th percentile at half"), (0.1, 90, "their 90th at a tenth")):
+        mixed = np.where(np.arange(len(misses)) < share * len(misses), misses, 0)
+        assert np.isclose(np.quantile(mixed, 0.99), np.quantile(misses, 1 - 0.01 / share), rtol=0.05)
+        assert np.isclose(quantile, 100 * (1 - 0.01 / share))
+        printed("sota-trap", text)
+
+
+def test_what_is_stored_ahead_and_what_a_daily_run_reads() -> None:
+    vectors, pairs = 5e8 * 256, 5e8 * 1000 * 16
+    printed("sota-trap", f"= {vectors / 1e9:.0f}$ GB", f"are ${pairs / 1e12:.0f}$ TB")
+    printed("sota-trap", f"250{{,}}000 / 86{{,}}400 = {5e8 * 250_000 / 86_400 / 1e9:.1f} \\times 10^9$")
+
+
+# Gallbladder: what broken frames are worth, and what a follower of the tool scores
+
+
+def test_broken_frames_are_worth_what_their_patients_are() -> None:
+    for patients in (80, 3):
+        each = 1500 / patients
+        worth = 1500 / (1 + (each - 1) * 0.5)
+        printed("gallbladder-illusion", f"1500/(1 + {each - 1:g} \\times 0.5) = {worth:.0f}")
+
+
+def test_a_follower_of_the_tool_scores_above_the_network() -> None:
+    size, agree = 0.2, 0.97
+    wrong = (1 - agree) * size
+    assert 1 - wrong > 0.992
+    printed("gallbladder-illusion", f"= {wrong:.3f}$ of all pixels: ${100 * (1 - wrong):.1f}\\%$ accuracy")
+    # In nearly every frame: all that is wrong is organ missed. In half: half of it is organ missed.
+    for present, missed, text in ((1, wrong, "= 0.985$"), (0.5, wrong / 2, "and $0.97$ if")):
+        hit = present * size - missed
+        dice = 2 * hit / (2 * hit + wrong)
+        assert f"{dice:.3f}".rstrip("0") in text
+        printed("gallbladder-illusion", text)
+
+
+# Leakage: what a selection finds by chance, by the number of rows
+
+
+def test_the_best_of_three_hundred_useless_columns_fades_with_the_rows() -> None:
+    few, many = (math.sqrt(2 * math.log(300) / rows) for rows in (1000, 40_000))
+    printed("data-leakage-trap", f"1000}} = {few:.3f}$ by this first-order formula")
+    printed("data-leakage-trap", f"40{{,}}000}} = {many:.3f}$: there")
+
+
+# P-value: what the log of a p-value is, and what the priced rule is worth
+
+
+def test_minus_the_log_of_p_is_rows_times_squared_shift_over_two_pi() -> None:
+    rows, shift = 1_000_000, 0.02
+    t = math.sqrt(rows / 2) * (2 * NORMAL.cdf(shift / 2) - 1)
+    p = 2 * sum((-1) ** (k - 1) * math.exp(-2 * (k * t) ** 2) for k in range(1, 5))
+    assert math.isclose(-math.log(p / 2), rows * shift**2 / (2 * math.pi), rel_tol=0.001)
+    printed(
+        "p-value-mirage",
+        "minus the log of the p-value is about the squared shift times the number of rows, divided by 2π",
+    )
+    printed(
+        "p-value-mirage",
+        "minus the log of the p-value is about the number of rows times the squared shift, over six",
+    )
+
+
+def test_the_bill_reaches_the_price_when_the_page_says() -> None:
+    lost = 0.5 * 0.168 * 0.05**2
+    printed("p-value-mirage", f"it is ${lost:.5f}$", f"5/0.21 = {5 / (1000 * lost):.0f}$ nights")
+    assert 1000 * 0.5 * 0.168 * 0.25**2 > 5
+
+
+def test_which_rule_is_cheapest_by_the_rows_of_a_night() -> None:
+    sweep = json.loads((ROOT / "content/labs/p-value-mirage.json").read_text())["numbers"]["sweep"]["rows"]
+    cheapest = {
+        rows: min(sweep, key=lambda arm: sweep[arm][f"at_{rows}"] if arm != "boundary" else 1e9)
+        for rows in (100, 200, 300, 400, 500, 800, 1000)
+    }
+    assert cheapest == {
+        100: "trap",
+        200: "trap",
+        300: "index",
+        400: "index",
+        500: "index",
+        800: "index",
+        1000: "fix",
+    }
+    printed("p-value-mirage", "one or two hundred", "from three hundred to eight hundred rows")
+
+
+# Deer: which weight gives them half of the loss, and how many deer the folder holds
+
+
+def test_the_weight_that_gives_deer_half_of_the_loss() -> None:
+    deer, streets = 45, 50_000
+    weight = round(streets / deer)
+    assert math.isclose(deer * weight, streets, rel_tol=1e-3)
+    total = deer + streets
+    balanced = total / (2 * deer), total / (2 * streets)
+    assert math.isclose(deer * balanced[0], streets * balanced[1])
+    assert round(deer * balanced[0] / (deer * balanced[0] + streets), 2) == 0.33
+    trap = "semantic-imbalance-trap"
+    printed(
+        trap,
+        f"= {weight}$",
+        f"A class weight of {weight:,}",
+        f"${balanced[0]:.0f}$ on a deer and ${balanced[1]:.1f}$",
+    )
+
+
+def test_forty_five_images_of_nine_encounters_are_nine_to_fifteen_deer() -> None:
+    for inside in (0.95, 0.5):
+        worth = 45 / (1 + (45 / 9 - 1) * inside)
+        printed("semantic-imbalance-trap", f"45 / (1 + 4 \\times {inside}) = {worth:.2g}$")
+
+
+# Feature death: how old a value may be
+
+
+def test_how_old_a_value_may_be_if_a_tenth_of_its_worth_may_be_lost() -> None:
+    share = math.log2(1 / 0.95)
+    assert math.isclose(2 * (1 - 2**-share), 0.1)
+    printed(
+        "silent-feature-death",
+        f"{share:.3f} \\times 10",
+        f"about {600 * share:.0f} seconds",
+        f"${60 * share:.1f}$ days",
+    )
+    assert round(600 * share) == 44
+    printed("silent-feature-death", "allows forty-four seconds")
