@@ -1,0 +1,53 @@
+"""What the chapters on streams derive without a lab, done again by brute force."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+
+
+def chapter(name: str) -> str:
+    text = (ROOT / f"docs/traps/infrastructure/{name}.md").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", text)
+
+
+# Sampling an endless stream
+
+
+def narrow_reservoir(rng: np.random.Generator, bits: int, k: int, *, remainder: bool) -> float:
+    """Return the share of the second half in a reservoir over exactly ``2**bits`` messages.
+
+    The draw of ``bits`` bits is reduced modulo t, or else is uniform below t.
+    """
+    t = np.arange(k + 1, 2**bits + 1)
+    draws = rng.integers(2**bits, size=len(t)) % t if remainder else (rng.random(len(t)) * t).astype(int)
+    kept = np.arange(1, k + 1)
+    kept[draws[draws < k]] = t[draws < k]  # in order: the later arrival stays
+    return float(np.mean(kept > 2 ** (bits - 1)))
+
+
+def test_a_remainder_fades_before_its_range_is_used_up() -> None:
+    rng = np.random.default_rng(4)
+    biased = np.mean([narrow_reservoir(rng, 16, 100, remainder=True) for _ in range(60)])
+    fair = np.mean([narrow_reservoir(rng, 16, 100, remainder=False) for _ in range(60)])
+    assert biased == pytest.approx(1 - math.exp(-1), abs=0.03)
+    assert fair == pytest.approx(0.5, abs=0.03)
+    assert r"$1 - e^{-1} = 63.2\%$ of the sample instead of half" in chapter("infinite-stream-trap")
+
+
+def test_how_many_draws_reach_a_remainder_after_an_hour() -> None:
+    t = 50_000 * 3600
+    assert {math.floor(2**32 / t), math.ceil(2**32 / t)} == {23, 24}
+    assert "reached by $23$ or $24$ draws" in chapter("infinite-stream-trap")
+
+
+def test_what_sixty_reservoirs_of_a_minute_take() -> None:
+    kept, kilobyte = 10_000, 1_000
+    assert 60 * kept * kilobyte == 600e6
+    assert 50_000 * 3600 * kilobyte == 180e9
+    assert r"$60 \times 10 = 600$ MB where the buffer takes $180$ GB" in chapter("infinite-stream-trap")
