@@ -51,3 +51,26 @@ def test_what_sixty_reservoirs_of_a_minute_take() -> None:
     assert 60 * kept * kilobyte == 600e6
     assert 50_000 * 3600 * kilobyte == 180e9
     assert r"$60 \times 10 = 600$ MB where the buffer takes $180$ GB" in chapter("infinite-stream-trap")
+
+
+# The median of a stream
+
+
+def test_a_median_among_ties() -> None:
+    text = chapter("streaming-median-trap")
+    below, tied = 0.3, 0.4
+    assert (
+        f"If ${100 * below:.0f}\\%$ of the payments are below $9.99$ and ${100 * tied:.0f}\\%$ are exactly"
+        in text
+    )
+    amounts = np.repeat([5.0, 9.99, 20.0], [30, 40, 30])
+    assert np.median(amounts) == 9.99
+    assert np.mean(amounts <= 9.99) == pytest.approx(0.7)
+    assert "$F(9.99) = 0.7$" in text
+
+
+def test_the_square_root_of_a_day() -> None:
+    day = 10_000 * 86_400
+    assert f"{day:.3g}" == "8.64e+08"
+    assert math.sqrt(day) == pytest.approx(29_400, rel=1e-3)
+    assert r"$8.64 \times 10^8$ payments, $\sqrt n$ is about $29{,}400$" in chapter("streaming-median-trap")
