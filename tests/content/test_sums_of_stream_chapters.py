@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 
@@ -74,3 +75,23 @@ def test_the_square_root_of_a_day() -> None:
     assert f"{day:.3g}" == "8.64e+08"
     assert math.sqrt(day) == pytest.approx(29_400, rel=1e-3)
     assert r"$8.64 \times 10^8$ payments, $\sqrt n$ is about $29{,}400$" in chapter("streaming-median-trap")
+
+
+# A database as a queue
+
+
+def test_where_a_polled_cache_meets_the_target() -> None:
+    """What the page says in words about 50 ms, against the record."""
+    record = json.loads((ROOT / "content/labs/database-as-queue-trap.json").read_text(encoding="utf-8"))
+    target, sweeps = 50, record["numbers"]["sweep"]
+    users, boundary = sweeps["users"]["trap"], sweeps["users"]["boundary"]
+    assert users[f"at_{boundary['before']}"] < target < users[f"at_{boundary['after']}"]
+    batch = sweeps["batch"]
+    assert batch["trap"]["at_6"] > target > batch["trap"]["at_8"]
+    assert batch["trap"]["at_10"] == pytest.approx(batch["fix"]["at_10"], rel=0.02)
+    assert batch["trap"]["at_20"] == pytest.approx(40, abs=1)
+    assert sweeps["poll"]["overlap"]["at_0_02"] == pytest.approx(40, abs=1)
+    assert 5e6 < record["numbers"]["rows_at_10"] < 6e6
+    text = chapter("database-as-queue-trap")
+    assert "meets the target from eight keys a statement on and is level with the log at ten" in text
+    assert "more than five million rows a second" in text
