@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import runpy
 
 import numpy as np
 import pytest
@@ -95,3 +96,47 @@ def test_where_a_polled_cache_meets_the_target() -> None:
     text = chapter("database-as-queue-trap")
     assert "meets the target from eight keys a statement on and is level with the log at ten" in text
     assert "more than five million rows a second" in text
+
+
+# How often to retrain
+
+
+def test_the_memory_by_the_exact_formula() -> None:
+    """The gain K with K^2 / (1 - K) = q / r, by the filter itself."""
+    q, r = 0.01, 1 / (100 * 0.05 * 0.95)
+    before = q
+    for _ in range(1000):
+        gain = before / (before + r)
+        before = (1 - gain) * before + q
+    assert gain**2 / (1 - gain) == pytest.approx(q / r)
+    assert f"${1 / gain:.1f}$ by the exact formula" in chapter("ten-minute-horizon")
+    assert f"= {math.sqrt(r / q):.1f}$ minutes, or" in chapter("ten-minute-horizon")
+
+
+def test_what_random_views_cost() -> None:
+    """Clicks per hundred views on the days with bursts only, which the lab's shares hide."""
+    lab = runpy.run_path(str(ROOT / "content/labs/ten-minute-horizon.py"))
+    clicks = {}
+    for share in (0.02, 0.1, 0.4):
+        days = []
+        for seed in range(lab["SEEDS"]):
+            rng = np.random.default_rng(seed)
+            truth, there = lab["world"](rng, ("bursts",))
+            lab["serve"](
+                rng, truth, there, lab["counters"](), explore=share
+            )  # as in the lab's order of draws
+            won = lab["serve"](rng, truth, there, lab["three_clocks"](), explore=share)
+            days.append(100 * won / (lab["TICKS"] * lab["GROUPS"]))
+        clicks[share] = float(np.median(days))
+    few, usual, many = (f"{clicks[share]:.1f}" for share in (0.02, 0.1, 0.4))
+    assert rf"${few}$ at $2\%$, ${usual}$ at $10\%$ and ${many}$ at $40\%$" in chapter("ten-minute-horizon")
+    assert 1 - clicks[0.4] / clicks[0.02] == pytest.approx(1 / 6, abs=0.01)
+
+
+def test_hourly_renewal_keeps_three_quarters_of_the_gain() -> None:
+    record = json.loads((ROOT / "content/labs/ten-minute-horizon.json").read_text(encoding="utf-8"))
+    every = record["numbers"]["sweep"]["every"]
+    nightly = every["trap"]["at_60"]
+    kept = (every["fix"]["at_60"] - nightly) / (every["fix"]["at_10"] - nightly)
+    assert kept == pytest.approx(0.75, abs=0.03)
+    assert "keep three quarters of the gain" in chapter("ten-minute-horizon")
