@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 from typing import Any
@@ -113,3 +114,43 @@ def test_one_purchase_in_nine_and_what_the_raw_bid_overpays(bidding: Lab) -> Non
     overpaid = -audit["raw"]["margin"]
     assert f"${overpaid:.3f}\\% \\times 500{{,}}000 = \\$2{{,}}085$" in chapter("auto-bidder-paradox")
     assert round(round(overpaid, 3) / 100 * 500_000) == 2_085
+
+
+# One loss for several objectives
+
+
+def rerun(extra: str) -> dict[str, float]:
+    """Return the median of each arm over ten seeds, in a world whose logit has one more term."""
+    path = ROOT / "content/labs/multi-objective-loss-trap.py"
+    line = "p = sigmoid(x @ taste - 3.5)"
+    source = path.read_text(encoding="utf-8")
+    assert source.count(line) == 1
+    lab: Lab = {"__name__": "rerun"}
+    exec(compile(source.replace(line, line[:-1] + extra + ")"), str(path), "exec"), lab)
+    runs = [lab["ranked"](seed, lab["SALE"], 1.0) for seed in range(100, 110)]
+    return {arm: float(np.median([run[arm] for run in runs])) for arm in ("trap", "retrained", "fix")}
+
+
+def test_who_leads_depends_on_the_world() -> None:
+    got = rerun(" + 0.8 * x[..., 0] * x[..., 1]")
+    said = r"the product earns about $88\%$, the retrained blend about $91\%$ and the stale one about $80\%$"
+    assert said in chapter("multi-objective-loss-trap")
+    assert [got["fix"], got["retrained"], got["trap"]] == pytest.approx([88, 91, 80], abs=1.0)
+    squared = rerun(" + 0.5 * (x[..., 0] ** 2 - 1)")
+    assert squared["trap"] < squared["fix"] < squared["retrained"]
+
+
+def test_repriced_and_retrained_are_compared_by_the_same_mean() -> None:
+    record = json.loads((ROOT / "content/labs/multi-objective-loss-trap.json").read_text(encoding="utf-8"))
+    retrained = float(np.mean(record["effect"]["retrained"]))
+    assert f"retraining it gives ${retrained:.1f}\\%$ on average" in chapter("multi-objective-loss-trap")
+
+
+def test_what_waiting_costs_beside_the_handicap() -> None:
+    record = json.loads((ROOT / "content/labs/multi-objective-loss-trap.json").read_text(encoding="utf-8"))
+    days = record["numbers"]["sweep"]["days"]
+    handicap = days["fix"]["at_64"] - days["retrained"]["at_64"]
+    assert handicap == pytest.approx(1, abs=0.05)
+    waiting = {n: days["retrained"][f"at_{n}"] - days["trap"][f"at_{n}"] for n in (48, 64)}
+    assert days["boundary"]["after"] == 64
+    assert waiting[64] < 0.5 < waiting[48]
