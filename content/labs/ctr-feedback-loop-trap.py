@@ -180,7 +180,7 @@ def tables():
            for name, (mean, sd) in found.items()]
     return [
         Table("weeks", "Click rate and good visits (%), week by week",
-              ["week", "clicks: CTR", "good", "satisfied: CTR", "good", "with a slot: CTR", "good"], rows),
+              ["week", "clicks: CTR", "clicks: good", "satisfied: CTR", "satisfied: good", "with slot: CTR", "with slot: good"], rows),
         Table("estimators", f"The uniform policy's click rate (%), truly {truth:.2f}, from the ranker's log",
               ["estimator", "mean", "error", "SD"], off),
     ]
