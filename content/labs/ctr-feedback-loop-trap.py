@@ -212,8 +212,8 @@ LAB = Lab(
     metric="good visits in days 31 to 60",
     unit="%",
     better="higher",
-    arms={"trap": "clicks, no exploring", "explored": "clicks, one exploring slot",
-          "aimed": "satisfied views, no exploring", "fix": "satisfied views, one exploring slot"},
+    arms={"trap": "clicks, no exploring", "explored": "clicks, exploring",
+          "aimed": "satisfied views, no exploring", "fix": "satisfied views, exploring"},
     trial=second_month,
     least_effect=5,
     sweeps=[
