@@ -100,3 +100,11 @@ def test_the_budget_of_300_ms() -> None:
     text = chapter("greedy-search-trap")
     assert f"or ${100 * (beams / token - 1):.1f}\\%$ more" in text
     assert "s $= 35$ ms, eight tokens of answer take $8 \\times 7.13 = 57$ ms" in text
+
+
+def test_a_third_more_clicks_than_the_old_list() -> None:
+    """As two pages say of the first week of the ranker on clicks."""
+    lab = record("ctr-feedback-loop-trap")
+    assert lab["week"]["trap"]["w1"]["ctr"] / lab["before"]["ctr"] == pytest.approx(4 / 3, abs=0.03)
+    assert lab["week"]["trap"]["w1"]["good"] <= lab["before"]["good"]
+    assert "Clicks are a third above the old list's" in chapter("ctr-feedback-loop-trap")
