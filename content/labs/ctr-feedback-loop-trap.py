@@ -180,7 +180,7 @@ def tables():
            for name, (mean, sd) in found.items()]
     return [
         Table("weeks", "Click rate and good visits (%), week by week",
-              ["week", "clicks: CTR", "good", "satisfied: CTR", "good", "with a slot: CTR", "good"], rows),
+              ["week", "clicks: CTR", "clicks: good", "satisfied: CTR", "satisfied: good", "with slot: CTR", "with slot: good"], rows),
         Table("estimators", f"The uniform policy's click rate (%), truly {truth:.2f}, from the ranker's log",
               ["estimator", "mean", "error", "SD"], off),
     ]
@@ -212,8 +212,8 @@ LAB = Lab(
     metric="good visits in days 31 to 60",
     unit="%",
     better="higher",
-    arms={"trap": "clicks, no exploring", "explored": "clicks, one exploring slot",
-          "aimed": "satisfied views, no exploring", "fix": "satisfied views, one exploring slot"},
+    arms={"trap": "clicks, no exploring", "explored": "clicks, exploring",
+          "aimed": "satisfied views, no exploring", "fix": "satisfied views, exploring"},
     trial=second_month,
     least_effect=5,
     sweeps=[

@@ -1,8 +1,8 @@
 """Q5: two ways to rank for orders and commission at once, when the exchange rate changes.
 
 A delivery app shows one of twenty restaurants per request. An order earns its
-commission, which is known before ranking, and counts for ``value`` dollars
-besides: a customer who comes back. On ordinary days that is $30; for a sale of
+commission, which is known before ranking, and is worth ``value`` dollars
+beyond that: a customer who comes back. On ordinary days that is $30; for a sale of
 four hours it is $3. One way puts the exchange rate into a loss and trains one
 score; the other predicts the probability of an order and multiplies at serving.
 The log is generous: it holds, for each candidate, whether it would have been
@@ -16,7 +16,7 @@ import numpy as np
 from trapwise.labs import Lab, Sweep, Table
 
 REQUESTS, JUDGED, CANDIDATES, FEATURES = 1_000, 2_000, 20, 8
-ORDINARY, SALE = 30.0, 3.0  # dollars that an order counts besides its commission
+ORDINARY, SALE = 30.0, 3.0  # dollars that an order is worth beyond its commission
 RETRAIN = 2.0  # days from a decision to a retrained model
 KEPT = 0.1  # share of the negatives kept for training
 
@@ -193,7 +193,7 @@ def numbers():
 def tables():
     rows = [["orders only" if value == 3000 else "commission only" if value == 0 else f"${value:g}",
              *(f"{v:.1f}" for arm in ("fix", "retrained") for v in arms[arm][:2])] for value, arms in frontier()]
-    return [Table("frontier", "Orders and commission per 100 requests, by what an order counts besides its commission",
+    return [Table("frontier", "Orders and commission per 100 requests, by what an order is worth beyond its commission",
                   ["policy", "orders, configured", "commission $, configured", "orders, retrained",
                    "commission $, retrained"], rows)]
 
@@ -209,7 +209,7 @@ LAB = Lab(
     least_effect=3,
     sweeps=[
         Sweep("value", "One model, and the policies it was not trained for", "value",
-              "an order counts, besides its commission", [0.3, 1, 2, 3, 5, 8, 12, 18, 24, 30, 40, 55, 80, 150, 300],
+              "an order is worth, beyond its commission", [0.3, 1, 2, 3, 5, 8, 12, 18, 24, 30, 40, 55, 80, 150, 300],
               unit="$", scale="log", tie=0.5, metric="value under that policy, of the best possible",
               arms=("trap", "retrained", "uncorrected", "fix")),
         Sweep("days", "How long must a policy last?", "days", "days until the policy changes again",

@@ -247,8 +247,8 @@ LAB = Lab(
     metric="mean rank error",
     unit="points",
     better="lower",
-    arms={"trap": "two heaps, restarted when full", "averaged": "weighted mean of regional medians",
-          "sample": "uniform sample, same memory", "fix": "KLL sketches, merged"},
+    arms={"trap": "two heaps", "averaged": "weighted mean of regional medians",
+          "sample": "sample, as large as the merged sketch", "fix": "KLL sketches, merged"},
     trial=day,
     least_effect=1,
     sweeps=[

@@ -1,0 +1,142 @@
+"""What the chapters on streams derive without a lab, done again by brute force."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import runpy
+
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+
+
+def chapter(name: str) -> str:
+    text = (ROOT / f"docs/traps/infrastructure/{name}.md").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", text)
+
+
+# Sampling an endless stream
+
+
+def narrow_reservoir(rng: np.random.Generator, bits: int, k: int, *, remainder: bool) -> float:
+    """Return the share of the second half in a reservoir over exactly ``2**bits`` messages.
+
+    The draw of ``bits`` bits is reduced modulo t, or else is uniform below t.
+    """
+    t = np.arange(k + 1, 2**bits + 1)
+    draws = rng.integers(2**bits, size=len(t)) % t if remainder else (rng.random(len(t)) * t).astype(int)
+    kept = np.arange(1, k + 1)
+    kept[draws[draws < k]] = t[draws < k]  # in order: the later arrival stays
+    return float(np.mean(kept > 2 ** (bits - 1)))
+
+
+def test_a_remainder_fades_before_its_range_is_used_up() -> None:
+    rng = np.random.default_rng(4)
+    biased = np.mean([narrow_reservoir(rng, 16, 100, remainder=True) for _ in range(60)])
+    fair = np.mean([narrow_reservoir(rng, 16, 100, remainder=False) for _ in range(60)])
+    assert biased == pytest.approx(1 - math.exp(-1), abs=0.03)
+    assert fair == pytest.approx(0.5, abs=0.03)
+    assert r"$1 - e^{-1} = 63.2\%$ of the sample instead of half" in chapter("infinite-stream-trap")
+
+
+def test_how_many_draws_reach_a_remainder_after_an_hour() -> None:
+    t = 50_000 * 3600
+    assert {math.floor(2**32 / t), math.ceil(2**32 / t)} == {23, 24}
+    assert "reached by $23$ or $24$ draws" in chapter("infinite-stream-trap")
+
+
+def test_what_sixty_reservoirs_of_a_minute_take() -> None:
+    kept, kilobyte = 10_000, 1_000
+    assert 60 * kept * kilobyte == 600e6
+    assert 50_000 * 3600 * kilobyte == 180e9
+    assert r"$60 \times 10 = 600$ MB where the buffer takes $180$ GB" in chapter("infinite-stream-trap")
+
+
+# The median of a stream
+
+
+def test_a_median_among_ties() -> None:
+    text = chapter("streaming-median-trap")
+    below, tied = 0.3, 0.4
+    assert (
+        f"If ${100 * below:.0f}\\%$ of the payments are below $9.99$ and ${100 * tied:.0f}\\%$ are exactly"
+        in text
+    )
+    amounts = np.repeat([5.0, 9.99, 20.0], [30, 40, 30])
+    assert np.median(amounts) == 9.99
+    assert np.mean(amounts <= 9.99) == pytest.approx(0.7)
+    assert "$F(9.99) = 0.7$" in text
+
+
+def test_the_square_root_of_a_day() -> None:
+    day = 10_000 * 86_400
+    assert f"{day:.3g}" == "8.64e+08"
+    assert math.sqrt(day) == pytest.approx(29_400, rel=1e-3)
+    assert r"$8.64 \times 10^8$ payments, $\sqrt n$ is about $29{,}400$" in chapter("streaming-median-trap")
+
+
+# A database as a queue
+
+
+def test_where_a_polled_cache_meets_the_target() -> None:
+    """What the page says in words about 50 ms, against the record."""
+    record = json.loads((ROOT / "content/labs/database-as-queue-trap.json").read_text(encoding="utf-8"))
+    target, sweeps = 50, record["numbers"]["sweep"]
+    users, boundary = sweeps["users"]["trap"], sweeps["users"]["boundary"]
+    assert users[f"at_{boundary['before']}"] < target < users[f"at_{boundary['after']}"]
+    batch = sweeps["batch"]
+    assert batch["trap"]["at_6"] > target > batch["trap"]["at_8"]
+    assert batch["trap"]["at_10"] == pytest.approx(batch["fix"]["at_10"], rel=0.02)
+    assert batch["trap"]["at_20"] == pytest.approx(40, abs=1)
+    assert sweeps["poll"]["overlap"]["at_0_02"] == pytest.approx(40, abs=1)
+    assert 5e6 < record["numbers"]["rows_at_10"] < 6e6
+    text = chapter("database-as-queue-trap")
+    assert "meets the target from eight keys a statement on and is level with the log at ten" in text
+    assert "more than five million rows a second" in text
+
+
+# How often to retrain
+
+
+def test_the_memory_by_the_exact_formula() -> None:
+    """The gain K with K^2 / (1 - K) = q / r, by the filter itself."""
+    q, r = 0.01, 1 / (100 * 0.05 * 0.95)
+    before = q
+    for _ in range(1000):
+        gain = before / (before + r)
+        before = (1 - gain) * before + q
+    assert gain**2 / (1 - gain) == pytest.approx(q / r)
+    assert f"${1 / gain:.1f}$ by the exact formula" in chapter("ten-minute-horizon")
+    assert f"= {math.sqrt(r / q):.1f}$ minutes, or" in chapter("ten-minute-horizon")
+
+
+def test_what_random_views_cost() -> None:
+    """Clicks per hundred views on the days with bursts only, which the lab's shares hide."""
+    lab = runpy.run_path(str(ROOT / "content/labs/ten-minute-horizon.py"))
+    clicks = {}
+    for share in (0.02, 0.1, 0.4):
+        days = []
+        for seed in range(lab["SEEDS"]):
+            rng = np.random.default_rng(seed)
+            truth, there = lab["world"](rng, ("bursts",))
+            lab["serve"](
+                rng, truth, there, lab["counters"](), explore=share
+            )  # as in the lab's order of draws
+            won = lab["serve"](rng, truth, there, lab["three_clocks"](), explore=share)
+            days.append(100 * won / (lab["TICKS"] * lab["GROUPS"]))
+        clicks[share] = float(np.median(days))
+    few, usual, many = (f"{clicks[share]:.1f}" for share in (0.02, 0.1, 0.4))
+    assert rf"${few}$ at $2\%$, ${usual}$ at $10\%$ and ${many}$ at $40\%$" in chapter("ten-minute-horizon")
+    assert 1 - clicks[0.4] / clicks[0.02] == pytest.approx(1 / 6, abs=0.01)
+
+
+def test_hourly_renewal_keeps_three_quarters_of_the_gain() -> None:
+    record = json.loads((ROOT / "content/labs/ten-minute-horizon.json").read_text(encoding="utf-8"))
+    every = record["numbers"]["sweep"]["every"]
+    nightly = every["trap"]["at_60"]
+    kept = (every["fix"]["at_60"] - nightly) / (every["fix"]["at_10"] - nightly)
+    assert kept == pytest.approx(0.75, abs=0.03)
+    assert "keep three quarters of the gain" in chapter("ten-minute-horizon")
