@@ -1,0 +1,71 @@
+"""Claims of trap chapters that follow from a lab's record or from a formula, computed again.
+
+The numbers of a record are pulled; what stands here was derived from them, or from
+the chapter's own set-up, and was typed. Each test fails if the page stops saying it.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from typing import Any
+
+import yaml
+
+from tests.conftest import ROOT
+
+PLACES = {path.stem: path for path in (ROOT / "docs/traps").glob("*/*.md")}
+
+
+@functools.cache
+def page(trap: str) -> str:
+    return PLACES[trap].read_text(encoding="utf-8")
+
+
+def record(trap: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((ROOT / "content/labs" / f"{trap}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def printed(trap: str, *texts: str) -> None:
+    for text in texts:
+        assert text in page(trap), f"{trap} does not show {text}"
+
+
+def test_no_article_stands_before_a_title_that_brings_its_own() -> None:
+    """A short link is shown as its record's title, and most traps are called 'The …'."""
+    traps = yaml.safe_load((ROOT / "content/traps.yml").read_text(encoding="utf-8"))["traps"]
+    titles = {trap["id"]: trap["title"] for trap in traps}
+    short = re.compile(r"\b(?:the|an?)\s+\[\]\(trap:([\w-]+)\)", re.IGNORECASE)
+    doubled = [
+        f"{path.name}: {found[0]}"
+        for path in sorted((ROOT / "docs").rglob("*.md"))
+        for found in short.finditer(path.read_text(encoding="utf-8"))
+        if titles[found[1]].startswith(("The ", "A "))
+    ]
+    assert not doubled
+
+
+# The Flat Loss Trap
+
+
+def test_share_of_flat_programs_that_learn_is_an_identity() -> None:
+    numbers = record("flat-loss-trap")["numbers"]
+    repaired, causes = numbers["mended"] / 100, numbers["flat"]
+    seen = {arm: found["always"] - 2 for arm, found in numbers["found"].items()}
+    assert seen == {"trap": 0, "gradients": 3, "onebatch": 4, "fix": 5}
+    shares = [100 * (2 + repaired * seen[arm]) / causes for arm in ("trap", "gradients", "onebatch", "fix")]
+    printed("flat-loss-trap", *(rf"${share:.1f}\%$" for share in shares))
+    printed("flat-loss-trap", rf"2/7 = {shares[0]:.1f}\%", rf"6/7 = {shares[3]:.1f}\%")
+    budget = record("flat-loss-trap")["sweeps"]["budget"]
+    assert budget["winners"][budget["x"]["values"].index(3000)] == "tie"
+
+
+def test_threshold_for_checking_first_with_and_without_people() -> None:
+    printed(
+        "flat-loss-trap",
+        f"70 / (70 + 0.083) = {70 / (70 + 5 / 60):.4f}",
+        f"70 / 72.083 = {70 / (72 + 5 / 60):.3f}",
+        f"12/16 = {12 / (12 + 4):.2f}",
+    )
