@@ -11,9 +11,15 @@ import json
 import re
 from typing import Any
 
+import numpy as np
+import pytest
 import yaml
+from numpy.typing import NDArray
 
 from tests.conftest import ROOT
+from tests.content.theory import slope
+
+Array = NDArray[np.floating[Any]]
 
 PLACES = {path.stem: path for path in (ROOT / "docs/traps").glob("*/*.md")}
 
@@ -69,3 +75,35 @@ def test_threshold_for_checking_first_with_and_without_people() -> None:
         f"70 / 72.083 = {70 / (72 + 5 / 60):.3f}",
         f"12/16 = {12 / (12 + 4):.2f}",
     )
+
+
+# The Softmax Trap
+
+
+def log_softmax(z: Array) -> Array:
+    d = z - z.max()
+    return d - np.log(np.exp(d).sum())
+
+
+def test_a_shifted_softmax_still_has_no_logarithm_of_a_rare_token() -> None:
+    z = np.array([0, -104], np.float32)
+    p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    assert p[1] == 0
+    assert log_softmax(z)[1] == -104
+
+
+def test_gradients_of_a_soft_target_and_of_a_z_loss() -> None:
+    z, y = np.array([0.3, -1.2, 2.0]), np.array([0.1, 0.7, 0.2])
+    p, log_z = np.exp(log_softmax(z)), float(np.log(np.exp(z).sum()))
+    for j, axis in enumerate(np.eye(3)):
+        assert slope(lambda s, e=axis: -y @ log_softmax(z + s * e), 0) == pytest.approx(p[j] - y[j])
+        assert slope(lambda s, e=axis: np.log(np.exp(z + s * e).sum()) ** 2, 0) == pytest.approx(
+            2 * p[j] * log_z
+        )
+    printed("softmax-trap", r"$2 p_j \ln Z$", r"$\ln S - \sum_k y_k (z_k - m)$")
+
+
+def test_a_renumbering_that_moves_every_class_leaves_nothing_right() -> None:
+    old = np.arange(10)
+    assert not (np.roll(old, 1) == old).any()
+    printed("softmax-trap", "the renumbered model's $0\\%$")
