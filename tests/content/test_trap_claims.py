@@ -107,3 +107,41 @@ def test_a_renumbering_that_moves_every_class_leaves_nothing_right() -> None:
     old = np.arange(10)
     assert not (np.roll(old, 1) == old).any()
     printed("softmax-trap", "the renumbered model's $0\\%$")
+
+
+# The Vanishing Update Paradox
+
+
+def adapter(s: float, rate_b: float, eps_b: float, decay_b: float) -> Array:
+    """Return ``s B A`` after some steps of AdamW toward a fixed matrix; ``A`` has no decay."""
+    rng = np.random.default_rng(0)
+    target = rng.standard_normal((8, 8))
+    a, b = rng.standard_normal((4, 8)) / 3, np.zeros((8, 4))
+    mean, square = [np.zeros_like(a), np.zeros_like(b)], [np.zeros_like(a), np.zeros_like(b)]
+    for t in range(1, 51):
+        e = s * b @ a - target
+        gradients = (s * b.T @ e, s * e @ a.T)
+        for k, (w, g, rate, eps, decay) in enumerate(
+            zip((a, b), gradients, (0.01, rate_b), (0.01, eps_b), (0.0, decay_b), strict=True)
+        ):
+            mean[k] = 0.9 * mean[k] + 0.1 * g
+            square[k] = 0.999 * square[k] + 0.001 * g * g
+            step = mean[k] / (1 - 0.9**t) / (np.sqrt(square[k] / (1 - 0.999**t)) + eps)
+            w -= rate * (step + decay * w)
+    return s * b @ a
+
+
+def test_a_factor_divides_the_decay_of_adamw() -> None:
+    s, decay = 1 / 8, 0.5
+    scaled = adapter(s, rate_b=0.01, eps_b=0.01, decay_b=decay)
+    assert scaled == pytest.approx(adapter(1, rate_b=0.01 * s, eps_b=0.01 / s, decay_b=decay / s))
+    assert scaled != pytest.approx(adapter(1, rate_b=0.01 * s, eps_b=0.01 / s, decay_b=decay))
+    printed("vanishing-update-paradox", r"has $\lambda/s$")
+
+
+@pytest.mark.parametrize(
+    ("noise", "text"), [(0.5, r"where the noise alone is $20\%$"), (1.0, r"which is $50\%$")]
+)
+def test_share_of_noise_in_what_the_adapter_is_trained_on(noise: float, text: str) -> None:
+    assert rf"${100 * noise**2 / (1 + noise**2):.0f}\%$" in text
+    printed("vanishing-update-paradox", text)
