@@ -145,3 +145,26 @@ def test_a_factor_divides_the_decay_of_adamw() -> None:
 def test_share_of_noise_in_what_the_adapter_is_trained_on(noise: float, text: str) -> None:
     assert rf"${100 * noise**2 / (1 + noise**2):.0f}\%$" in text
     printed("vanishing-update-paradox", text)
+
+
+# The Catastrophic Forgetting Trap
+
+
+def test_ratio_of_old_letters_to_todays_mail_and_the_share_that_pays() -> None:
+    share = 0.05
+    printed(
+        "catastrophic-forgetting-trap",
+        f"$1/0.95 = {1 / (1 - share):.2f}$",
+        rf"0.04 / 0.97 = {4 / 0.97:.1f}\%",
+    )
+    rng = np.random.default_rng(0)
+    old = rng.dirichlet(np.ones(6))
+    mail = (1 - share) * np.append(old, 0) + share * np.eye(7)[6]
+    assert max(old / mail[:6]) == pytest.approx(1 / (1 - share))
+
+
+def test_lead_of_distillation_over_the_trap_under_either_optimizer() -> None:
+    numbers = record("catastrophic-forgetting-trap")["numbers"]
+    adam = numbers["routes"]["fix"]["all"] - numbers["routes"]["trap"]["all"]
+    plain = 89.5 - numbers["plain"]["trap"]["all"]
+    printed("catastrophic-forgetting-trap", f"from ${adam:.0f}$ points to ${plain:.0f}$", r"has $89.5\%$")
