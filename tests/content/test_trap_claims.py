@@ -168,3 +168,32 @@ def test_lead_of_distillation_over_the_trap_under_either_optimizer() -> None:
     adam = numbers["routes"]["fix"]["all"] - numbers["routes"]["trap"]["all"]
     plain = 89.5 - numbers["plain"]["trap"]["all"]
     printed("catastrophic-forgetting-trap", f"from ${adam:.0f}$ points to ${plain:.0f}$", r"has $89.5\%$")
+
+
+# The Curse of Multilinguality
+
+
+def test_weights_of_the_labs_adapters_against_the_pages() -> None:
+    ninety, core = 90 * (10 + 3 * (16 + 12)), 16 * (192 + 10)
+    printed(
+        "curse-of-multilinguality",
+        rf"90 \times (10 + 3 \times 28) = {ninety}$",
+        f"a core of ${core}$",
+        rf"${100 * ninety / core:.0f}\%$",
+    )
+    numbers = record("curse-of-multilinguality")["numbers"]
+    assert 10 * (192 + 10) + ninety == numbers["parameters"]["fix"]
+    assert (
+        round(100 * 90 * 10 / core) == round(100 * numbers["adapter"]["share"]) == 28
+    )  # so rank 0 is all that fits
+
+
+def test_weights_with_which_the_shared_model_overtakes() -> None:
+    lab = record("curse-of-multilinguality")
+    size = lab["sweeps"]["size"]
+    first = size["winners"].index("trap")
+    before, after = size["x"]["values"][first - 1 : first + 1]
+    low, high = (100 * n * (192 + 100) / lab["numbers"]["parameters"]["fix"] for n in (before, after))
+    printed("curse-of-multilinguality", rf"${low:.0f}$ to ${high:.0f}\%$ of their weights")
+    assert f"{10.7 / 0.355:.0f}" == "30"
+    printed("curse-of-multilinguality", "thirty times the size")
