@@ -197,3 +197,31 @@ def test_weights_with_which_the_shared_model_overtakes() -> None:
     printed("curse-of-multilinguality", rf"${low:.0f}$ to ${high:.0f}\%$ of their weights")
     assert f"{10.7 / 0.355:.0f}" == "30"
     printed("curse-of-multilinguality", "thirty times the size")
+
+
+# The LoRA Knowledge Trap
+
+
+def test_bits_a_weight_in_the_lab_and_what_they_would_give_elsewhere() -> None:
+    numbers = record("lora-knowledge-trap")["numbers"]
+    bits = np.log2(numbers["answers"])
+    reworded = numbers["at_256"]["high_once"] / 100 * 256 * bits / numbers["weights_high"]
+    printed(
+        "lora-knowledge-trap",
+        f"about ${reworded:.2f}$ bits",
+        f"207 \\times 0.30 / 8 = {207 * 0.30 / 8:.1f}$ MB",
+    )
+    for facts in (300, 333):
+        printed("lora-knowledge-trap", f"${facts * bits / numbers['weights_low']:.2f}$ bits")
+
+
+def test_how_many_answers_without_an_error_bound_the_rate_by_one_in_a_hundred() -> None:
+    assert 0.99**299 < 0.05 < 0.99**298
+    printed("lora-knowledge-trap", "about three hundred answers without an error")
+
+
+def test_whether_the_facts_fit_depends_on_their_number() -> None:
+    ceiling = 32.8e6 * 2 / 8 / 1e6
+    many, half = 3e6 * 40 / 8 / 1e6, 1.5e6 * 40 / 8 / 1e6
+    assert half < ceiling < many
+    printed("lora-knowledge-trap", f"${many:.0f}$ MB", f"${half:.1f}$ MB")
