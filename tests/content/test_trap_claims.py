@@ -225,3 +225,34 @@ def test_whether_the_facts_fit_depends_on_their_number() -> None:
     many, half = 3e6 * 40 / 8 / 1e6, 1.5e6 * 40 / 8 / 1e6
     assert half < ceiling < many
     printed("lora-knowledge-trap", f"${many:.0f}$ MB", f"${half:.1f}$ MB")
+
+
+# Quantization and robustness
+
+
+def test_rounding_and_attack_through_five_layers_with_pixels_on_and_off_the_grid() -> None:
+    attack, pixel, between = 8 / 255, 0.5 / 255, 6 / 510
+    for stretch, total, on_grid in ((2, "0.42", "0.353"), (1, "0.049", "0.047")):
+        later = [stretch**k for k in (4, 3, 2, 1)]
+        rounding = between * sum(later)
+        assert f"{rounding + pixel * stretch**5:.{len(total) - 2}f}" == total
+        printed("quantization-robustness", f"= {total}", f"${on_grid}$")
+        assert f"{rounding:.3f}" == on_grid
+    assert attack * 2**5 > pixel * 2**5 + between * 30
+    assert attack < pixel + between * 4
+
+
+def test_attack_along_the_zero_gradient_is_no_attack() -> None:
+    numbers = record("quantization-robustness")["numbers"]
+    assert numbers["effect"]["masked"]["median"] == numbers["checks"]["standard"]["clean"]
+
+
+def test_half_of_the_float_latency_misses_the_budget() -> None:
+    assert 14 < 20 < 41 / 2
+    printed("quantization-robustness", f"$41/2 = {41 / 2}$ ms")
+
+
+def test_levels_of_the_labs_two_bits() -> None:
+    levels = 2 * np.arange(4) / 3 - 1
+    assert 0 not in levels
+    assert min(abs(levels)) == pytest.approx(1 / 3)
