@@ -256,3 +256,24 @@ def test_levels_of_the_labs_two_bits() -> None:
     levels = 2 * np.arange(4) / 3 - 1
     assert 0 not in levels
     assert min(abs(levels)) == pytest.approx(1 / 3)
+
+
+# Small data
+
+
+def test_share_of_bots_among_the_stopped() -> None:
+    bots, people = 0.01 * 0.9, 0.99 * 0.1
+    assert f"{bots / (bots + people):.3f}" == f"{1 / 12:.3f}"
+    printed(
+        "small-data-representation",
+        rf"900/10800 = {100 * bots / (bots + people):.1f}\%",
+        "one in twelve is a bot",
+    )
+
+
+def test_the_assumed_tremor_is_what_separates_by_construction() -> None:
+    numbers = record("small-data-representation")["numbers"]
+    assert numbers["scores"]["trap"]["train"] < 55  # it does not overfit: it never fits
+    rho = 0.7
+    zero, one = 6 - 8 * rho + 2 * rho**2, 6 * rho - 4 * (1 + rho**2) + rho + rho**3
+    printed("small-data-representation", f"{one:.3f}/{zero:.2f} = {one / zero:.3f}")
