@@ -211,7 +211,7 @@ def test_bits_a_weight_in_the_lab_and_what_they_would_give_elsewhere() -> None:
         f"about ${reworded:.2f}$ bits",
         f"207 \\times 0.30 / 8 = {207 * 0.30 / 8:.1f}$ MB",
     )
-    for facts in (300, 333):
+    for facts in (300, 339):
         printed("lora-knowledge-trap", f"${facts * bits / numbers['weights_low']:.2f}$ bits")
 
 
