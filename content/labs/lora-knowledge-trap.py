@@ -229,7 +229,7 @@ LAB = Lab(
         Sweep("kept", "What happens to the old facts", "facts", "new facts",
               [16, 64, 128, 256, 384, 512], scale="log", metric="old facts kept",
               trial=old_facts, arms=("trap", "fix", "full")),
-        Sweep("by", "The same facts, asked in other and other words", "by", "distance of the rewording",
+        Sweep("by", "The same facts, asked in words farther and farther from those of training", "by", "distance of the rewording",
               [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5]),
     ],
     tables=tables,

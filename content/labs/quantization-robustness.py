@@ -228,7 +228,7 @@ LAB = Lab(
     unit="%",
     better="higher",
     arms={"trap": "float32, standard", "fix": "quantized, margin-trained", "int8": "quantized, standard",
-          "masked": "quantized, naive attack", "wide": "float32, margin-trained"},
+          "masked": "quantized, zero-gradient attack", "wide": "float32, margin-trained"},
     trial=attacked,
     least_effect=20,
     sweeps=[

@@ -149,11 +149,11 @@ def numbers():
 
 LAB = Lab(
     title="An adapter of rank 64 with the recipe of rank 8, and an ε between their gradients",
-    metric="error left",
+    metric="held-out error left",
     unit="%",
     better="lower",
-    arms={"trap": "back to rank 8", "stalled": "high rank, α/r",
-          "fix": "high rank, α′/√r", "tuned": "high rank, α/r, rate × 8"},
+    arms={"trap": "back to rank 8", "stalled": "old factor, α/r",
+          "fix": "new factor, α′/√r", "tuned": "α/r, learning rate × 8"},
     trial=adapters,
     least_effect=20,
     sweeps=[

@@ -1,0 +1,279 @@
+"""Claims of trap chapters that follow from a lab's record or from a formula, computed again.
+
+The numbers of a record are pulled; what stands here was derived from them, or from
+the chapter's own set-up, and was typed. Each test fails if the page stops saying it.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from numpy.typing import NDArray
+
+from tests.conftest import ROOT
+from tests.content.theory import slope
+
+Array = NDArray[np.floating[Any]]
+
+PLACES = {path.stem: path for path in (ROOT / "docs/traps").glob("*/*.md")}
+
+
+@functools.cache
+def page(trap: str) -> str:
+    return PLACES[trap].read_text(encoding="utf-8")
+
+
+def record(trap: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((ROOT / "content/labs" / f"{trap}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def printed(trap: str, *texts: str) -> None:
+    for text in texts:
+        assert text in page(trap), f"{trap} does not show {text}"
+
+
+def test_no_article_stands_before_a_title_that_brings_its_own() -> None:
+    """A short link is shown as its record's title, and most traps are called 'The …'."""
+    traps = yaml.safe_load((ROOT / "content/traps.yml").read_text(encoding="utf-8"))["traps"]
+    titles = {trap["id"]: trap["title"] for trap in traps}
+    short = re.compile(r"\b(?:the|an?)\s+\[\]\(trap:([\w-]+)\)", re.IGNORECASE)
+    doubled = [
+        f"{path.name}: {found[0]}"
+        for path in sorted((ROOT / "docs").rglob("*.md"))
+        for found in short.finditer(path.read_text(encoding="utf-8"))
+        if titles[found[1]].startswith(("The ", "A "))
+    ]
+    assert not doubled
+
+
+# The Flat Loss Trap
+
+
+def test_share_of_flat_programs_that_learn_is_an_identity() -> None:
+    numbers = record("flat-loss-trap")["numbers"]
+    repaired, causes = numbers["mended"] / 100, numbers["flat"]
+    seen = {arm: found["always"] - 2 for arm, found in numbers["found"].items()}
+    assert seen == {"trap": 0, "gradients": 3, "onebatch": 4, "fix": 5}
+    shares = [100 * (2 + repaired * seen[arm]) / causes for arm in ("trap", "gradients", "onebatch", "fix")]
+    printed("flat-loss-trap", *(rf"${share:.1f}\%$" for share in shares))
+    printed("flat-loss-trap", rf"2/7 = {shares[0]:.1f}\%", rf"6/7 = {shares[3]:.1f}\%")
+    budget = record("flat-loss-trap")["sweeps"]["budget"]
+    assert budget["winners"][budget["x"]["values"].index(3000)] == "tie"
+
+
+def test_threshold_for_checking_first_with_and_without_people() -> None:
+    printed(
+        "flat-loss-trap",
+        f"70 / (70 + 0.083) = {70 / (70 + 5 / 60):.4f}",
+        f"70 / 72.083 = {70 / (72 + 5 / 60):.3f}",
+        f"12/16 = {12 / (12 + 4):.2f}",
+    )
+
+
+# The Softmax Trap
+
+
+def log_softmax(z: Array) -> Array:
+    d = z - z.max()
+    return d - np.log(np.exp(d).sum())
+
+
+def test_a_shifted_softmax_still_has_no_logarithm_of_a_rare_token() -> None:
+    z = np.array([0, -104], np.float32)
+    p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    assert p[1] == 0
+    assert log_softmax(z)[1] == -104
+
+
+def test_gradients_of_a_soft_target_and_of_a_z_loss() -> None:
+    z, y = np.array([0.3, -1.2, 2.0]), np.array([0.1, 0.7, 0.2])
+    p, log_z = np.exp(log_softmax(z)), float(np.log(np.exp(z).sum()))
+    for j, axis in enumerate(np.eye(3)):
+        assert slope(lambda s, e=axis: -y @ log_softmax(z + s * e), 0) == pytest.approx(p[j] - y[j])
+        assert slope(lambda s, e=axis: np.log(np.exp(z + s * e).sum()) ** 2, 0) == pytest.approx(
+            2 * p[j] * log_z
+        )
+    printed("softmax-trap", r"$2 p_j \ln Z$", r"$\ln S - \sum_k y_k (z_k - m)$")
+
+
+def test_a_renumbering_that_moves_every_class_leaves_nothing_right() -> None:
+    old = np.arange(10)
+    assert not (np.roll(old, 1) == old).any()
+    printed("softmax-trap", "the renumbered model's $0\\%$")
+
+
+# The Vanishing Update Paradox
+
+
+def adapter(s: float, rate_b: float, eps_b: float, decay_b: float) -> Array:
+    """Return ``s B A`` after some steps of AdamW toward a fixed matrix; ``A`` has no decay."""
+    rng = np.random.default_rng(0)
+    target = rng.standard_normal((8, 8))
+    a, b = rng.standard_normal((4, 8)) / 3, np.zeros((8, 4))
+    mean, square = [np.zeros_like(a), np.zeros_like(b)], [np.zeros_like(a), np.zeros_like(b)]
+    for t in range(1, 51):
+        e = s * b @ a - target
+        gradients = (s * b.T @ e, s * e @ a.T)
+        for k, (w, g, rate, eps, decay) in enumerate(
+            zip((a, b), gradients, (0.01, rate_b), (0.01, eps_b), (0.0, decay_b), strict=True)
+        ):
+            mean[k] = 0.9 * mean[k] + 0.1 * g
+            square[k] = 0.999 * square[k] + 0.001 * g * g
+            step = mean[k] / (1 - 0.9**t) / (np.sqrt(square[k] / (1 - 0.999**t)) + eps)
+            w -= rate * (step + decay * w)
+    return s * b @ a
+
+
+def test_a_factor_divides_the_decay_of_adamw() -> None:
+    s, decay = 1 / 8, 0.5
+    scaled = adapter(s, rate_b=0.01, eps_b=0.01, decay_b=decay)
+    assert scaled == pytest.approx(adapter(1, rate_b=0.01 * s, eps_b=0.01 / s, decay_b=decay / s))
+    assert scaled != pytest.approx(adapter(1, rate_b=0.01 * s, eps_b=0.01 / s, decay_b=decay))
+    printed("vanishing-update-paradox", r"has $\lambda/s$")
+
+
+@pytest.mark.parametrize(
+    ("noise", "text"), [(0.5, r"where the noise alone is $20\%$"), (1.0, r"which is $50\%$")]
+)
+def test_share_of_noise_in_what_the_adapter_is_trained_on(noise: float, text: str) -> None:
+    assert rf"${100 * noise**2 / (1 + noise**2):.0f}\%$" in text
+    printed("vanishing-update-paradox", text)
+
+
+# The Catastrophic Forgetting Trap
+
+
+def test_ratio_of_old_letters_to_todays_mail_and_the_share_that_pays() -> None:
+    share = 0.05
+    printed(
+        "catastrophic-forgetting-trap",
+        f"$1/0.95 = {1 / (1 - share):.2f}$",
+        rf"0.04 / 0.97 = {4 / 0.97:.1f}\%",
+    )
+    rng = np.random.default_rng(0)
+    old = rng.dirichlet(np.ones(6))
+    mail = (1 - share) * np.append(old, 0) + share * np.eye(7)[6]
+    assert max(old / mail[:6]) == pytest.approx(1 / (1 - share))
+
+
+def test_lead_of_distillation_over_the_trap_under_either_optimizer() -> None:
+    numbers = record("catastrophic-forgetting-trap")["numbers"]
+    adam = numbers["routes"]["fix"]["all"] - numbers["routes"]["trap"]["all"]
+    plain = 89.5 - numbers["plain"]["trap"]["all"]
+    printed("catastrophic-forgetting-trap", f"from ${adam:.0f}$ points to ${plain:.0f}$", r"has $89.5\%$")
+
+
+# The Curse of Multilinguality
+
+
+def test_weights_of_the_labs_adapters_against_the_pages() -> None:
+    ninety, core = 90 * (10 + 3 * (16 + 12)), 16 * (192 + 10)
+    printed(
+        "curse-of-multilinguality",
+        rf"90 \times (10 + 3 \times 28) = {ninety}$",
+        f"a core of ${core}$",
+        rf"${100 * ninety / core:.0f}\%$",
+    )
+    numbers = record("curse-of-multilinguality")["numbers"]
+    assert 10 * (192 + 10) + ninety == numbers["parameters"]["fix"]
+    assert (
+        round(100 * 90 * 10 / core) == round(100 * numbers["adapter"]["share"]) == 28
+    )  # so rank 0 is all that fits
+
+
+def test_weights_with_which_the_shared_model_overtakes() -> None:
+    lab = record("curse-of-multilinguality")
+    size = lab["sweeps"]["size"]
+    first = size["winners"].index("trap")
+    before, after = size["x"]["values"][first - 1 : first + 1]
+    low, high = (100 * n * (192 + 100) / lab["numbers"]["parameters"]["fix"] for n in (before, after))
+    printed("curse-of-multilinguality", rf"${low:.0f}$ to ${high:.0f}\%$ of their weights")
+    assert f"{10.7 / 0.355:.0f}" == "30"
+    printed("curse-of-multilinguality", "thirty times the size")
+
+
+# The LoRA Knowledge Trap
+
+
+def test_bits_a_weight_in_the_lab_and_what_they_would_give_elsewhere() -> None:
+    numbers = record("lora-knowledge-trap")["numbers"]
+    bits = np.log2(numbers["answers"])
+    reworded = numbers["at_256"]["high_once"] / 100 * 256 * bits / numbers["weights_high"]
+    printed(
+        "lora-knowledge-trap",
+        f"about ${reworded:.2f}$ bits",
+        f"207 \\times 0.30 / 8 = {207 * 0.30 / 8:.1f}$ MB",
+    )
+    for facts in (300, 339):
+        printed("lora-knowledge-trap", f"${facts * bits / numbers['weights_low']:.2f}$ bits")
+
+
+def test_how_many_answers_without_an_error_bound_the_rate_by_one_in_a_hundred() -> None:
+    assert 0.99**299 < 0.05 < 0.99**298
+    printed("lora-knowledge-trap", "about three hundred answers without an error")
+
+
+def test_whether_the_facts_fit_depends_on_their_number() -> None:
+    ceiling = 32.8e6 * 2 / 8 / 1e6
+    many, half = 3e6 * 40 / 8 / 1e6, 1.5e6 * 40 / 8 / 1e6
+    assert half < ceiling < many
+    printed("lora-knowledge-trap", f"${many:.0f}$ MB", f"${half:.1f}$ MB")
+
+
+# Quantization and robustness
+
+
+def test_rounding_and_attack_through_five_layers_with_pixels_on_and_off_the_grid() -> None:
+    attack, pixel, between = 8 / 255, 0.5 / 255, 6 / 510
+    for stretch, total, on_grid in ((2, "0.42", "0.353"), (1, "0.049", "0.047")):
+        later = [stretch**k for k in (4, 3, 2, 1)]
+        rounding = between * sum(later)
+        assert f"{rounding + pixel * stretch**5:.{len(total) - 2}f}" == total
+        printed("quantization-robustness", f"= {total}", f"${on_grid}$")
+        assert f"{rounding:.3f}" == on_grid
+    assert attack * 2**5 > pixel * 2**5 + between * 30
+    assert attack < pixel + between * 4
+
+
+def test_attack_along_the_zero_gradient_is_no_attack() -> None:
+    numbers = record("quantization-robustness")["numbers"]
+    assert numbers["effect"]["masked"]["median"] == numbers["checks"]["standard"]["clean"]
+
+
+def test_half_of_the_float_latency_misses_the_budget() -> None:
+    assert 14 < 20 < 41 / 2
+    printed("quantization-robustness", f"$41/2 = {41 / 2}$ ms")
+
+
+def test_levels_of_the_labs_two_bits() -> None:
+    levels = 2 * np.arange(4) / 3 - 1
+    assert 0 not in levels
+    assert min(abs(levels)) == pytest.approx(1 / 3)
+
+
+# Small data
+
+
+def test_share_of_bots_among_the_stopped() -> None:
+    bots, people = 0.01 * 0.9, 0.99 * 0.1
+    assert f"{bots / (bots + people):.3f}" == f"{1 / 12:.3f}"
+    printed(
+        "small-data-representation",
+        rf"900/10800 = {100 * bots / (bots + people):.1f}\%",
+        "one in twelve is a bot",
+    )
+
+
+def test_the_assumed_tremor_is_what_separates_by_construction() -> None:
+    numbers = record("small-data-representation")["numbers"]
+    assert numbers["scores"]["trap"]["train"] < 55  # it does not overfit: it never fits
+    rho = 0.7
+    zero, one = 6 - 8 * rho + 2 * rho**2, 6 * rho - 4 * (1 + rho**2) + rho + rho**3
+    printed("small-data-representation", f"{one:.3f}/{zero:.2f} = {one / zero:.3f}")
