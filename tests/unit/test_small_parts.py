@@ -14,7 +14,7 @@ from trapwise.drawing.scales import Axis, linear_ticks, log_ticks, short, span
 from trapwise.output.fonts import characters, make_subset
 from trapwise.pages.addresses import relative_address
 from trapwise.problems import Problem, nearest, report
-from trapwise.rendering.mathematics import Typesetter
+from trapwise.rendering.mathematics import Typesetter, equations
 from trapwise.typography import typeset
 
 
@@ -85,6 +85,38 @@ def test_formulas_become_mathml_and_are_kept(tmp_path: Path) -> None:
     assert "<mspace" in mathml, "a space after ln"
     kept = json.loads(cache.read_text(encoding="utf-8"))
     assert list(kept.values()) == [mathml]
+
+
+@pytest.mark.parametrize(
+    ("tex", "parts"),
+    [
+        (r"a = b, \qquad c = d .", ("a = b,", "c = d .")),
+        (r"a \quad \text{for } b", (r"a \quad \text{for } b",)),
+        (r"\text{if } x \qquad", (r"\text{if } x",)),
+        (r"\text{a \qquad b}", (r"\text{a \qquad b}",)),
+        (r"\left( a \qquad b \right)", (r"\left( a \qquad b \right)",)),
+        (
+            r"\begin{aligned} a \qquad b \\ c \end{aligned}",
+            (r"\begin{aligned} a \qquad b \\ c \end{aligned}",),
+        ),
+        (r"\{ a \qquad b \leftarrow c", (r"\{ a", r"b \leftarrow c")),
+        (r"\qquad", (r"\qquad",)),
+    ],
+)
+def test_equations_on_one_line_are_parted(tex: str, parts: tuple[str, ...]) -> None:
+    assert equations(tex) == parts
+
+
+def test_each_equation_of_a_line_is_an_element_of_its_own() -> None:
+    mathml = Typesetter().mathml(r"a = b, \qquad c = \frac{d}{e}", display=True)
+    assert mathml.count('<math display="block">') == 2
+    assert Typesetter().mathml(r"a \qquad b", display=False).count("<math") == 1
+
+
+def test_of_a_line_with_one_bad_equation_all_is_shown_as_typed() -> None:
+    tex = r"a = b, \qquad \nosuch{x}"
+    assert Typesetter().mathml(tex, display=True) == f"<code>{tex}</code>"
+    assert r"\nosuch" in Typesetter().prepare([(tex, True)])[(tex, True)]
 
 
 def test_a_number_with_thousands_is_one_number() -> None:

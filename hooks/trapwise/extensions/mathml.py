@@ -12,7 +12,7 @@ from markdown.postprocessors import Postprocessor
 from ..rendering.mathematics import Typesetter
 
 MARKED = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>(?P<after>[.,;:!?)]*)',
+    r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>(?P<after>\w{0,3}[.,;:!?)\]]*)',
     re.DOTALL,
 )
 
@@ -32,7 +32,7 @@ class MathPostprocessor(Postprocessor):
         mathml = self._typesetter.mathml(html.unescape(match["tex"]).strip(), display)
         if not display:
             formula = f'<span class="tw-math">{mathml}</span>'
-            # A line would break between a formula and its full stop.
+            # A line would break between a formula and its full stop, or the end of its word.
             return f'<span class="tw-kept">{formula}{match["after"]}</span>' if match["after"] else formula
         box = f'<div class="tw-formula" role="group" aria-label="Formula" tabindex="0">{mathml}</div>'
         return box + match["after"]

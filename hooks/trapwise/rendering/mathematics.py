@@ -24,6 +24,12 @@ LONGEST_FORMULA = 4_000
 CELL = re.compile(r'<div id="f(\d+)">\s*(.*?)\s*</div>', re.DOTALL)
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
+BRACKET = re.compile(
+    r"\\\\|\\(?P<name>qquad|begin|end|left|right)(?![a-zA-Z])|\\.|(?P<brace>[{}])", re.DOTALL
+)
+_OPENS = frozenset({"begin", "left", "{"})
+_CLOSES = frozenset({"end", "right", "}"})
+
 # After "ln" or "max" TeX leaves a thin space, unless a bracket follows; MathML does not.
 NAMED_FUNCTION = re.compile(r"<mo>(?:&#8289;|\u2061)</mo></mrow>(?=<m(?!o\b))")
 
@@ -56,18 +62,24 @@ class Typesetter:
     def prepare(self, formulas: Iterable[TexSource]) -> dict[TexSource, str]:
         """Convert all new formulas in one run; return what pandoc says of the bad ones."""
         formulas = set(formulas)
-        self._known |= {_key(f): "" for f in formulas if len(f[0]) > LONGEST_FORMULA}
-        new = sorted({f for f in formulas if _key(f) not in self._known})
+        parts = {formula: _parts(formula) for formula in formulas}
+        wanted = {part for found in parts.values() for part in found}
+        self._known |= {_key(part): "" for part in wanted if len(part[0]) > LONGEST_FORMULA}
+        new = sorted({part for part in wanted if _key(part) not in self._known})
         if new:
             for formula, mathml in zip(new, _convert(new), strict=True):
                 self._known[_key(formula)] = mathml
             self._save()
-        return {f: _complaint(f) for f in formulas if not self._known[_key(f)]}
+        return {f: _complaint(part) for f in formulas for part in parts[f] if not self._known[_key(part)]}
 
     def mathml(self, tex: str, display: bool) -> str:
-        """Return MathML for one formula, or its source in a ``code`` where it is not TeX."""
-        self.prepare([(tex, display)])
-        return self._known[_key((tex, display))] or f"<code>{html.escape(tex)}</code>"
+        """Return MathML for one formula, or its source in a ``code`` where it is not TeX.
+
+        Of several equations on one line each is an element of its own, so that a narrow page can break between them.
+        """
+        if self.prepare([(tex, display)]):
+            return f"<code>{html.escape(tex)}</code>"
+        return "".join(self._known[_key(part)] for part in _parts((tex, display)))
 
     def _save(self) -> None:
         if self._cache is None:
@@ -90,6 +102,23 @@ def check_formulas(pages: Iterable[Page], typesetter: Typesetter) -> list[Proble
         for formula in page.formulas
         if ((tex := formula.tex.strip()), formula.display) in bad
     ]
+
+
+def equations(tex: str) -> tuple[str, ...]:
+    r"""Return the equations of a displayed formula, which a ``\qquad`` outside of all brackets parts."""
+    depth, start, found = 0, 0, list[str]()
+    for mark in BRACKET.finditer(tex):
+        kind = mark["name"] or mark["brace"]
+        depth += (kind in _OPENS) - (kind in _CLOSES)
+        if kind == "qquad" and depth == 0:
+            found.append(tex[start : mark.start()].strip())
+            start = mark.end()
+    return tuple(part for part in (*found, tex[start:].strip()) if part) or (tex,)
+
+
+def _parts(formula: TexSource) -> tuple[TexSource, ...]:
+    tex, display = formula
+    return tuple((part, True) for part in equations(tex)) if display else (formula,)
 
 
 def _key(formula: TexSource) -> str:
