@@ -58,6 +58,7 @@ def test_a_compound_is_found_in_parts_and_in_one_word() -> None:
 def test_a_number_is_found_as_it_is_spoken() -> None:
     assert stems("10k mails") == stems("10,000 mails") == stems("10000 mails")
     assert stems("1,000,000") == ["1000000"]
+    assert stems("the rule of three") == stems("the rule of 3")
     assert stems("2,34") == ["2", "34"]
     assert stems("Form 10-K") == ["form", "10", "k", "10k"]
 
@@ -130,6 +131,43 @@ def test_a_row_is_found_by_other_words_for_it(tmp_path: Path) -> None:
     )
     entries = {entry.address: entry for entry in find_entries(tiny.survey(root)[0])}
     assert entries["practice/room/#asked-for-a-baseline"].names == ("no comparison",)
+
+
+def test_a_term_is_found_by_words_that_do_not_name_it(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    records = root / "content" / "terms.yml"
+    text = records.read_text(encoding="utf-8")
+    aliases = '    aliases: ["fat tail"]\n'
+    records.write_text(
+        text.replace(aliases, f"{aliases}    wordings: [many outliers]\n", 1), encoding="utf-8"
+    )
+    entry = next(entry for entry in find_entries(tiny.survey(root)[0]) if entry.title == "heavy tail")
+    assert (entry.names, entry.symptoms) == (("fat tail",), ("many outliers",))
+
+
+def test_a_work_is_found_by_what_it_is_called_for_short(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    records = root / "content" / "references.bib"
+    text = records.read_text(encoding="utf-8")
+    title = "title = {Exploratory Data Analysis},\n"
+    records.write_text(
+        text.replace(title, f"{title}  shorttitle = {{EDA; Tukey's book}},\n", 1), encoding="utf-8"
+    )
+    entry = next(
+        entry for entry in find_entries(tiny.survey(root)[0]) if entry.title == "Exploratory Data Analysis"
+    )
+    assert {"EDA", "Tukey's book"} <= set(entry.names)
+
+
+@pytest.mark.parametrize("path", ["docs/practice/room.md", "docs/mistakes/no-baseline.md"])
+def test_a_section_with_other_names_is_an_entry_on_any_page(tmp_path: Path, path: str) -> None:
+    root = tiny.write(tmp_path)
+    page = root / path
+    text = page.read_text(encoding="utf-8").replace("---\n\n", "also_at: {own: [by voice]}\n---\n\n", 1)
+    page.write_text(f"{text}\n## Aloud {{#own}}\n\nText.\n", encoding="utf-8")
+    found = [entry for entry in find_entries(tiny.survey(root)[0]) if "by voice" in entry.names]
+    assert [entry.title for entry in found] == ["Aloud"]
+    assert found[0].address.endswith("#own")
 
 
 def test_a_title_that_several_pages_have_is_no_entry(tmp_path: Path) -> None:

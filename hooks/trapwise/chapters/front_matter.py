@@ -72,7 +72,7 @@ VALUES: Mapping[str, Callable[[Any, Path], str]] = {
     "status": _status,
 }
 """Say what was expected of a field's value, or nothing if it is one; the folder holds the overrides."""
-KNOWN_KEYS = frozenset({"description", "also", "checked", *VALUES, *HOMES})
+KNOWN_KEYS = frozenset({"description", "also", "also_at", "checked", *VALUES, *HOMES})
 
 
 def check_front_matter(page: Page, overrides: Path) -> Iterator[Problem]:

@@ -30,6 +30,8 @@ class Paper:
     venue: str
     link: str
     checked: str
+    called: tuple[str, ...]
+    """What it is called for short, beside its title: ``ResNet``; for search alone."""
     form: Form
     """The entry as the style of the references reads it."""
     source: str
@@ -89,9 +91,15 @@ def _paper(key: str, line: int, entry: Entry, source: str) -> Paper:
         venue=plain_text(next((fields[name] for name in VENUES if name in fields), "")),
         link=_link(entry),
         checked=fields.get("checked", ""),
+        called=_called(fields.get("shorttitle", "")),
         form=form_of(entry),
         source=source,
     )
+
+
+def _called(names: str) -> tuple[str, ...]:
+    """Return the names of BibLaTeX's field ``shorttitle``, of which a semicolon divides several."""
+    return tuple(plain_text(name.strip()) for name in names.split(";") if name.strip())
 
 
 def _link(entry: Entry) -> str:

@@ -68,6 +68,7 @@ class Term(Record):
     term: Line
     definition: Annotated[Text, StringConstraints(max_length=420)]
     aliases: list[Annotated[str, StringConstraints(min_length=2, max_length=60)]] = []
+    wordings: Wordings = []
     see_also: list[TermId] = []
     source: PaperKey | None = None
     traps: list[TrapId] = []

@@ -97,7 +97,8 @@ def _terms(site: Site) -> Iterator[SearchEntry]:
     page = site.findings.filled_on.get("glossary", "index.md")
     for term in site.catalogue.terms.values():
         address = f"{page_address(page)}#{term.id}"
-        yield SearchEntry("term", term.term, address, term.definition, _unlike([term.term], term.aliases))
+        names = _unlike([term.term], term.aliases)
+        yield SearchEntry("term", term.term, address, term.definition, names, tuple(term.wordings))
 
 
 def _papers(site: Site) -> Iterator[SearchEntry]:
@@ -108,8 +109,8 @@ def _papers(site: Site) -> Iterator[SearchEntry]:
         line = ", ".join(part for part in (paper.short, paper.venue) if part)
         cited = f"{' '.join(paper.authors)} {paper.year}"
         address = f"{page_address(page)}#{paper.key}"
-        before_colon = _unlike([paper.title], [paper.title.partition(":")[0]])
-        yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *before_colon))
+        called = _unlike([paper.title], [paper.title.partition(":")[0], *paper.called])
+        yield SearchEntry("paper", paper.title, address, line, (cited, paper.short, *called))
 
 
 def _unlike(known: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

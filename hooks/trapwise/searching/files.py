@@ -24,8 +24,8 @@ NAMES_FILE = "search/names.json"
 WORDS_FILE = "search/words.json"
 STEMMER_FILE = "assets/javascripts/search/stemmer.js"
 SAID_FIRST = ("trap", "mistake", "design", "framework", "practice", "page")
-"""Kinds whose line is in the first file; the others are so many that theirs wait for the second."""
-NAMED_LATE = ("paper", "number", "problem", "flag", "word", "check")
+"""Kinds whose line and symptoms are in the first file; the others are so many that theirs wait for the second."""
+NAMED_LATE = ("paper", "number", "problem", "flag", "word", "check", "section")
 """Kinds whose other names wait as well."""
 OFTEN = ((6, "*"), (2, "+"))
 LEAST_MARKED = OFTEN[-1][0]
@@ -66,7 +66,7 @@ def name_file(entries: list[SearchEntry], synonyms: Sequence[Sequence[str]] = ()
             entry.address,
             entry.line if entry.kind in SAID_FIRST else "",
             () if entry.kind in NAMED_LATE else entry.names,
-            entry.symptoms,
+            entry.symptoms if entry.kind in SAID_FIRST else (),
         ]
         for entry in entries
     ]
@@ -92,6 +92,11 @@ def word_file(entries: list[SearchEntry], texts: Mapping[int, list[SearchSection
     digits = [_base36(number) for number in range(len(sections) + 1)]
     return {
         "names": {str(i): entry.names for i, entry in enumerate(entries) if entry.kind in NAMED_LATE},
+        "symptoms": {
+            str(i): entry.symptoms
+            for i, entry in enumerate(entries)
+            if entry.symptoms and entry.kind not in SAID_FIRST
+        },
         "more": {str(i): entry.words for i, entry in enumerate(entries) if entry.words},
         "lines": {
             str(i): entry.line

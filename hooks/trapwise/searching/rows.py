@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ..memo import FORGETFUL, Memo
 from ..numbers.pulls import TABLES, with_unit
 from ..pages.addresses import page_address
+from ..pages.other_names import names_of_sections
 from ..records import Phase
 from ..sitewide.site import Site
 from .entry import SearchEntry
@@ -118,7 +119,8 @@ def _row(
 def section_entries(site: Site, pages: list[SearchEntry], memo: Memo = FORGETFUL) -> Iterator[SearchEntry]:
     """Yield an entry for each section of the pages whose sections answer by themselves.
 
-    A title that several pages have, such as ``Key takeaways``, says nothing by itself.
+    A title that several pages have, such as ``Key takeaways``, says nothing by itself. On any page
+    a section with other names is an entry.
     """
     marked = {site.findings.filled_on.get(marker) for marker in SPLIT_MARKERS}
     split = [
@@ -126,23 +128,27 @@ def section_entries(site: Site, pages: list[SearchEntry], memo: Memo = FORGETFUL
         for entry in pages
         if (entry.kind in SPLIT_KINDS or entry.page in marked) and not repeats_records(entry.page, site)
     ]
+    named = [entry for entry in pages if entry not in split and names_of_sections(site.pages[entry.page])]
     found = {
-        entry.page: memo.call(sections_in, searched_text(entry.page, site), key=entry.page) for entry in split
+        entry.page: memo.call(sections_in, searched_text(entry.page, site), key=entry.page)
+        for entry in [*split, *named]
     }
-    often = Counter(section.title for sections in found.values() for section in sections)
-    for entry in split:
+    often = Counter(section.title for entry in split for section in found[entry.page])
+    for entry, is_split in [*((entry, True) for entry in split), *((entry, False) for entry in named)]:
         phases = _phases(site, entry.page)
+        also = names_of_sections(site.pages[entry.page])
         for section in found[entry.page]:
-            if section.title and often[section.title] == 1 and section.title != entry.title:
-                yield _section(entry, section, phases.get(section.anchor))
+            speaks = is_split and often[section.title] == 1 and section.title != entry.title
+            if section.title and (speaks or section.anchor in also):
+                yield _section(entry, section, phases.get(section.anchor), also.get(section.anchor, []))
 
 
-def _section(entry: SearchEntry, section: SearchSection, phase: Phase | None) -> SearchEntry:
+def _section(entry: SearchEntry, section: SearchSection, phase: Phase | None, also: list[str]) -> SearchEntry:
     title = NUMBERED.sub("", section.title)
     names = [f"{entry.title}: {title}", *([f"{title} phase"] if phase else [])]
     words = [phase.purpose, phase.output] if phase else []
     address = f"{entry.address}#{section.anchor}"
-    return SearchEntry("section", title, address, entry.title, tuple(names), words=tuple(words))
+    return SearchEntry("section", title, address, entry.title, (*names, *also), words=tuple(words))
 
 
 def _phases(site: Site, path: str) -> dict[str, Phase]:

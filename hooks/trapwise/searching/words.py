@@ -21,6 +21,9 @@ APOSTROPHE = re.compile(r"['’‘]")
 GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 THOUSANDS = re.compile(r"(?<![a-z0-9])([0-9]+)k(?![a-z0-9])")
 VERSUS = re.compile(r"(?<![a-z0-9])(?:vs|versus)(?![a-z0-9])")
+SPOKEN_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+IN_DIGITS = {word: str(number) for number, word in enumerate(SPOKEN_NUMBERS)}
+"""A reader who looks for the rule of three may write 3."""
 LONGEST_JOINED = 24
 SNOWBALL = "sphinx"
 """The package that brings Snowball's rules in JavaScript, and its list of English stop words."""
@@ -48,6 +51,8 @@ def pieces(text: str) -> list[list[str]]:
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the stem of a word in small letters."""
+    if word in IN_DIGITS:
+        return IN_DIGITS[word]
     return word if any(c.isdigit() for c in word) else str(EnglishStemmer().stemWord(word))
 
 

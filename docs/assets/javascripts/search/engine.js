@@ -27,7 +27,7 @@ import { stem } from "./words.js";
 /** What was found: how many entries, the best of them, and how the words were understood. @typedef {{ slots: Slot[], total: number, results: Result[] }} Found */
 
 /** @type {Map<string, Kind>} */
-const NAMED_KIND = new Map([["framework", "framework"], ["paper", "paper"], ["trap", "trap"], ["mistak", "mistake"], ["definit", "term"]]);
+const NAMED_KIND = new Map([["framework", "framework"], ["paper", "paper"], ["trap", "trap"], ["mistak", "mistake"], ["definit", "term"], ["glossari", "term"]]);
 /** Who asks so wants to know what a word means. */
 const DEFINITION = /^\s*(?:what(?: is|’s|'s|s| are| does)|define|meaning of)\b/i;
 const SECTION = 0.34; // the share of the query that a section must say to be shown
@@ -83,12 +83,13 @@ function understand(query, index, kinds) {
   const slots = candidates(query, index.words, index.weights);
   /** @type {Set<Kind>} */
   const named = new Set();
-  for (const slot of slots) {
-    const kind = NAMED_KIND.get(stem(slot.typed));
+  const rest = slots.filter(({ typed }) => {
+    const kind = NAMED_KIND.get(stem(typed));
     if (kind) named.add(kind);
-  }
+    return !kind;
+  });
   if (DEFINITION.test(query)) named.add("term");
-  return { slots, named, kinds, whole: slots.reduce((sum, slot) => sum + slot.weight, 0) };
+  return { slots, named, rest: new Set(rest), kinds, whole: slots.reduce((sum, slot) => sum + slot.weight, 0) };
 }
 
 /**

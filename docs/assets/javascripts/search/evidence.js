@@ -5,8 +5,9 @@ import { stem } from "./words.js";
 /** @import { Slot } from "./meanings.js" */
 
 /**
- * A query: its words, how much they tell together, which kinds of entry it names, and which alone are wanted.
- * @typedef {{ slots: Slot[], whole: number, named: Set<Kind>, kinds: Set<Kind> | null }} Asked
+ * A query: its words, how much they tell together, which kinds of entry it names, the
+ * words that name none, and which kinds alone are wanted.
+ * @typedef {{ slots: Slot[], whole: number, named: Set<Kind>, rest: Set<Slot>, kinds: Set<Kind> | null }} Asked
  */
 /** How well a line says each word of the query, and the words by which it does. @typedef {{ quality: Float32Array, ids: Set<number> }} Match */
 /**

@@ -14,9 +14,9 @@ import { Vocabulary } from "./vocabulary.js";
  * @typedef {{ entries: NameRow[], synonyms?: string[][], stop?: string }} NamesFile
  */
 /**
- * The second file: more names, words and lines by entry, the sections of the pages with the entries that they are
+ * The second file: more names, symptoms, words and lines by entry, the sections of the pages with the entries that they are
  * themselves, and for each stem in which sections it stands.
- * @typedef {{ names: Record<string, string[]>, more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string, own?: number][], stems: string, hits: string }} WordsFile
+ * @typedef {{ names: Record<string, string[]>, symptoms: Record<string, string[]>, more: Record<string, string[]>, lines: Record<string, string>, sections: [entry: number, title: string, anchor: string, own?: number][], stems: string, hits: string }} WordsFile
  */
 /**
  * `sections` are the numbers of those of its page; `titled` the words of its title.
@@ -93,6 +93,9 @@ export class Index {
   add(file) {
     for (const [entry, texts] of Object.entries(file.names)) {
       for (const text of texts) this.addLine(Number(entry), "name", text);
+    }
+    for (const [entry, texts] of Object.entries(file.symptoms)) {
+      for (const text of texts) this.addLine(Number(entry), "symptom", text);
     }
     for (const [entry, texts] of Object.entries(file.more)) {
       for (const text of texts) this.addLine(Number(entry), "words", text);

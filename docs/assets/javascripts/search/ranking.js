@@ -55,7 +55,7 @@ function score(index, asked, found) {
     all += (sections.length ? weights.all * found.bag[at] + weights.page * found.body[at] : weights.pageless * found.bag[at]) * weight;
   });
   const prior = PRIOR[kind];
-  const ofKind = (prior ? weights[prior] : 1) * (named.has(kind) ? weights.named : 1);
+  const ofKind = (prior ? weights[prior] : 1) * (named.has(kind) ? 1 + (weights.named - 1) * restOf(asked, found) : 1);
   const total = ofKind * (weights.exact * found.exact + weights.best * found.line + all / whole);
   const isVague = kind === "paper" && !named.has(kind) && !asked.kinds && !isAboutPaper(index, asked, found);
   return { found, score: isVague && saidOf(asked, found) < CITED.least ? 0 : total, isVague };
@@ -67,6 +67,21 @@ function score(index, asked, found) {
  * @param {Evidence} found
  */
 const saidOf = ({ slots, whole }, found) => slots.reduce((sum, { weight }, at) => sum + weight * found.said[at], 0) / whole;
+
+/**
+ * How well the lines of an entry say what is asked beside the name of a kind; the name alone is said in full.
+ * @param {Asked} asked
+ * @param {Evidence} found
+ */
+function restOf({ slots, rest }, found) {
+  let said = 0, all = 0;
+  slots.forEach((slot, at) => {
+    if (!rest.has(slot)) return;
+    said += found.bag[at] * slot.weight;
+    all += slot.weight;
+  });
+  return all ? said / all : 1;
+}
 
 /**
  * A paper is wanted by its authors, its year or much of its title; else it stands behind the pages.

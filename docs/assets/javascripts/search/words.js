@@ -8,6 +8,8 @@ const PART = /[a-z0-9]+/g;
 const GROUPED = /(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g;
 const THOUSANDS = /(?<![a-z0-9])([0-9]+)k(?![a-z0-9])/g;
 const VERSUS = /(?<![a-z0-9])(?:vs|versus)(?![a-z0-9])/g;
+const SPOKEN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const IN_DIGITS = new Map(SPOKEN.map((word, number) => [word, String(number)])); // the rule of three is also written 3
 const LONGEST_JOINED = 24;
 
 /**
@@ -31,7 +33,7 @@ const known = new Map();
  */
 export function stem(word) {
   let found = known.get(word);
-  if (found === undefined) known.set(word, (found = /\d/.test(word) ? word : stemWord(word)));
+  if (found === undefined) known.set(word, (found = IN_DIGITS.get(word) ?? (/\d/.test(word) ? word : stemWord(word))));
   return found;
 }
 
