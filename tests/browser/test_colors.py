@@ -81,7 +81,9 @@ def test_the_two_schemes_differ_without_javascript(browser: Browser, address: st
         assert all(a != b for a, b in zip(light, dark, strict=True)), (path, parts)  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize(("system", "clicks", "ground"), [("dark", 1, "#fbf9f4"), ("light", 2, "#15171b")])
+@pytest.mark.parametrize(
+    ("system", "clicks", "ground"), [("dark", 1, "#fbf9f4"), ("light", 1, "#15171b"), ("light", 2, "#fbf9f4")]
+)
 def test_the_choice_of_a_reader_overrides_the_system(
     browser: Browser, address: str, system: str, clicks: int, ground: str
 ) -> None:
@@ -99,6 +101,51 @@ def test_the_choice_of_a_reader_overrides_the_system(
         )
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == wanted
         # The ground below the page and its scroll bars, too.
-        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == (
-            "light" if system == "dark" else "dark"
+        scheme = "light" if ground == "#fbf9f4" else "dark"
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == scheme
+
+
+@pytest.mark.parametrize(
+    ("system", "grounds"), [("light", ["dark", "light", "light"]), ("dark", ["light", "dark", "dark"])]
+)
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_the_first_press_of_the_themes_button_shows(
+    browser: Browser, address: str, system: str, grounds: list[str], by: str
+) -> None:
+    """The third leads back to the system's colors, and a fourth begins again."""
+    size = {"width": 1280, "height": 800}
+    with opened(browser, address, color_scheme=system, viewport=size, reduced_motion="reduce") as page:
+        seen = []
+        page.locator(".md-header__option input").first.focus()
+        for _ in range(4):
+            button = page.locator(".md-header__option label:not([hidden])")
+            named = button.get_attribute("title")
+            if by == "mouse":
+                button.click()
+            else:
+                page.keyboard.press("Enter")
+            shown = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
+            seen.append(shown)
+            assert named
+            assert shown in named or "system" in named
+        assert seen == [*grounds, grounds[0]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_mark_stands_out_in_both_schemes(browser: Browser, address: str, theme: str) -> None:
+    size = {"width": 1280, "height": 800}
+    with opened(browser, address, color_scheme=theme, viewport=size) as page:
+        mark, ground = page.evaluate(
+            """() => [getComputedStyle(document.querySelector('.md-header .md-logo svg path')).stroke,
+                      getComputedStyle(document.querySelector('.md-header')).backgroundColor]
+                     .map(color => color.match(/[\\d.]+/g).slice(0, 3).map(Number))"""
         )
+        lights = sorted(luminance(color) for color in (mark, ground))
+        assert (lights[1] + 0.05) / (lights[0] + 0.05) > 3
+
+
+def luminance(color: list[float]) -> float:
+    """How light a color is, as WCAG computes it."""
+    parts = [c / 255 for c in color]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
