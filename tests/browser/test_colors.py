@@ -129,3 +129,23 @@ def test_the_first_press_changes_what_is_seen_and_the_third_follows_the_system(
     page.emulate_media(color_scheme=system)  # type: ignore[arg-type]
     assert scheme_of(page) == [system] * 3
     context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_mark_stands_out_in_both_schemes(browser: Browser, address: str, theme: str) -> None:
+    size = {"width": 1280, "height": 800}
+    with opened(browser, address, color_scheme=theme, viewport=size) as page:
+        mark, ground = page.evaluate(
+            """() => [getComputedStyle(document.querySelector('.md-header .md-logo svg path')).stroke,
+                      getComputedStyle(document.querySelector('.md-header')).backgroundColor]
+                     .map(color => color.match(/[\\d.]+/g).slice(0, 3).map(Number))"""
+        )
+        lights = sorted(luminance(color) for color in (mark, ground))
+        assert (lights[1] + 0.05) / (lights[0] + 0.05) > 3
+
+
+def luminance(color: list[float]) -> float:
+    """How light a color is, as WCAG computes it."""
+    parts = [c / 255 for c in color]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -343,3 +343,21 @@ def test_the_first_page_has_its_three_lists_and_leads_to_the_paths(browser: Brow
         for anchor in ("one-day", "one-week", "four-weeks", "ranking", "fraud", "llm", "platform"):
             expect(page.locator(f"#{anchor}")).to_have_count(1)
             assert page.locator(f".tw-plans a[href='#{anchor}']").count() == 1
+
+
+def test_on_a_phone_the_count_stands_below_the_field_while_somebody_types(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address + INDEX, viewport={"width": 360, "height": 740}) as page:
+        field, status = page.locator(".tw-filter [name=q]"), page.locator(".tw-filter__status")
+        field.scroll_into_view_if_needed()
+        field.fill("calibration")
+        expect(status).to_contain_text(re.compile(r"^\d+ of 25 traps"))
+        above, below = field.bounding_box(), status.bounding_box()
+        assert above
+        assert below
+        assert 0 <= below["y"] - above["y"] - above["height"] < 40
+        # Above a phone's keyboard, which takes half of the screen.
+        assert below["y"] + below["height"] < 370 or page.evaluate("scrollY") == 0
+        field.fill("qqqq")
+        expect(status).to_contain_text("the search at the head of the page")

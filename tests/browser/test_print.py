@@ -75,3 +75,20 @@ def test_a_heading_stays_with_what_follows(browser: Browser, address: str) -> No
             "[...document.querySelectorAll('article :is(h2, h3)')].map(e => getComputedStyle(e).breakAfter)"
         )
         assert set(page.evaluate(after)) == {"avoid"}
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [(CHAPTER, 17), ("traps/evaluation/roc-curve-mirage/", 17), ("traps/", 4)]
+)
+def test_a_chapter_is_no_pile_of_paper(browser: Browser, address: str, path: str, most: int) -> None:
+    with opened(browser, address + path) as page:
+        page.evaluate("document.fonts.ready")
+        assert 1 < pages_of(page.pdf(format="A4", prefer_css_page_size=True)) <= most
+
+
+def test_figures_are_printed_in_their_wide_form(browser: Browser, address: str) -> None:
+    """Paper is narrower than a screen, but nobody holds it at arm's length as a phone."""
+    with opened(browser, address + CHAPTER, viewport={"width": 360, "height": 740}) as page:
+        page.emulate_media(media="print")
+        assert page.locator(".tw-plot--wide").first.is_visible()
+        assert not page.locator(".tw-plot--narrow").first.is_visible()

@@ -230,3 +230,31 @@ def test_a_page_prints_with_its_answers(browser: Browser, address: str) -> None:
             "() => [...document.querySelectorAll('details.tw-card > p, details.tw-followup > p')].filter(p => p.getBoundingClientRect().height === 0).length"
         )
         assert hidden == 0
+
+
+def test_a_browser_can_put_the_site_among_its_apps(browser: Browser, address: str) -> None:
+    for path in ("", CHAPTER):
+        with opened(browser, address + path) as page:
+            said = page.context.new_cdp_session(page).send("Page.getAppManifest")
+            assert said["url"] == address + "manifest.webmanifest"
+            assert said["errors"] == []
+            missing = page.evaluate(
+                """async url => {
+                     const { icons, start_url } = await (await fetch(url)).json();
+                     const found = await Promise.all([start_url, ...icons.map(icon => icon.src)].map(src => fetch(new URL(src, url))));
+                     return [found.length, found.filter(answer => !answer.ok).length]; }""",
+                said["url"],
+            )
+            assert missing == [3, 0]
+
+
+def test_the_first_page_of_a_phone_has_no_pencil_and_no_gap(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport={"width": 360, "height": 740}) as page:
+        assert not page.locator(".md-content__button").first.is_visible()
+        button = page.locator(".tw-hero .tw-button").first.bounding_box()
+        assert button
+        assert button["y"] + button["height"] < 740
+        gap = page.evaluate(
+            "document.querySelector('.tw-paths').getBoundingClientRect().top - document.querySelector('.tw-hero .tw-figure').getBoundingClientRect().bottom"
+        )
+        assert gap < 60

@@ -56,6 +56,8 @@ function explore(chart, panel, { columns, rows }) {
     stops: (svg.dataset.stops ?? "").split(" ").map(Number),
   }));
 
+  // The widest value of all, so that the column has its width once and for all.
+  output.style.setProperty("--tw-widest", `${Math.max(...rows.flat().map((value) => value.length))}ch`);
   const show = () => {
     const row = rows[range.valueAsNumber];
     const parts = row.slice(1).map((value, i) => `${columns[i + 1]}: ${value}`);

@@ -17,7 +17,7 @@ import { offerSchemes } from "./scheme.js";
 const PARTS = [
   [".tw-term", async () => (await import("./terms.js")).showTerms],
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
-  [".tw-chart", async () => (await import("./explore.js")).exploreFigures],
+  [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
   [".tw-map", async () => (await import("./map.js")).lightTies],
   [".tw-timer", async () => (await import("./clock.js")).startClock],

@@ -10,6 +10,7 @@ from ..sitewide.site import Site
 from .finished_pages import finish_others
 from .fonts import write_fonts
 from .linked_data import page_list
+from .manifest import write_manifest
 from .offline import write_worker
 from .scripts import shrink_scripts
 from .style_sheets import write_style_sheets
@@ -24,13 +25,14 @@ def write_assets(
     is_preview: bool = False,
     memo: Memo = FORGETFUL,
 ) -> None:
-    """Write fonts, the style sheet, ``llms.txt`` and the offline worker into the built site at ``target``.
+    """Write fonts, the style sheet, the manifest, ``llms.txt`` and the offline worker into the built site at ``target``.
 
     Its scripts are shrunk, and pages without a source are finished. ``about`` is the site's name, its description and its address;
     ``sheets`` are the names of our style sheets that every page links.
     """
     finish_others(target, sheets, is_preview=is_preview)
     pages = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*.html")}
+    write_manifest(target, *about[:2])
     divided = write_fonts(target, pages, cache / "fonts", memo)
     (target / "llms.txt").write_text(page_list(site, *about), encoding="utf-8")
     shrink_scripts(target)
