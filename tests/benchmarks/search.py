@@ -36,6 +36,7 @@ from trapwise.survey import survey
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "s"
+LISTS_OF_ERRANDS = ("phone", "work", "wanted", "held", "fresh")
 WATCH = """() => {
   const list = document.querySelector('.md-search-result__list');
   window.times = [];
@@ -104,7 +105,17 @@ def measure(browser: Browser, address: str, site: Path, times: int) -> None:
     )
     with search_box(browser, address) as page:
         page.evaluate(WATCH)
-        for name in ("known", "heard", "asked", "last", "typed", "published", "again", "unseen"):
+        for name in (
+            "known",
+            "heard",
+            "asked",
+            "last",
+            "typed",
+            "published",
+            "again",
+            "unseen",
+            *LISTS_OF_ERRANDS,
+        ):
             queries = [query for query in read_queries(name) if is_written(query, site)]
             first, shown = shares(ask(page, queries))
             print(f"  {name}: {len(queries)} queries, {first:.1%} first, {shown:.1%} in the first three")

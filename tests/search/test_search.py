@@ -15,9 +15,19 @@ from tests.real import site as real_site
 from tests.search.asking import answered, ask, is_written, read_queries, search_box, shares
 from trapwise.searching.words import pieces, stem, stems
 
-FIRST, SHOWN = 0.90, 0.98
+FIRST, SHOWN = 0.93, 0.98
 LISTS = ("known", "heard", "asked", "last")
-FLOORS = {"typed": (0.90, 0.93), "published": (0.84, 0.90), "again": (0.78, 0.90), "unseen": (0.68, 0.80)}
+FLOORS = {
+    "typed": (0.94, 0.97),
+    "published": (0.87, 0.92),
+    "again": (0.86, 0.95),
+    "unseen": (0.71, 0.83),
+    "phone": (0.94, 0.97),
+    "work": (0.89, 0.95),
+    "wanted": (0.89, 0.94),
+    "held": (0.86, 0.94),
+    "fresh": (0.85, 0.93),
+}
 """The lists of strangers' queries, with a little less than what was measured: first, and in the first three."""
 
 
@@ -26,11 +36,11 @@ def test_the_lists_are_long_and_ask_nothing_twice() -> None:
     for name in texts:
         assert len(set(texts[name])) == len(texts[name])
     # Two people may ask the same, but what was tuned on is in no list that was not.
-    untuned = [*texts["heard"], *texts["unseen"]]
+    untuned = [*texts["heard"], *texts["unseen"], *texts["held"]]
     assert not {*texts["known"], *texts["typed"], *texts["published"], *texts["again"]} & {*texts["unseen"]}
     assert not {*texts["known"]} & {*untuned}
     assert len(set(untuned)) == len(untuned)
-    assert sum(len(list_) for list_ in texts.values()) >= 1000
+    assert sum(len(list_) for list_ in texts.values()) >= 1500
 
 
 def test_every_entry_leads_to_an_anchor_that_is_there(built: tuple[Path, str]) -> None:

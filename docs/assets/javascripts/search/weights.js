@@ -11,12 +11,12 @@ export const WEIGHTS = {
      where it is known itself, a longer word that begins so. */
   synonym: 0.5, slip: 0.8, longer: 0.5,
   /* Shares of the score: a name said exactly, the best line, all lines, the words of the page. */
-  exact: 0.2, best: 0.5, all: 0.2, page: 0.2,
+  exact: 0.2, best: 0.6, all: 0.2, page: 0.2,
   /* The share of all lines where an entry has no page of its own. */
   pageless: 0.32,
   /* How much of a line's score hangs on how much of the line is asked for, and by which power it falls
      with what it leaves unsaid of the query. */
-  used: 0.45, cover: 2,
+  used: 0.45, cover: 1.5,
   /* A kind that the query names. */
   named: 2,
   /* Kinds: chapters before other pages, sections and terms, which count 1; rows of lists and papers after them. */
