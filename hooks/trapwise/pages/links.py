@@ -40,6 +40,7 @@ TITLES = {"term": "term", "paper": "short"}
 SCHEMES = frozenset({"https", "http", "mailto"})
 SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 NOT_READ = re.compile(r"[\x00-\x20\x7f]")
+ODD_SPACE = re.compile(r"[^\S\x00-\x20]")
 IN_HTML = re.compile(r"/[^#?]*\.md(?:#.*)?$")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -137,6 +138,8 @@ def wrong_address(address: str) -> str:
 
     What the scheme may be is not all: a browser passes over spaces and control characters.
     """
+    if odd := ODD_SPACE.search(address):
+        return f"the address '{address[:60]}' holds the space U+{ord(odd[0]):04X}; remove it"
     read = NOT_READ.sub("", address)
     match = SCHEME.match(read)
     scheme = match["scheme"].lower() if match else ""
