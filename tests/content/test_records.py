@@ -40,8 +40,3 @@ def test_the_site_s_own_records_survive_byte_for_byte(kind: str) -> None:
         at = lines.index(added[0])
         kept = [lines[:at] + lines[at + 2 :], lines[: at - 1] + lines[at + 2 :]]
         assert source.split("\n") in kept
-
-
-def test_every_change_names_a_page_that_is_there() -> None:
-    changes = yaml.safe_load((ROOT / "content/changes.yml").read_text(encoding="utf-8"))["changes"]
-    assert [c["id"] for c in changes if not (ROOT / "docs" / c["page"]).is_file()] == []

@@ -23,6 +23,7 @@ from ..problems import Problem, unfinished
 from ..records.base import TO_WRITE
 from ..sitewide.site import Site
 from .blocks import check_page_blocks
+from .changed_pages import check_changed_pages
 from .citations import check_citations
 from .front_matter import check_front_matter
 from .markers import check_lists, check_markers, lost_markers, told_lost
@@ -89,6 +90,7 @@ def check_pages(
     if site.pages.keys() >= {path.relative_to(docs).as_posix() for path in files_below(docs, "**/*.md")}:
         yield from check_lists(site, told)
     yield from check_sections_met(site.pages, site.catalogue, site.findings)
+    yield from check_changed_pages(site.catalogue.records, grounds.files)
 
 
 def check_page(page: Page, grounds: Grounds) -> tuple[Problem, ...]:

@@ -139,7 +139,8 @@ def wrong_address(address: str) -> str:
     What the scheme may be is not all: a browser passes over spaces and control characters.
     """
     if odd := ODD_SPACE.search(address):
-        return f"the address '{address[:60]}' holds the space U+{ord(odd[0]):04X}; remove it"
+        shown_as = ODD_SPACE.sub(" ", address)[:60]
+        return f"the address '{shown_as}' holds the space U+{ord(odd[0]):04X}; remove it"
     read = NOT_READ.sub("", address)
     match = SCHEME.match(read)
     scheme = match["scheme"].lower() if match else ""
