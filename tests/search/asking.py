@@ -96,7 +96,7 @@ def ask(page: Page, queries: Iterable[Query]) -> list[Answer]:
     box = page.locator(".md-search__input")
     for query in queries:
         box.fill(query.text[:-1])
-        box.press(query.text[-1]) if query.text[-1] != "+" else box.press("Shift+=")
+        box.press_sequentially(query.text[-1])
         found = page.evaluate(RESULTS)
         answers.append(Answer(query, tuple(found)))
     return answers
