@@ -27,8 +27,18 @@ LEFT_BEHIND = (
 """What editors, merges and systems leave beside a file; names that begin with a dot are theirs too."""
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt"})
 """Endings that Markdown has; MkDocs makes pages of the first five."""
-CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""A character that neither YAML nor XML may hold, and that no reader sees."""
+CONTROL = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\u200a\u200c-\u2029\u202f-\u205f\u2061-\u2065\u206a-\ud7ff"
+    "\uf900-\ufefe\uff00-\ufffd\U00010000-\U000effff]"
+)
+"""A character that no reader sees, or each in another way: what neither YAML nor XML may hold, spaces of
+no width, marks that turn the direction of the text, and what only one font or program has a shape for."""
+GARBLED = re.compile("\u00e2[\x80\u20ac][^\x00-\x7f]?|[\u00c2\u00c3][\x80-\xbf]|\u00f0[\x9f\u0178]..|\ufffd")
+"""UTF-8 that was read as Western European, and what stands for a character that was lost."""
+MIXED = re.compile(
+    r"\b\w{0,40}?(?:[A-Za-z](?P<after>[\u0400-\u04ff])|(?P<before>[\u0400-\u04ff])[A-Za-z])\w{0,40}"
+)
+"""A letter that looks like another, in a word of the other alphabet."""
 CONFLICT = re.compile(r"^(?P<mark><{7}|>{7})(?:[ \t][^\n]*)?$", re.MULTILINE)
 """What a merge leaves where two sides changed the same lines; the mark between them is a heading elsewhere."""
 
@@ -121,6 +131,37 @@ def control_character(text: str, name: str, first_line: int = 1) -> list[Problem
     line = text.count("\n", 0, found.start()) + first_line
     message = f"the character U+{ord(found[0]):04X}, which nobody sees, may not stand here; remove it"
     return [Problem(name, line, message)]
+
+
+def strange_characters(text: str, name: str, first_line: int = 1) -> list[Problem]:
+    """Return the problems that ``text`` was read in another encoding, or that a letter is not what it seems.
+
+    Each is said of the first place: whatever brought it there did so in many.
+    """
+    if text.isascii():
+        return []
+    problems = []
+    if garbled := GARBLED.search(text):
+        line = text.count("\n", 0, garbled.start()) + first_line
+        meant = _meant_by(garbled[0])
+        message = f"'{garbled[0]}' was read in another encoding; expected {meant}"
+        problems.append(Problem(name, line, message))
+    if mixed := MIXED.search(text):
+        letter = mixed["after"] or mixed["before"]
+        line = text.count("\n", 0, mixed.start()) + first_line
+        message = f"the '{letter}' in '{mixed[0]}' is Cyrillic, U+{ord(letter):04X}; expected a Latin letter"
+        problems.append(Problem(name, line, message))
+    return problems
+
+
+def _meant_by(garbled: str) -> str:
+    """Return the character of which another encoding made several."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return f"'{garbled.encode(encoding).decode('utf-8')}'"
+        except UnicodeError:
+            continue
+    return "the character that was lost"
 
 
 def merge_conflict(text: str, name: str, first_line: int = 1) -> list[Problem]:

@@ -27,6 +27,7 @@ from .problems import Problem, sort_out
 from .rendering.mathematics import Typesetter, check_formulas
 from .rules import check_records
 from .sitewide.citing import citing_pages, page_titles, paper_numbers
+from .sitewide.configuration import check_configuration
 from .sitewide.drafts import find_drafts
 from .sitewide.findings import Findings
 from .sitewide.listed_pages import CONFIGURATION, check_navigation
@@ -71,7 +72,18 @@ def survey(
         *check_pages(site, docs, anchors, bounds or Bounds(), memo),
     ]
     problems += check_renditions(site, rendered, problems)
+    # Of a folder that is not there everything is missing.
+    problems = _missing_folders(root) or problems
     return mark_drafts(replace(site, drafts=find_drafts(problems, findings)), memo), problems
+
+
+def _missing_folders(root: Path) -> list[Problem]:
+    """Return a problem for each of the two folders that an author writes in and that is not there."""
+    return [
+        Problem(name, 1, "the folder is missing; expected it here, with all its files")
+        for name in ("content", "docs")
+        if not (root / name).is_dir()
+    ]
 
 
 def _scan(docs: Path, memo: Memo) -> tuple[dict[str, Page], list[Problem]]:
@@ -94,11 +106,16 @@ def _check_files(docs: Path) -> Iterator[Problem]:
     What should be a page is told where pages are read.
     """
     places: dict[PurePath, str] = {}
+    spellings: dict[str, str] = {}
     for path in sorted(docs.rglob("*")):
         relative = path.relative_to(docs)
         if any(part.startswith(".") for part in relative.parts):
             continue
         name = f"docs/{relative.as_posix()}"
+        if (other := spellings.setdefault(name.casefold(), name)) != name:
+            yield Problem(
+                name, 1, f"only capitals tell this from {other}, and not on every system; rename one"
+            )
         place = _place_of(relative)
         if place in MADE:
             yield Problem(name, 1, f"the build itself writes '{place}'; rename this")
@@ -142,7 +159,7 @@ def _check_navigation(root: Path, findings: Findings) -> list[Problem]:
         return unreadable if (root / CONFIGURATION).exists() else []
     docs = root / "docs"
     pages = {path.relative_to(docs).as_posix() for path in files_below(docs, "**/*.md")}
-    return check_navigation(text, findings, pages)
+    return [*check_configuration(text, root), *check_navigation(text, findings, pages)]
 
 
 def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Findings, list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,28 @@ def test_a_byte_that_is_not_utf_8_has_its_line_whatever_lines_end_with(tmp_path:
     path.write_bytes(b"a\r\nb\rc\n\xff")
     _, (problem,) = read_text(path, "x.yml")
     assert problem.line == 4
+
+
+@pytest.mark.parametrize("folder", ["content", "docs"])
+def test_a_folder_that_is_not_there_is_the_only_problem(folder: str, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    shutil.rmtree(root / folder)
+
+    _, problems = tiny.survey(root)
+
+    assert [str(problem) for problem in problems] == [
+        f"{folder}:1: the folder is missing; expected it here, with all its files"
+    ]
+
+
+def test_a_hook_that_is_left_out_is_told(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    configuration = root / "mkdocs.yml"
+    lines = configuration.read_text(encoding="utf-8").splitlines(keepends=True)
+    configuration.write_text("".join(line for line in lines if "compose_page" not in line), encoding="utf-8")
+
+    _, problems = tiny.survey(root)
+
+    assert [problem.message for problem in problems] == [
+        f"'hooks' lacks '{(tiny.ROOT / 'hooks/compose_page.py').as_posix()}', without which pages are not whole; add it"
+    ]

@@ -15,7 +15,7 @@ from ..sitewide.site import Site
 
 REMEDIES: Mapping[str, str] = {
     "pull": "a pull that was not read; expected {{ lab.… }} on one line, or the braces in code",
-    "template": "templates are not read in pages; expected it in code, or gone",
+    "template": "a tag of a template, which no page reads; expected it in code, or gone",
     "citation": "a citation that was not read; expected [@key] or [@one; @other]",
     "footnote": "a footnote that is defined nowhere; say it in the text, or cite a work as [@key]",
     "short": "a link that was not read; expected [text](kind:id) with brackets that match",
@@ -31,7 +31,7 @@ REMEDIES: Mapping[str, str] = {
     "emphasis": 'emphasis that was not read; within HTML, expected <em>…</em> or the attribute markdown="1"',
     "definition": "a definition list of another dialect; expected a list, or a block '/// definition | Term'",
     "tag": "an HTML tag that does not end; expected '>' behind it, or '&lt;' for the sign",
-    "snippet": "files are not put into pages; expected their text here",
+    "snippet": "the name of a file, and no file is put into a page; expected its text here",
     "task": "a task list of another dialect; expected a plain list, or <!-- fill:checklist -->",
     "highlight": "highlighting of another dialect; expected **bold**, *emphasis* or `code`",
     "strike": "striking of another dialect; expected <del>…</del>, or the words gone",
@@ -39,6 +39,10 @@ REMEDIES: Mapping[str, str] = {
     "emoji": "the name of an emoji; expected the word, or it in code",
     "math": "a formula that was not read; expected $x$ within a line, and $$ on lines of their own",
     "bold": "two asterisks that make nothing bold; expected **words** without inner spaces, or it in code",
+    "anchor": "an anchor of another dialect; expected a heading '## Title {#anchor}' to link to",
+    "break": "a line break of another dialect; expected two spaces at the line's end, or an empty line",
+    "escape": "a backslash that is shown; expected the sign without it",
+    "tex": "TeX outside of a formula; expected $…$, Markdown such as *emphasis*, [@key] or a plain character",
     "code": "a backtick that opens no code; expected one on each side, or \\` for the sign",
     "fence": "a code block that was not read; expected the same mark on the lines before and after it",
     "attributes": "attributes that were not read; expected them behind a heading's text or right after an element",
@@ -95,6 +99,16 @@ def check_leftovers(page: Page, rendition: Rendition) -> Iterator[Problem]:
         number += 1
         if number == MOST_LEFTOVERS:
             return
+    unpulled = masking.hide(PULL, page.prose) if rendition.swallowed else ""
+    for word in rendition.swallowed:
+        braces = re.compile(rf"\{{[^{{}}\n]*(?<!\w){re.escape(word.strip('_'))}(?!\w)[^{{}}\n]*\}}")
+        taken = braces.search(unpulled)
+        if taken and page.line_at(taken.start()) not in lines:
+            lines.add(page.line_at(taken.start()))
+            message = (
+                f"{_quoted(taken[0])} is taken for attributes and not shown; expected it in code, or '\\{{'"
+            )
+            yield Problem(page.name, page.line_at(taken.start()), message)
     for address in rendition.addresses:
         wrong = wrong_address(address)
         if SHORT.match(address):
@@ -102,6 +116,10 @@ def check_leftovers(page: Page, rendition: Rendition) -> Iterator[Problem]:
                 # Where it leads is told with the link, once for all of them.
                 continue
             wrong = f"the link to '{address[:60]}' was not read; expected [text]({address[:60]})"
+        elif not wrong and " " in address and not any(link.text == address for link in page.links):
+            wrong = (
+                f"a space in the address '{address[:60]}'; expected %20 for it, or [text](<{address[:60]}>)"
+            )
         if wrong:
             start = max(0, page.body.find(address))
             if page.line_at(start) not in lines:

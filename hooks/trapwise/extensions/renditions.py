@@ -47,6 +47,14 @@ RENDERED_ATTRIBUTE = re.compile(
 )
 CLOSED = frozenset({"code", "pre", "math", "svg", "script", "style", "textarea", "kbd", "samp"})
 """Elements whose text is shown as it is."""
+BARE_ATTRIBUTE = re.compile(r"(?<=\s)(?P<name>[^\s\"'<>/=]+)(?=[\s>])")
+"""An attribute that has no value, as ``attr_list`` makes one of each word that stands between braces."""
+QUOTED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+WITHOUT_VALUE = frozenset(
+    {"checked", "controls", "default", "disabled", "download", "hidden", "inert", "ismap", "loop", "markdown"}
+    | {"multiple", "muted", "open", "playsinline", "readonly", "required", "reversed", "selected"}
+)
+"""HTML's own attributes without a value."""
 HANDLER = re.compile(r"\s(?P<name>on[a-z]{3,})\s*=", re.IGNORECASE)
 FORMULA = re.compile(r"<(?P<tag>span|div) class=\"arithmatex\">")
 BLOCKS = frozenset(
@@ -56,7 +64,8 @@ LEFT = re.compile(
     r"""
       (?P<template>\{%[^%]{0,40}(?:%\})?|\{\{<|%\})
     | (?P<pull>\{\{[^{}]{0,60}(?:\}\})?|\}\}|\{[ ]?(?:lab|quantity|count|clock)\.[\w.-]{1,60}[ ]?\})
-    | (?P<citation>\[[ ]?-?@[^\]\s]{0,40}|(?<![\w@/.])@[a-z]+\d{4}[a-z]*\b)
+    | (?P<citation>\[[ ]?-?@[^\]\s]{0,40}|(?<![\w@/.])@(?:[a-z]+\d{4}[a-z]*|(?:fig|tbl|tab|sec|eq|lst)[-:][\w-]+)\b
+        |【[^】]{1,40}】|(?::?contentReference)?\[oaicite:\d+\](?:\{[^}]*\})?|\b(?:file)?cite(?:turn\d+\w+\d+)+)
     | (?P<footnote>\[\^[^\]\s]{1,40}\]|\^\[[^\]]{0,40})
     | (?P<short>\]\([a-z]+:[\w-]{1,60}|(?<!\ufffc)\((?:trap|mistake|framework|pattern|design|term|paper):[\w\#-]{1,60}\)
         |\]\s\((?:https?:|[\w./-]{1,60}\.md).{0,20}|\)\[(?:https?:|[\w./-]{1,60}\.md).{0,20})
@@ -65,26 +74,30 @@ LEFT = re.compile(
     | (?P<link>\[[^\[\]]{1,60}\](?:\([^()\s]{1,60}\)?|\[[^\[\]]{0,60}\]))
     | (?P<marker>(?:<!-|<--|&lt;!|\bfill:(?=[a-z])).{0,40})
     | (?P<block>^/{2,}[ ]?[\w-]*|/{3,}[ ][\w-]+)
-    | (?P<directive>^:{3,}.{0,30}|::{2}[ ]?\{?[a-z]{1,20}|^\.\.[ ][\w-]{1,30}::)
+    | (?P<directive>^:{3,}.{0,30}|::{2}[ ]?\{?[a-z]{1,20}|^\([\w-]{1,40}\)=(?=\s|$)|\{[a-z]{2,12}(?::[a-z]+)?\}(?=\s*\Z)|^\.\.[ ][\w-]{1,30}::)
     | (?P<remark>%%[^%\n]{1,60}%%|\{(?:>>|\+\+|--|==|~~).{0,30})
     | (?P<admonition>^(?:!{3}|\?{3}\+?|={3})[ ]+\S{1,20})
     | (?P<snippet>[-–]+8[<←][-–]*.{0,30})
     | (?P<task>^\[[ xX]?\](?=\s))
     | (?P<highlight>(?<![=\w])==(?=[^\s=])[^=]{1,60}(?<=\S)==(?![=\w]))
-    | (?P<strike>~~(?=\S)[^~]{1,60}~~)
+    | (?P<strike>~~(?=\S)[^~]{1,60}~~|(?<![\w~])~(?=[A-Za-z])[^\s~]{1,40}~(?![\w~]))
     | (?P<inserted>(?<!\+)\+\+(?=[^\s+])(?:[^+]|\+(?!\+)){1,40}(?<=[^\s+])\+\+(?![+\w]))
     | (?P<raised>(?<=\w)~[^\s~]{1,20}~(?=\w|\W|$)|(?<=\w)\^[^\s^]{1,20}\^)
-    | (?P<emoji>(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/]))
+    | (?P<emoji>(?<![\w:/]):(?:[a-z][a-z0-9_+-]{1,40}|[+-]1|100):(?![\w:/]))
     | (?P<math>\$\$|\\[()\[\]](?=.))
     | (?P<bold>\*\*(?=[^\W\d])|(?<=[^\W\d])\*\*|(?<!\w)__(?=[^\W\d]))
     | (?P<emphasis>(?<![\w*\\])\*(?=[^\s*])[^*\n]{0,60}(?<=[^\s*])\*(?![\w*]))
+    | (?P<anchor>(?<=\s)\^[a-z0-9][\w-]{2,30}(?=\s*\Z))
+    | (?P<tex>\\[a-zA-Z]{2,20}\*?(?:\[[^\]\n]{0,20}\])?\{[^{}\n]{0,30}\}?|\\(?:item|section|begin|end|par|noindent|quad|newline|linebreak)\b)
+    | (?P<escape>(?<=\w)\\[%&](?=\s|[.,;)]|$))
+    | (?P<break>(?<=\S)\\(?=\n))
     | (?P<code>`)
     | (?P<fence>^~{3,})
     | (?P<attributes>\{:?[ ]?[.\#][\w-]{1,40}[^{}]{0,60}\}?)
-    | (?P<heading>^\#{1,6}[ \u00a0]\S.{0,40})
+    | (?P<heading>^\#{1,6}[ \u00a0]\S.{0,40}|^h[1-6]\.[ ]\S.{0,40})
     | (?P<cells>^\|.{0,40}\|)
     | (?P<rule>^[ ]*\|?[ ]?:?-{3,}:?[ ]?\|.*)
-    | (?P<item>(?<=\n)(?:[-*+]|\d{1,2}\.)[ ]\S.{0,30}|^(?:\d{1,2}\)|[•‣▪●◦])[ ]\S.{0,30})
+    | (?P<item>(?<=\n)(?:[-*+]|\d{1,2}\.)[ ]\S.{0,30}|^(?:\d{1,2}\)|[•‣▪●◦·])\s+\S.{0,30}|(?<=\n)[–·][ ]\S.{0,30})
     | (?P<definition>(?<=\n):[ ]{1,4}\S.{0,30})
     | (?P<tag></?(?:a|b|br|div|em|img|p|script|section|span|strong|sub|sup|table)\b.{0,30})
     | (?P<entity>&(?:[a-zA-Z]{2,20}|\#\d{1,7});)
@@ -95,7 +108,7 @@ LEFT = re.compile(
 
 
 SUSPECT = re.compile(
-    r"[][{}<`$~&\\#|]|==|\*|__|~|\^|%%|@|\+\+|:[a-z]|\n:|•|‣|▪|●|◦|^\d+\)|^\.\.|fill:|8[<←]|//|::|!!|\?\?\?|\n[-*+\d]"
+    r"[][{}<`$~&\\#|·–【]|\^|^h\d\.|cite|==|\*|__|~|\^|%%|@|\+\+|:[a-z+1]|\n:|•|‣|▪|●|◦|^\d+\)|^\.\.|fill:|8[<←]|//|::|!!|\?\?\?|\n[-*+\d]"
 )
 """What some leftover holds; most texts have none of it."""
 MEANT_SIGN = re.compile(r"&#\d{2,3};")
@@ -113,12 +126,15 @@ class Leftover:
 class Rendition:
     """A page as it is rendered: its anchors, the addresses that it leads to, and markup left in its text.
 
+    ``swallowed`` are words in braces that were read as attributes, and are none.
+
     Where it cannot be rendered, ``failure`` says why and all else is empty.
     """
 
     anchors: frozenset[str] = frozenset()
     addresses: tuple[str, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    swallowed: tuple[str, ...] = ()
     failure: str = ""
 
 
@@ -155,6 +171,7 @@ def read_html(made: str) -> Rendition:
     anchors: set[str] = set()
     addresses: dict[str, None] = {}
     leftovers: list[Leftover] = []
+    swallowed: dict[str, None] = {}
     for tag, text in _parts(made):
         for match in RENDERED_ATTRIBUTE.finditer(tag):
             value = html.unescape(match["value"].strip("\"'"))
@@ -162,6 +179,8 @@ def read_html(made: str) -> Rendition:
                 anchors.add(value)
             else:
                 addresses[value] = None
+        if BARE_ATTRIBUTE.search(tag):
+            swallowed |= dict.fromkeys(_words_among_attributes(tag))
         handler = HANDLER.search(tag)
         if handler:
             leftovers.append(Leftover("handler", handler["name"]))
@@ -171,7 +190,14 @@ def read_html(made: str) -> Rendition:
                 for match in LEFT.finditer(text)
                 if match["entity"] is None or html.unescape(match[0]) == match[0]
             )
-    return Rendition(frozenset(anchors), tuple(addresses), tuple(leftovers))
+    return Rendition(frozenset(anchors), tuple(addresses), tuple(leftovers), tuple(swallowed))
+
+
+def _words_among_attributes(tag: str) -> Iterator[str]:
+    """Yield the attributes of a tag that have no value, and whose names HTML does not know."""
+    for match in BARE_ATTRIBUTE.finditer(QUOTED_VALUE.sub('""', tag)):
+        if match["name"].lower() not in WITHOUT_VALUE:
+            yield match["name"]
 
 
 def _parts(made: str) -> Iterator[tuple[str, str]]:

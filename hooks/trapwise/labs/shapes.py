@@ -109,7 +109,7 @@ class Numbers(_Shape):
     """What pages pull; a lab adds numbers of its own."""
 
     seeds: Annotated[int, Field(ge=1)]
-    wins: Number
+    wins: Annotated[float | int, Field(ge=0, le=1)]
     effect: dict[str, Spread]
     sweep: dict[str, dict[str, Any]]
 

@@ -20,7 +20,7 @@ from ..catalogue import Catalogue
 from ..models.clocks import CLOCK, clock_numbers
 from ..pages import masking
 from ..pages.scanning import PULL, Page, as_one_line
-from ..problems import Problem, nearest, unfinished
+from ..problems import Problem, nearest, shortened, unfinished
 from ..records import KINDS, Quantity
 from ..typography import prose
 
@@ -29,6 +29,8 @@ NOT_RUN = "not measured yet"
 """What a draft shows in the place of a number of a lab that has no record."""
 NONE: Mapping[str, Quantity] = MappingProxyType({})
 TEX_MARK = re.compile(r"[{}$%&#_^~]")
+FORMAT = re.compile(r"[+ ]?#?[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
+"""Python's formats of numbers without a width, which prose has no use for."""
 COUNT = "count"
 """What a pull of a number of records begins with."""
 QUANTITY = "quantity"
@@ -59,6 +61,11 @@ def look_up(
     lab_id = own if head == "lab" else head
     if lab_id is None:
         return "", "'lab' names a chapter's own lab, and this page is not a chapter; name the lab"
+    if not re.fullmatch(r"[\w-]+", lab_id):
+        return (
+            "",
+            f"'{shortened(expression, 60)}' is no path of a number; expected one such as lab.wins, or it in code",
+        )
     if lab_id not in labs:
         known = sorted(labs)
         return (
@@ -90,8 +97,11 @@ def show(value: Any, form: str = "") -> tuple[str, str]:
         return prose(value), ""
     if form:
         try:
-            text = format(value, form)
-        except (ValueError, TypeError):
+            # A width is for columns; one of millions would be as many spaces.
+            text = format(value, form) if FORMAT.fullmatch(form) else ""
+        except (ValueError, TypeError, OverflowError):
+            text = ""
+        if not text:
             return "", f"'{form}' is not a number format; expected one such as '.2f', ',.0f' or '.0%'"
     elif isinstance(value, float) and not value.is_integer():
         text = f"{value:.4g}"

@@ -28,6 +28,8 @@ BRACKETS = re.compile(
 FENCE_LINE = re.compile(
     r"(?:`{3,}|~{3,})[ \t]*(?P<language>[\w#.+-]*)(?:[ \t]+(?:hl_lines|linenums|title)=\"[^\"]*\")*[ \t]*(?:\{[^{}]*\})?[ \t]*"
 )
+DIRECTIVE = re.compile(r"\{[ \t]*[a-z]")
+"""What another program is told by a word in braces where the language of code stands."""
 ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-z]+\*?)\}")
 
 
@@ -58,7 +60,7 @@ def check_dialects(page: Page) -> Iterator[Problem]:
         yield problem(match, f"a heading without a text; expected '{match['marks']} Title'")
     for start, line in fence_lines(page.body):
         opened = FENCE_LINE.fullmatch(line)
-        if opened is None:
+        if opened is None or (not opened["language"] and DIRECTIVE.search(line)):
             message = f"'{_short(line)}' opens no code block; expected a language alone, such as '```python'"
             yield Problem(page.name, page.line_at(start), message)
         elif opened["language"] and opened["language"].lower() not in _languages():

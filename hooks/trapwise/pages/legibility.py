@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..files import merge_conflict
+from ..files import CONTROL, merge_conflict, strange_characters
 from ..problems import Problem
 from .literal import Piece, PieceKind, blanked, literal_pieces
 
@@ -16,7 +16,8 @@ MOST_ALIKE = 300
 """Of one mark in a row."""
 MOST_MARKS = 1_000
 """Of one mark in a paragraph."""
-UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNPRINTED = re.compile(f"{CONTROL.pattern}|[\x85\u2028\u2029]")
+"""What no reader sees, and line ends that editors do not show."""
 ALIKE = re.compile(rf"([^\w\s.=~#+-])\1{{{MOST_ALIKE},}}")
 
 
@@ -38,6 +39,10 @@ def illegible_parts(body: str, name: str, line_at: Callable[[int], int]) -> Iter
     conflict = merge_conflict(outside, name, line_at(0))
     if conflict:
         yield from conflict
+        return
+    strange = strange_characters(blanked(body, pieces), name, line_at(0))
+    if strange:
+        yield from strange
         return
     for piece in pieces:
         message = _never_closed(body, piece)

@@ -41,6 +41,7 @@ SCHEMES = frozenset({"https", "http", "mailto"})
 SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 NOT_READ = re.compile(r"[\x00-\x20\x7f]")
 ODD_SPACE = re.compile(r"[^\S\x00-\x20]")
+HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.IGNORECASE)
 IN_HTML = re.compile(r"/[^#?]*\.md(?:#.*)?$")
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -151,7 +152,7 @@ def wrong_address(address: str) -> str:
         _ = urlsplit(read).port
     except ValueError:
         return f"'{address[:60]}' is no address; expected one such as https://example.org/page"
-    if scheme in {"http", "https"} and not host:
+    if scheme in {"http", "https"} and not (host and HOST.fullmatch(host)):
         return f"'{address[:60]}' names no site; expected an address such as https://example.org/page"
     return ""
 

@@ -9,7 +9,7 @@ from pybtex.database import Entry
 
 from ..files import read_text
 from ..memo import FORGETFUL, Memo
-from ..problems import Problem
+from ..problems import Problem, shown
 from .bibtex import PUBLISHERS, Form, form_of, parse_bibtex, plain_text
 from .identifiers import doi_link
 
@@ -72,6 +72,10 @@ def _papers_in(text: str, name: str) -> tuple[dict[str, Paper], list[Problem]]:
         is_told = any(problem.line == line for problem in problems)
         if not paper.link and not is_told:
             message = f"'{key}' has no doi, eprint or url; a reader must be able to find it"
+            if archive := entry.fields.get("archiveprefix", ""):
+                message = (
+                    f"'{key}' has an eprint of {shown(archive)} alone; expected a doi or url that leads to it"
+                )
             problems.append(Problem(name, line, message))
         if "from memory" in paper.checked:
             message = f"'{key}' is only known from memory; confirm it before it is published"

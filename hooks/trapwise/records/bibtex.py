@@ -18,7 +18,7 @@ from pybtex.richtext import Text as RichText
 from pybtex.style.formatting.plain import Style
 from pylatexenc.latex2text import LatexNodes2Text
 
-from ..files import control_character, merge_conflict
+from ..files import control_character, merge_conflict, strange_characters
 from ..problems import Problem, nearest, shortened, shown
 from .identifiers import address, arxiv, doi, isbn
 
@@ -37,6 +37,15 @@ UNDATED = frozenset({"nd", "inpress", "toappear", "forthcoming"})
 TEX_FORMULA = re.compile(r"\$[^$]*\$")
 COMMAND = re.compile(r"\\[a-zA-Z]{2,}|\$")
 BARE = re.compile(r"(?<!\\)[%&#]")
+BRACED = re.compile(r"\{[^{}]*\}")
+LINEAGE = re.compile(
+    r"(?:[JS]r|Junior|Senior|[IVX]+|[1-9](?:st|nd|rd|th)|filho|neto|M\.?D|Ph\.?D|Esq)\.?", re.IGNORECASE
+)
+"""What stands between two commas of a name, such as ``Jr.`` or ``III``."""
+HTML = re.compile(
+    r"</?(?:i|b|em|strong|su[bp]|scp|span|p|br|a|mml:\w+|jats:\w+)(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,5});"
+)
+"""What publishers leave of a web page in a title."""
 TEX_CHARACTER = re.compile(r"[\\&%$#_]")
 
 TYPES = {
@@ -98,8 +107,13 @@ PLACE = {
     "manual": "organization",
 }
 """Where the style looks for who published a work of a type, which BibLaTeX names otherwise."""
+SHOWN_FIELDS = ("title", "journal", "booktitle", "series", "publisher", "note")
 PUBLISHERS = ("institution", "school", "publisher", "organization", "howpublished")
 UNTOUCHED = frozenset({"doi", "eprint", "url", "isbn", "year", "date", "month", "checked", "archiveprefix"})
+WITHOUT_COMMA = re.compile(
+    r"^[ \t]*\w+[ \t]*=[ \t]*(?P<value>\{[^\n]*\}|\"[^\n]*\"|\w+)[ \t]*\n\s*[\w-]+[ \t]*=", re.MULTILINE
+)
+"""A field that ends its line, and the one below it."""
 WITHOUT_SIGN = re.compile(
     rf"^[ \t]*(?P<kind>{'|'.join(TYPES)})[ \t]*\{{[ \t]*[\w:.-]+[ \t]*,[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
@@ -139,10 +153,13 @@ def parse_bibtex(text: str, name: str) -> tuple[Bibliography, list[Problem]]:
     """Read a BibTeX file; ``name`` is how it is reported. Entries with a problem are left out."""
     starts = [match for match in START.finditer(text) if match["kind"].lower() not in NO_ENTRIES]
     ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
-    if problems := merge_conflict(text, name):
+    if problems := merge_conflict(text, name) or strange_characters(text, name):
         return Bibliography(), problems
     found = chain(
-        _without_sign(text, name), _too_long(starts, ends, text, name), _repeated(starts, text, name)
+        _without_sign(text, name),
+        _without_comma(starts, text, name),
+        _too_long(starts, ends, text, name),
+        _repeated(starts, text, name),
     )
     if problems := [*control_character(text, name), *islice(found, MOST_TOLD)]:
         return Bibliography(), problems
@@ -173,7 +190,11 @@ def plain_text(tex: str) -> str:
     if not re.search(r"[\\{}$~]|--|``|''|\n", tex):
         return tex
     marked = re.sub(r"\\((?:La|Bib|Xe)?TeX)\b", r"\1", BARE.sub(lambda match: f"\\{match[0]}", tex))
-    text = LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(marked)
+    try:
+        text = LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(marked)
+    except Exception:
+        # A command that lacks an argument, where the library looks for one; its words are what can be shown.
+        text = re.sub(r"\\[a-zA-Z]+|[\\{}$]", " ", marked)
     return " ".join(str(text).split())
 
 
@@ -191,6 +212,15 @@ def _without_sign(text: str, name: str) -> Iterator[Problem]:
     for lost in WITHOUT_SIGN.finditer(text):
         message = f"'{lost['kind']}{{' begins no entry; expected '@{lost['kind']}{{'"
         yield Problem(name, _line(text, lost.start("kind")), message)
+
+
+def _without_comma(starts: list[re.Match[str]], text: str, name: str) -> Iterator[Problem]:
+    """Yield a problem for each key that no comma follows; BibTeX passes such an entry over without a word."""
+    for start in starts:
+        follows = re.compile(r"\s*(.?)").match(text, start.end())
+        if start["key"] and follows and follows[1] not in {",", "}", ")"}:
+            message = f"no comma after the key '{shortened(start['key'], 60)}'; expected '{shortened(start['key'], 60)},'"
+            yield Problem(name, _line(text, start.end()), message)
 
 
 def _too_long(starts: list[re.Match[str]], ends: list[int], text: str, name: str) -> Iterator[Problem]:
@@ -242,13 +272,18 @@ def _unreadable(
             return Problem(
                 name,
                 _line(text, start.start()) + where,
-                f"not valid BibTeX in '{start['key']}': {_said(own)}",
+                f"not valid BibTeX in '{start['key']}': {_said(own, source)}",
             )
     return Problem(name, getattr(error, "lineno", None) or 1, f"not valid BibTeX: {_said(error)}")
 
 
 def _within(source: str, error: Exception) -> int:
     """Return how many lines below an entry's first its mistake is, where the message lets it be found."""
+    undefined = re.search(r"undefined string in line \d+: (.*)", str(error))
+    if undefined and (used := re.search(rf"[=#]\s*{re.escape(undefined[1])}\b", source, re.IGNORECASE)):
+        return source.count("\n", 0, used.end())
+    if str(error).endswith("'}' expected") and (lost := WITHOUT_COMMA.search(source)):
+        return source.count("\n", 0, lost.end("value"))
     twice = re.search(r"duplicate (\w+) field", str(error))
     if twice:
         found = list(re.finditer(rf"^\s*{twice[1]}\s*=", source, re.IGNORECASE | re.MULTILINE))
@@ -260,10 +295,17 @@ def _within(source: str, error: Exception) -> int:
     return 0
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, source: str = "") -> str:
+    """Return what pybtex says, and where an author's meaning is plain, the way out."""
     if isinstance(error, RecursionError):
         return "braces too deep within each other"
     text = str(error).split("\n")[0]
+    if undefined := re.fullmatch(r"undefined string in line \d+: (.*)", text):
+        return f"'{undefined[1]}' is no @string; expected '{{{undefined[1]}}}'"
+    if text.endswith("'}' expected") and WITHOUT_COMMA.search(source):
+        return "no comma after a field; expected one between two fields"
+    if "Too many commas" in text:
+        text += "; names are joined by ' and '"
     return re.sub(r"^syntax error in line \d+: ", "", text) or type(error).__name__
 
 
@@ -306,8 +348,12 @@ def _normalize(entry: Entry, key: str, style: Style) -> Iterator[str]:
     yield from _identifiers(entry, key)
     if "title" not in fields or not plain_text(fields["title"]).strip():
         yield f"'{key}' has no title; every entry needs one"
+    yield from _people(entry, key)
     if not entry.persons.get("author") and not entry.persons.get("editor"):
         yield f"'{key}' has no author; every entry needs one"
+    for name in SHOWN_FIELDS:
+        if left := HTML.search(fields.get(name, "").replace("\\&", "&")):
+            yield f"'{key}' has HTML in its {name}, '{shortened(left[0], 40)}'; expected TeX, such as \\emph{{…}} or \\&"
     for name in fields:
         if name.lower() not in UNTOUCHED:
             fields[name] = _readable(fields[name])
@@ -315,6 +361,20 @@ def _normalize(entry: Entry, key: str, style: Style) -> Iterator[str]:
         entry.type = "misc"
         if not _can_be_shown(entry, style):
             yield f"'{key}' cannot be shown as a reference; look for TeX in its fields and names"
+
+
+def _people(entry: Entry, key: str) -> Iterator[str]:
+    """Yield which names are no name of one person or body; what is in braces is one, whatever it holds."""
+    for role, persons in entry.persons.items():
+        for person in persons:
+            name = str(person)
+            outside = BRACED.sub("", name)
+            if not plain_text(name).strip(" ,"):
+                yield f"'{key}' has an {role} without a name"
+            elif person.lineage_names and not LINEAGE.fullmatch(plain_text(" ".join(person.lineage_names))):
+                yield f"'{key}' has the {role} {shown(name)}; names are joined by ' and ', as in 'One, Ada and Two, Bo'"
+            elif re.search(r"[;&]|\bet\s+al\b|(?:^|\s)and(?:\s|$)", plain_text(outside)):
+                yield f"'{key}' has the {role} {shown(name)}; names are joined by ' and '; 'and others' ends them, and braces keep one whole"
 
 
 def _year(entry: Entry, key: str) -> Iterator[str]:

@@ -18,6 +18,15 @@ SPECIAL = re.compile(r"\{?\\([_%&#$~{}])(?:\{\})?\}?")
 UNQUOTED = "!#$%&'()*+,/:;=?@[]~-._"
 
 
+TWO_DOIS = re.compile(
+    r"10\.[0-9]{4,9}/.*?[\s,;](?:and\s+)?(?:https?://|doi\s*:|10\.[0-9]{4,9}/)", re.IGNORECASE | re.DOTALL
+)
+TWO_ADDRESSES = re.compile(r"[^\s/=]\s+(?:and\s+)?https?://", re.IGNORECASE)
+"""Where a second one begins in a field that holds one."""
+PLACEHOLDER = re.compile(r"/(?:[nx.]{4,}|to[ .-]?appear|tba|tbd)$", re.IGNORECASE)
+"""What publishers' templates have in the place of a DOI's own part."""
+
+
 def literal(written: str) -> str:
     """Return an address or an identifier without TeX's marks and without spaces around it."""
     inner = TEX_ADDRESS.fullmatch(written.strip())
@@ -28,11 +37,14 @@ def literal(written: str) -> str:
 
 def doi(written: str) -> str:
     """Return a DOI by itself, such as ``10.1145/1``, or ``""`` if it is none."""
+    if TWO_DOIS.search(written.strip()):
+        return ""
     text = unquote(literal(written))
     while (prefix := DOI_PREFIX.match(text)) and prefix[0]:
         text = text[prefix.end() :]
     text = text.rstrip(".,;")
-    return text if DOI.fullmatch(text) and text.isprintable() else ""
+    is_one = DOI.fullmatch(text) and text.isprintable() and not PLACEHOLDER.search(text)
+    return text if is_one else ""
 
 
 def doi_link(identifier: str) -> str:
@@ -69,6 +81,8 @@ def isbn(written: str) -> str:
 
 def address(written: str) -> str:
     """Return an address of the web, with what cannot stand in one encoded, or ``""`` if it is none."""
+    if TWO_ADDRESSES.search(written.strip()):
+        return ""
     text = literal(written)
     if text.startswith("<"):
         text = text.strip("<>")

@@ -7,6 +7,7 @@ A strict reader: plain values, lists and mappings, once each. What YAML has beyo
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from ..files import CONTROL, control_character, merge_conflict
+from ..files import CONTROL, control_character, merge_conflict, strange_characters
 from ..problems import Problem, shortened, shown
 
 # libyaml reads ten times as fast, where PyYAML was built with it.
@@ -27,8 +28,20 @@ MOST_NESTED = 24
 TOO_DEEP = f"lists and mappings more than {MOST_NESTED} deep; is a bracket not closed?"
 LONGEST_NUMBER = 40
 """Characters of a number, so that none takes long to read or to write."""
+ODD_NUMBER = re.compile(r"[-+]?(?:(?P<eights>0[0-7_]+)|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)")
+"""A number that YAML reads as another than the one that is seen: ``0123`` is 83, and ``24:00`` is 1440."""
 NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 TEXT = "tag:yaml.org,2002:str"
+WAYS_OUT = {
+    "mapping values are not allowed": "; a text with ': ' in it stands in quotes",
+    "cannot start any token": "; a text that begins with '@', '%' or '`' stands in quotes",
+    "expected comment or line break": "; a text that begins with '>' or '|' stands in quotes",
+    "block sequence entries are not allowed": "; a text that begins with '- ' stands in quotes",
+    "unknown escape character": "; between double quotes a backslash is written '\\\\'",
+}
+"""What an author meant, by what PyYAML says of it."""
+UNENDED = frozenset({"while scanning a quoted scalar", "while scanning a simple key"})
+"""What PyYAML was about where something that does not end is told far below its beginning."""
 AS_TEXT = frozenset({TEXT, "tag:yaml.org,2002:merge", "tag:yaml.org,2002:value"})
 """What a plain word may be that means nothing else here: ``<<`` and ``=`` are text."""
 
@@ -114,7 +127,9 @@ class _Reader:
             if not isinstance(key_event, yaml.ScalarEvent):
                 self._value(key_event, (*place, ""))
                 self._value(next(self._events), (*place, ""))
-                self._problem(key_event, "a key must be a plain word")
+                is_flow = isinstance(key_event, yaml.MappingStartEvent) and key_event.flow_style
+                way_out = "; a text that begins with '{' stands in quotes" if is_flow else ""
+                self._problem(key_event, f"a key must be a plain word{way_out}")
                 continue
             self._refuse(key_event, place)
             key = key_event.value
@@ -142,6 +157,12 @@ class _Reader:
         if tag in NUMBERS and len(event.value) > LONGEST_NUMBER:
             self._problem(event, f"a number of {len(event.value)} characters; expected a short one")
             return None
+        if tag in NUMBERS and (old := ODD_NUMBER.fullmatch(event.value)):
+            message = (
+                f"'{event.value}' is {'counted in eights' if old['eights'] else 'counted in sixties'} by YAML"
+            )
+            self._problem(event, f"{message}; write a plain number, or quotes around a text")
+            return None
         try:
             value = self._scalars.construct_object(yaml.ScalarNode(tag, event.value))
         except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError):
@@ -157,8 +178,15 @@ class _Reader:
 
 
 def yaml_mark(error: Exception) -> Any:
-    """Return PyYAML's mark of the place that it names, ``None`` if it names none; its parsers have two classes of them."""
-    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    """Return PyYAML's mark of the place that it names, ``None`` if it names none; its parsers have two classes of them.
+
+    What does not end is told where it begins.
+    """
+    ends, begins = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    is_open = getattr(error, "context", None) in UNENDED and "escape" not in str(
+        getattr(error, "problem", "")
+    )
+    return begins or ends if is_open else ends or begins
 
 
 def yaml_fault(error: Exception) -> str:
@@ -167,7 +195,8 @@ def yaml_fault(error: Exception) -> str:
     if "nesting" in what:
         return TOO_DEEP
     is_tab = "tab character" in what or "'\\t'" in what
-    return f"not valid YAML: {'a tab; YAML is indented by spaces' if is_tab else what}"
+    way_out = next((way for fault, way in WAYS_OUT.items() if fault in what), "")
+    return f"not valid YAML: {'a tab; YAML is indented by spaces' if is_tab else what + way_out}"
 
 
 def parse(text: str, name: str, first_line: int = 1) -> tuple[Located, list[Problem]]:
@@ -177,8 +206,9 @@ def parse(text: str, name: str, first_line: int = 1) -> tuple[Located, list[Prob
     begins in that file. Anchors, tags, merges and several documents are refused.
     """
     nothing = Located(None, {(): first_line})
-    if unreadable := control_character(text, name, first_line) or merge_conflict(text, name, first_line):
-        return nothing, unreadable
+    for finds in (control_character, merge_conflict, strange_characters):
+        if unreadable := finds(text, name, first_line):
+            return nothing, unreadable
     reader = _Reader(text, name, first_line)
     try:
         value = reader.read()

@@ -1,0 +1,77 @@
+"""Does ``mkdocs.yml`` hold what pages are made with, each thing once?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+import yaml
+
+from ..problems import Problem, shortened
+from ..records.yaml_lines import Loader
+from .listed_pages import CONFIGURATION
+
+EXTENSIONS_OF_PAGES = (
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.arithmatex",
+    "pymdownx.superfences",
+)
+"""Extensions without which pages and the parts that records make would show their markup."""
+
+
+def check_configuration(text: str, root: Path) -> Iterator[Problem]:
+    """Yield keys that are given twice, and extensions and hooks that are left out.
+
+    YAML takes the last of two keys without a word; of what is left out, the build would show what follows.
+    """
+    try:
+        top = yaml.compose(text, Loader)
+    except yaml.YAMLError:
+        return  # told where the navigation is read
+    yield from _repeated_keys(top)
+    if not isinstance(top, yaml.MappingNode):
+        return
+    lists = {key.value: (key.start_mark.line + 1, dict(_entries(value))) for key, value in top.value}
+    line, given = lists.get("markdown_extensions", (1, {}))
+    for name in EXTENSIONS_OF_PAGES:
+        if given and name not in given:
+            message = f"'markdown_extensions' lacks '{name}', with which pages are written; add it"
+            yield Problem(CONFIGURATION, line, message)
+    line, given = lists.get("hooks", (1, {}))
+    for folder in dict.fromkeys(PurePath(name).parent for name in given):
+        listed = {PurePath(name).name for name in given if PurePath(name).parent == folder}
+        for path in sorted((root / folder).glob("*.py")):
+            if path.name not in listed:
+                message = f"'hooks' lacks '{(folder / path.name).as_posix()}', without which pages are not whole; add it"
+                yield Problem(CONFIGURATION, line, message)
+
+
+def _repeated_keys(node: yaml.Node | None) -> Iterator[Problem]:
+    pending = [] if node is None else [node]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, yaml.SequenceNode):
+            pending += found.value
+        elif isinstance(found, yaml.MappingNode):
+            seen: dict[str, int] = {}
+            for key, value in found.value:
+                line = key.start_mark.line + 1
+                if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                    first = seen[key.value]
+                    message = f"duplicate key '{shortened(key.value, 60)}'; it is first given in line {first}"
+                    yield Problem(CONFIGURATION, line, message)
+                elif isinstance(key, yaml.ScalarNode):
+                    seen[key.value] = line
+                pending.append(value)
+
+
+def _entries(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    """Yield the names in a list of names and of names with settings, each with its line."""
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        name = item.value[0][0] if isinstance(item, yaml.MappingNode) and item.value else item
+        if isinstance(name, yaml.ScalarNode):
+            yield name.value, name.start_mark.line + 1
