@@ -223,6 +223,20 @@ def test_search_finds_the_page(browser: Browser, address: str, query: str) -> No
         assert any(wanted in link for link in links), links
 
 
+@pytest.mark.parametrize("piece", ["qzxv", "🎉", "مرحبا "])
+def test_a_query_of_any_length_is_told_in_short(browser: Browser, address: str, piece: str) -> None:
+    with opened(browser, address, viewport={"width": 320, "height": 640}) as page:
+        page.keyboard.press("/")
+        page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
+        page.locator(".md-search__input").fill(piece * (10_000 // len(piece)))
+        status = page.locator("#tw-find-status")
+        expect(status).to_contain_text("Nothing found for")
+        assert "…”" in status.inner_text()
+        assert status.evaluate("e => [...e.textContent].some(c => /\\p{Cs}/u.test(c))") is False
+        assert status.bounding_box()["height"] < 160  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_a_page_prints_with_its_answers(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER) as page:
         page.emulate_media(media="print")
