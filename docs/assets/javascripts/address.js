@@ -1,7 +1,6 @@
 // @ts-check
 /* What the address of a page asks for. Whoever shares a link may have put anything into it: what a page
    does not know is not its business, and of what it knows a wrong value is told. */
-import { cut } from "./dom.js";
 
 /**
  * The names that a page knows: the values that each may have, or how long a text of the reader's may be.
@@ -54,3 +53,6 @@ export function pointedAt(hash = location.hash) {
     return null; // No text in any encoding.
   }
 }
+
+/** As much of a text as fits in a message; no sign is cut in two. @param {string} text */
+export const cut = (text) => (text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text);

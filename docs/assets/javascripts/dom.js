@@ -53,9 +53,6 @@ export function made(tag, name = "", text = "") {
   return element;
 }
 
-/** As much of a text as fits in a message; no sign is cut in two. @param {string} text */
-export const cut = (text) => (text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text);
-
 /**
  * What the pointer or the keyboard is at, if it is an element.
  * @param {Event} event

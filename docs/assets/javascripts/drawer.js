@@ -1,7 +1,5 @@
 // @ts-check
-/* The menu of a narrow page. The theme opens it, and the levels in it, by labels, which the keyboard does not reach
-   and a screen reader does not name. */
-import { all } from "./dom.js";
+/* The menu of a narrow page. The theme opens it by a label, which the keyboard does not reach. */
 
 /** @param {Document} root */
 export function openDrawer(root) {
@@ -9,10 +7,14 @@ export function openDrawer(root) {
   const label = root.querySelector('.md-header label[for="__drawer"]');
   const drawer = root.querySelector(".md-sidebar--primary");
   if (!(toggle instanceof HTMLInputElement) || !(label instanceof HTMLLabelElement) || !(drawer instanceof HTMLElement)) return;
-  drawer.id ||= "tw-drawer";
   const button = asButton(label, "Menu");
-  button.setAttribute("aria-controls", drawer.id);
-  const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  button.setAttribute("aria-controls", drawer.id ||= "tw-drawer");
+  /** @type {Promise<void> | null} */
+  let levels = null;
+  const tell = () => {
+    button.setAttribute("aria-expanded", String(toggle.checked));
+    if (toggle.checked) levels ??= import("./levels.js").then(({ openLevels }) => openLevels(drawer, button), () => { levels = null; });
+  };
   /** @param {boolean} open */
   const set = (open) => {
     if (toggle.checked !== open) toggle.click();
@@ -28,34 +30,6 @@ export function openDrawer(root) {
   });
   // Who went to a page by the menu, and comes back, has done with it.
   addEventListener("pageshow", ({ persisted }) => { if (persisted && toggle.checked) set(false); });
-  openLevels(drawer, button);
-}
-
-/**
- * Each level has a button that opens it and, on a narrow page, where it covers the one above, another that leads back.
- * @param {HTMLElement} drawer
- * @param {HTMLElement} menu what is there on a narrow page alone
- */
-function openLevels(drawer, menu) {
-  for (const toggle of all(drawer, "input.md-nav__toggle", HTMLInputElement)) {
-    const labels = all(drawer, `label[for="${toggle.id}"]`, HTMLLabelElement);
-    const level = toggle.parentElement?.querySelector(":scope > nav");
-    if (labels.length !== 2 || !(level instanceof HTMLElement)) continue;
-    const title = (labels[1].textContent ?? "").trim();
-    const [into, out] = [asButton(labels[0], `Pages in ${title}`), asButton(labels[1], `Back from ${title}`)];
-    if (toggle.id === "__toc") into.setAttribute("aria-label", `${(into.textContent ?? "").trim()}: ${title}`);
-    const tell = () => into.setAttribute("aria-expanded", String(toggle.checked));
-    tell();
-    toggle.addEventListener("change", tell);
-    for (const button of [into, out]) {
-      button.addEventListener("click", () => {
-        toggle.click();
-        if (!menu.checkVisibility()) return;
-        if (toggle.checked) focusFirst(level);
-        else into.focus();
-      });
-    }
-  }
 }
 
 /**
@@ -63,16 +37,16 @@ function openLevels(drawer, menu) {
  * @param {HTMLLabelElement} label
  * @param {string} name
  */
-function asButton(label, name) {
+export function asButton(label, name) {
   const button = label.ownerDocument.createElement("button");
   button.append(...label.childNodes);
-  for (const [key, value] of [["type", "button"], ["class", label.className], ["for", label.htmlFor], ["aria-label", name]]) button.setAttribute(key, value);
-  if (label.id) button.id = label.id;
+  for (const [key, value] of Object.entries({ type: "button", class: label.className, for: label.htmlFor, id: label.id, "aria-label": name })) if (value) button.setAttribute(key, value);
   label.replaceWith(button);
   return button;
 }
 
 /** @param {HTMLElement} part */
-function focusFirst(part) {
-  all(part, "a[href], button", HTMLElement).find((stop) => stop.checkVisibility({ visibilityProperty: true }))?.focus();
+export function focusFirst(part) {
+  const stops = /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll("a[href], button"));
+  [...stops].find((stop) => stop.checkVisibility({ visibilityProperty: true }))?.focus();
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /* Results as a list of links, and how many there are as a sentence. */
-import { cut, made } from "../dom.js";
+import { cut } from "../address.js";
+import { made } from "../dom.js";
 import { SAYS_LITTLE } from "./index.js";
 import { pieces, stem } from "./words.js";
 /** @import { Found, Result } from "./engine.js" */
