@@ -190,6 +190,22 @@ def test_a_first_tap_shows_the_definition_and_a_second_follows(browser: Browser,
         page.wait_for_url("**/reference/glossary/#*")
 
 
+def test_a_keyboard_beside_a_finger_opens_and_follows(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, has_touch=True) as page:
+        term, card = page.locator("a.tw-term").first, page.locator("#tw-term-card")
+        term.scroll_into_view_if_needed()
+        term.tap()
+        expect(card).to_be_visible()
+        for key in ("Escape", "Tab"):
+            page.keyboard.press(key)
+        expect(term).not_to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        expect(card).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/reference/glossary/#*")
+
+
 def test_a_definition_names_its_word_and_closes_when_one_reads_on(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER, **PHONE) as page:
         card = page.locator("#tw-term-card")
