@@ -139,6 +139,22 @@ def test_without_javascript_there_are_tables_and_no_form(browser: Browser, addre
         assert page.locator("table.tw-rules").count() == 10
 
 
+def test_no_answer_with_the_focus_is_covered_on_a_short_screen(browser: Browser, address: str) -> None:
+    """A desktop of 1280 by 1024 pixels at 400% is that short."""
+    covered = """() => {
+      const box = document.activeElement.closest('label').getBoundingClientRect();
+      return [box.top + 3, box.bottom - 3].some(y => y < 0 || y > innerHeight || document.elementFromPoint(box.left + 20, y).closest('.tw-chooser__bar, .md-header'));
+    }"""
+    with opened(browser, address + PAGE + f"?{FRAUD}", viewport={"width": 320, "height": 256}) as page:
+        radios = page.locator(".tw-ask__answers input:checked")
+        page.locator("form.tw-chooser select").focus()
+        page.keyboard.press("Tab")
+        for index in range(radios.count()):
+            page.keyboard.press("Tab")
+            expect(radios.nth(index)).to_be_focused()
+            assert not page.evaluate(covered), index
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_thumb_finds_every_answer_on_a_phone(browser: Browser, address: str, theme: str) -> None:
     phone = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}

@@ -146,6 +146,30 @@ def test_a_clock_that_is_set_back_loses_nothing(browser: Browser, address: str) 
         assert page.locator(".tw-timer__whole").inner_text().split(":")[0] == gone
 
 
+def test_a_page_that_the_browser_kept_goes_on_with_the_round_of_its_tab(
+    browser: Browser, address: str
+) -> None:
+    """Back shows the page as it was left; in a later one of the same tab the round was ended, or another begun."""
+    coming_back = """state => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      sessionStorage.setItem('trapwise-clock', JSON.stringify(state));
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    }"""
+    with opened(browser, address + CLOCK) as page:
+        stopped(page)
+        start(page)
+        page.clock.run_for(3 * 60_000)
+        page.evaluate(coming_back, {"began": None, "gone": 0, "framework": "clear", "round": "45"})
+        page.clock.run_for(2000)
+        expect(page.get_by_role("button", name="Start the clock")).to_be_visible()
+        expect(page.locator(".tw-timer__whole")).to_contain_text("0:00 of 45 minutes gone")
+        began = int(page.evaluate("Date.now()"))
+        page.evaluate(coming_back, {"began": began, "gone": 60_000, "framework": "six-steps", "round": "60"})
+        page.clock.run_for(60_000)
+        expect(page.locator(".tw-timer__whole")).to_contain_text("2:00 of 60 minutes gone")
+        expect(page.locator("#timer-framework")).to_have_value("six-steps")
+
+
 def test_the_title_says_what_is_left_and_the_end_leads_on(browser: Browser, address: str) -> None:
     with opened(browser, address + CLOCK) as page:
         stopped(page)

@@ -122,6 +122,12 @@ def test_the_first_press_changes_what_is_seen_and_the_third_follows_the_system(
         assert scheme_of(page) == [wanted] * 3
     page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
     assert scheme_of(page) == [system] * 3
+    # Who clears what the site keeps has chosen nothing.
+    second.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+    page.evaluate("localStorage.clear()")
+    second.locator("html:not([data-scheme])").wait_for(state="attached")
+    assert scheme_of(second) == [other] * 3
+    second.close()
     while button.get_attribute("aria-label") != "Follow the system's theme":
         button.press("Enter")
     button.press("Enter")

@@ -170,6 +170,25 @@ def test_the_finder_says_so_where_it_cannot_search(browser: Browser, address: st
     page.context.close()
 
 
+def test_the_search_says_so_where_it_cannot_search_and_tries_again(browser: Browser, address: str) -> None:
+    page, _ = without(browser, address, "names.json")
+    status = page.locator("#tw-find-status")
+    page.keyboard.press("/")
+    expect(status).to_contain_text("could not be loaded")
+    page.keyboard.type("reser")
+    # Each letter asks again; nothing else is said meanwhile.
+    for _ in range(10):
+        assert "could not be loaded" in status.inner_text()
+        page.wait_for_timeout(50)
+    page.unroute("**/names.json")
+    page.keyboard.type("voir")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".md-search-result__item a").first).to_be_focused()
+    page.context.close()
+
+
 @pytest.mark.parametrize("path", [CHAPTER, INDEX, "practice/checklist/", "frameworks/five-questions/"])
 def test_a_page_is_read_from_the_file_system(browser: Browser, built: tuple[Path, str], path: str) -> None:
     page = browser.new_context().new_page()

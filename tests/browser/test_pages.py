@@ -120,6 +120,15 @@ def test_nothing_overflows(browser: Browser, address: str, path: str) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
+@pytest.mark.parametrize("path", ["", "reference/finder/"])
+def test_letters_of_twice_the_size_fit_a_phone(browser: Browser, address: str, path: str) -> None:
+    with opened(browser, address + path, viewport={"width": 360, "height": 740}) as page:
+        usual = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{2 * usual}px")
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_all_content_is_there_without_javascript(browser: Browser, address: str, path: str) -> None:
     texts = []

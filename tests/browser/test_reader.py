@@ -190,6 +190,22 @@ def test_a_first_tap_shows_the_definition_and_a_second_follows(browser: Browser,
         page.wait_for_url("**/reference/glossary/#*")
 
 
+def test_a_keyboard_beside_a_finger_opens_and_follows(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, has_touch=True) as page:
+        term, card = page.locator("a.tw-term").first, page.locator("#tw-term-card")
+        term.scroll_into_view_if_needed()
+        term.tap()
+        expect(card).to_be_visible()
+        for key in ("Escape", "Tab"):
+            page.keyboard.press(key)
+        expect(term).not_to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        expect(card).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/reference/glossary/#*")
+
+
 def test_a_definition_names_its_word_and_closes_when_one_reads_on(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER, **PHONE) as page:
         card = page.locator("#tw-term-card")
@@ -221,6 +237,20 @@ def test_search_finds_the_page(browser: Browser, address: str, query: str) -> No
             "l => l.slice(0, 3).map(a => a.href)"
         )
         assert any(wanted in link for link in links), links
+
+
+@pytest.mark.parametrize("piece", ["qzxv", "🎉", "مرحبا "])
+def test_a_query_of_any_length_is_told_in_short(browser: Browser, address: str, piece: str) -> None:
+    with opened(browser, address, viewport={"width": 320, "height": 640}) as page:
+        page.keyboard.press("/")
+        page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
+        page.locator(".md-search__input").fill(piece * (10_000 // len(piece)))
+        status = page.locator("#tw-find-status")
+        expect(status).to_contain_text("Nothing found for")
+        assert "…”" in status.inner_text()
+        assert status.evaluate("e => [...e.textContent].some(c => /\\p{Cs}/u.test(c))") is False
+        assert status.bounding_box()["height"] < 160  # type: ignore[index]
+        assert status.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_a_page_prints_with_its_answers(browser: Browser, address: str) -> None:

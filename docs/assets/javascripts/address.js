@@ -54,5 +54,5 @@ export function pointedAt(hash = location.hash) {
   }
 }
 
-/** As much of a text as fits in a message. @param {string} text */
-const cut = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+/** As much of a text as fits in a message; no sign is cut in two. @param {string} text */
+export const cut = (text) => (text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text);

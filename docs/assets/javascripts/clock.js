@@ -123,9 +123,7 @@ class Timer {
     this.bar = one(timer, ".tw-timer__bar", HTMLProgressElement);
     this.list = one(timer, ".tw-timer__list", HTMLElement);
     this.after = timer.querySelector(".tw-timer__after");
-    this.state = kept(valuesOf(this.framework), valuesOf(this.round)) ?? this.fresh();
-    this.framework.value = this.state.framework;
-    this.round.value = this.state.round;
+    this.state = this.kept() ?? this.fresh();
     this.spans = stretches(root, this.state);
   }
 
@@ -133,7 +131,6 @@ class Timer {
     this.button.addEventListener("click", () => this.press());
     this.reset.addEventListener("click", () => {
       this.choose();
-      this.tick();
       this.say("Back to zero.");
       this.button.focus();
     });
@@ -141,8 +138,33 @@ class Timer {
     // A tab that slept shows the right minute at once.
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.show(); });
     addEventListener("pagehide", () => this.settle());
+    // Where the browser kept the page, the round may have gone on in a later one of the same tab, or have ended there.
+    addEventListener("pageshow", ({ persisted }) => {
+      const state = persisted ? this.kept() : null;
+      if (state) this.take(state, false);
+    });
+    this.take(this.state, this.state.began !== null);
+  }
+
+  /** What the tab has kept, if the page knows it. */
+  kept() {
+    return kept(valuesOf(this.framework), valuesOf(this.round));
+  }
+
+  /**
+   * Show a state, and go on with it.
+   * @param {State} state
+   * @param {boolean} aloud
+   */
+  take(state, aloud) {
+    this.state = state;
+    this.framework.value = state.framework;
+    this.round.value = state.round;
+    this.spans = stretches(this.root, state);
+    this.shown = null;
+    this.seen = Date.now();
     this.listSpans();
-    this.show(this.state.began !== null);
+    this.show(aloud);
     this.tick();
   }
 
@@ -236,12 +258,8 @@ class Timer {
 
   /** Begin what is chosen anew, standing. */
   choose() {
-    this.state = this.fresh();
-    this.spans = stretches(this.root, this.state);
-    this.shown = null;
+    this.take(this.fresh(), false);
     keep(this.state);
-    this.listSpans();
-    this.show(false);
   }
 
   listSpans() {

@@ -10,17 +10,21 @@ export function offerSearch(root) {
   if (!(box instanceof HTMLElement)) return;
   const input = one(box, "input", HTMLInputElement);
   const toggle = one(root, "#__search", HTMLInputElement);
+  const status = one(box, "[role=status]", HTMLElement);
+  const hint = status.textContent ?? "";
   /** @type {Promise<void> | null} */
   let loading = null;
 
   const approach = () => {
-    loading ??= load(box).catch((error) => {
+    loading ??= load(box, hint).then(() => { delete box.dataset.absent; }, (error) => {
       console.info("search is not there:", error.message);
-      one(box, "[role=status]", HTMLElement).textContent = "Search could not be loaded. Try again when you are online.";
+      status.textContent = "Search could not be loaded. Try again when you are online.";
+      box.dataset.absent = "";
       loading = null;
     });
   };
-  input.addEventListener("focus", approach);
+  // Whoever goes on typing has the focus already, and may be online again.
+  for (const kind of ["focus", "input"]) input.addEventListener(kind, approach);
   box.addEventListener("pointerenter", approach);
   for (const button of root.querySelectorAll("label[for=__search]")) button.addEventListener("pointerenter", approach);
   const open = () => {
@@ -80,8 +84,9 @@ function callOf({ key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented, tar
 /**
  * Load what searches, and give it the box. The modules are asked for at once, not one after another.
  * @param {HTMLElement} box
+ * @param {string} hint what the box says before anything is typed
  */
-async function load(box) {
+async function load(box, hint) {
   const root = new URL(`${box.dataset.root}/`, location.href);
   const names = readIndex(root, "names");
   const words = readIndex(root, "words");
@@ -100,7 +105,7 @@ async function load(box) {
     import("./search/weights.js"),
     import("./search/words.js"),
   ]);
-  await openBox(box, names, words);
+  await openBox(box, hint, names, words);
 }
 
 /**

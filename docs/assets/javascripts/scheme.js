@@ -49,7 +49,8 @@ export function offerSchemes(root) {
     }
   });
   system.addEventListener("change", show);
-  addEventListener("storage", (event) => { if (event.key === KEY) choose(asScheme(event.newValue)); });
+  // Without a key, all was cleared.
+  addEventListener("storage", ({ key, newValue }) => { if (key === KEY || key === null) choose(asScheme(newValue)); });
   show();
   button.hidden = false;
 }

@@ -30,18 +30,16 @@ const isReadable = (mention) => Boolean(mention.dataset.definition || noteOf(men
  * @param {Card} card
  */
 function listen(mention, card) {
-  let tapped = false;
   mention.addEventListener("pointerenter", (event) => {
     if (event.pointerType === "mouse") card.soon(() => card.open(mention), OPEN_AFTER);
   });
   mention.addEventListener("pointerleave", (event) => {
     if (event.pointerType === "mouse") card.soon(() => card.close(), CLOSE_AFTER);
   });
-  mention.addEventListener("pointerdown", (event) => { tapped = event.pointerType !== "mouse"; });
-  mention.addEventListener("focus", () => { if (!tapped && mention.matches(":focus-visible")) card.open(mention); });
+  mention.addEventListener("focus", () => { if (!card.isTapped && mention.matches(":focus-visible")) card.open(mention); });
   mention.addEventListener("blur", () => card.closeUnlessEntered());
   mention.addEventListener("click", (event) => {
-    if (!tapped || card.shown === mention) return;
+    if (!card.isTapped || card.shown === mention) return;
     event.preventDefault();
     card.open(mention);
   });
@@ -59,6 +57,8 @@ class Card {
   timer = 0;
   /** How far the page was scrolled when the card opened, in pixels. */
   from = 0;
+  /** Whether a finger did what was done last; who taps here may have a keyboard too. */
+  isTapped = false;
 
   /** @param {Document} root */
   constructor(root) {
@@ -78,7 +78,9 @@ class Card {
       if (event.pointerType === "mouse") this.soon(() => this.close(), CLOSE_AFTER);
     });
     this.box.addEventListener("focusout", () => this.closeUnlessEntered());
+    root.addEventListener("pointerdown", ({ pointerType }) => { this.isTapped = pointerType !== "mouse"; }, true);
     root.addEventListener("keydown", (event) => {
+      this.isTapped = false;
       if (event.key !== "Escape" || !this.shown) return;
       event.stopPropagation();
       this.close();

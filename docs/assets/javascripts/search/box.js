@@ -6,15 +6,20 @@ import { showResults, tell } from "./results.js";
 /** @import { Engine } from "./engine.js" */
 /** @import { Kind, NamesFile, WordsFile } from "./index.js" */
 
+/** The boxes that are taken over; what they need may be asked for again after it could not be had. @type {WeakMap<HTMLElement, Box>} */
+const BOXES = new WeakMap();
+
 /**
  * Take over the box, and answer what is in it as soon as the names are there, and again with the words of the pages.
  * @param {HTMLElement} element
+ * @param {string} hint what it says before anything is typed
  * @param {Promise<NamesFile>} names
  * @param {Promise<WordsFile>} words
  */
-export async function openBox(element, names, words) {
-  const box = new Box(element);
-  box.listen();
+export async function openBox(element, hint, names, words) {
+  const box = BOXES.get(element) ?? new Box(element, hint);
+  if (!BOXES.has(element)) box.listen();
+  BOXES.set(element, box);
   if (document.activeElement === box.input || box.toggle.checked) box.open();
   box.search();
   box.engine = createEngine(await names);
@@ -30,9 +35,13 @@ class Box {
   /** Which kind alone is wanted. @type {Kind | null} */
   kind = null;
 
-  /** @param {HTMLElement} element */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element
+   * @param {string} hint
+   */
+  constructor(element, hint) {
     this.element = element;
+    this.hint = hint;
     this.form = one(element, "form", HTMLFormElement);
     this.input = one(element, "input", HTMLInputElement);
     this.output = one(element, ".md-search__output", HTMLElement);
@@ -41,7 +50,6 @@ class Box {
     this.status = one(element, "[role=status]", HTMLElement);
     this.kinds = all(element, "[data-kind]", HTMLButtonElement);
     this.toggle = one(document, "#__search", HTMLInputElement);
-    this.hint = this.status.textContent;
     this.root = new URL(`${element.dataset.root}/`, location.href);
   }
 
@@ -50,7 +58,9 @@ class Box {
     this.element.dataset.query = query;
     if (!query.trim() || !this.engine) {
       this.list.replaceChildren();
-      this.status.textContent = query.trim() ? "One moment" : this.hint;
+      if (!query.trim()) this.status.textContent = this.hint;
+      // Where it could not be loaded, this is said until it is there.
+      else if (!("absent" in this.element.dataset)) this.status.textContent = "One moment";
       return;
     }
     const found = this.engine.search(query, { kinds: this.kind ? new Set([this.kind]) : null });

@@ -1,5 +1,6 @@
 // @ts-check
 /* Results as a list of links, and how many there are as a sentence. */
+import { cut } from "../address.js";
 import { made } from "../dom.js";
 import { SAYS_LITTLE } from "./index.js";
 import { pieces, stem } from "./words.js";
@@ -64,7 +65,7 @@ function sectionsOf(result, root, words) {
  * @param {string} query
  */
 export function tell(status, { total, results }, query) {
-  if (!results.length) status.textContent = `Nothing found for “${query}”. Fewer words, or another name for it, may help.`;
+  if (!results.length) status.textContent = `Nothing found for “${cut(query)}”. Fewer words, or another name for it, may help.`;
   else if (total > results.length) status.textContent = `The best ${results.length} of ${total} results`;
   else status.textContent = total === 1 ? "1 result" : `${total} results`;
 }
