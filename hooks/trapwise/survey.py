@@ -35,7 +35,15 @@ from .sitewide.site import Site
 
 MADE = {
     PurePath(name)
-    for name in ("404.html", "llms.txt", "manifest.webmanifest", "sitemap.xml", "sitemap.xml.gz", "search", "assets/fonts")
+    for name in (
+        "404.html",
+        "llms.txt",
+        "manifest.webmanifest",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+        "search",
+        "assets/fonts",
+    )
 }
 """What a build writes into the site beside what lies in ``docs/``."""
 

@@ -13,7 +13,5 @@ def check_changed_pages(records: Records, files: Collection[str]) -> Iterator[Pr
     pages = [path for path in files if path.endswith(".md")]
     for change in records.of("changes"):
         if change.page not in pages:
-            message = (
-                f"the change names the page '{change.page}', which is none of docs/{nearest(change.page, pages)}"
-            )
+            message = f"the change names the page '{change.page}', which is none of docs/{nearest(change.page, pages)}"
             yield records.problem("changes", change, ("page",), message)

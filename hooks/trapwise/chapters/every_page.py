@@ -197,5 +197,3 @@ def _check_tables(page: Page) -> list[Problem]:
         # Code and mathematics are blank in the prose, and no empty name.
         if any(not cell.strip() for cell in cells(page.body[match.start("head") : match.end("head")]))
     ]
-
-
