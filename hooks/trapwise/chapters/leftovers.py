@@ -54,6 +54,7 @@ REMEDIES: Mapping[str, str] = {
     "entity": "no character has this name; expected the character itself",
 }
 """What is said of markup of each kind that ``LEFT`` finds."""
+EMPTY_LINK = re.compile(r"\]\(\s*(?:<>)?\s*\)")
 IN_ROWS = frozenset({"item", "cells"})
 """Of lines that follow each other the first is told."""
 MOST_LEFTOVERS = 5
@@ -88,6 +89,9 @@ def check_leftovers(page: Page, rendition: Rendition) -> Iterator[Problem]:
     for left in rendition.leftovers:
         at = _place(left, unread, seen[left.text])
         at = _place(left, uncoded, seen[left.text]) if at is None else at
+        if at is None and left.kind == "pull":
+            # Another pull stands within it, which was read.
+            at = _place(Leftover("pull", left.text[:2]), unread, 0)
         seen[left.text] += 1
         if at is None or page.line_at(at) in lines:
             continue
@@ -111,6 +115,10 @@ def check_leftovers(page: Page, rendition: Rendition) -> Iterator[Problem]:
             yield Problem(page.name, page.line_at(taken.start()), message)
     for address in rendition.addresses:
         wrong = wrong_address(address)
+        if not address and (empty := EMPTY_LINK.search(page.prose)):
+            yield Problem(
+                page.name, page.line_at(empty.start()), "a link without an address; expected [text](address)"
+            )
         if SHORT.match(address):
             if page.body.find(address) < 0 or any(link.text.strip("<>") == address for link in page.links):
                 # Where it leads is told with the link, once for all of them.

@@ -17,6 +17,9 @@ from ..sitewide.site import Site
 
 OF_DRAWINGS = frozenset({"architecture", "parts"})
 """What is made of the drawing of a pattern or a design; its record may come after theirs."""
+WITHIN_LINES = frozenset({"read"})
+"""What is filled with a few words, so that its marker may stand in a sentence."""
+MARKER_LINE = re.compile(r"[ \t]*<!--[^<>]*-->[ \t]*")
 LIKE_MARKER = re.compile(r"[\s-]*(?P<word>\w+)[ \t]*(?P<colon>[:;=.]?)\s*(?P<name>[^<>]*?)[\s-]*")
 OUTSIDE_COMMENTS = re.compile(r"\bfill:(?P<name>[a-z][\w/-]*)", re.IGNORECASE)
 READ_COMMENTS = frozenset({"fill", "index"})
@@ -39,6 +42,7 @@ def check_markers(page: Page, known: Collection[str], catalogue: Catalogue) -> I
     """Yield what is wrong with the markers of a page; ``known`` are the names of all that can be filled."""
     yield from _unknown(page, known, catalogue)
     yield from _repeated(page)
+    yield from _within_a_line(page)
     yield from _misspelt(page, known)
 
 
@@ -107,6 +111,17 @@ def _unknown(page: Page, known: Collection[str], catalogue: Catalogue) -> Iterat
         expected = ", ".join(like or [name for name in known if "/" not in name])
         message = f"nothing fills '{fill.text}'; expected one of {expected}{nearest(fill.text, known)}"
         yield Problem(page.name, fill.line, message)
+
+
+def _within_a_line(page: Page) -> Iterator[Problem]:
+    """Yield the markers of whole lists and tables that stand in a sentence, an item, a quotation or a title."""
+    for fill in page.fills:
+        end = page.body.find("\n", fill.start)
+        start = page.body.rfind("\n", 0, fill.start) + 1
+        line = page.body[start : end if end >= 0 else None]
+        if fill.text.partition("/")[0] not in WITHIN_LINES and not MARKER_LINE.fullmatch(line):
+            message = f"'<!-- fill:{fill.text} -->' is filled with more than a line; expected it on a line of its own"
+            yield Problem(page.name, fill.line, message)
 
 
 def _repeated(page: Page) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ LEFT = re.compile(
 
 
 SUSPECT = re.compile(
-    r"[][{}<`$~&\\#|·–【]|\^|^h\d\.|cite|==|\*|__|~|\^|%%|@|\+\+|:[a-z+1]|\n:|•|‣|▪|●|◦|^\d+\)|^\.\.|fill:|8[<←]|//|::|!!|\?\?\?|\n[-*+\d]"
+    r"[][{}<`$~&\\#|【]|\^|^h\d\.|citeturn|^·|\n[–·]|==|\*|__|~|\^|%%|@|\+\+|:[a-z+1]|\n:|•|‣|▪|●|◦|^\d+\)|^\.\.|fill:|8[<←]|//|::|!!|\?\?\?|\n[-*+\d]"
 )
 """What some leftover holds; most texts have none of it."""
 MEANT_SIGN = re.compile(r"&#\d{2,3};")

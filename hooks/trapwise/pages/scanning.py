@@ -205,6 +205,9 @@ def _silent_images(page: Page) -> Iterator[Problem]:
         if not page.body[match.start("text") : match.end("text")].strip():
             message = "the image has no text for who cannot see it; expected ![what it shows](address)"
             yield Problem(page.name, page.line_at(match.start()), message)
+        if re.match(r"(?:https?:)?//", match["target"], re.IGNORECASE):
+            message = "a page loads nothing from elsewhere; expected an image below docs/assets, or a link"
+            yield Problem(page.name, page.line_at(match.start()), message)
 
 
 def _misplaced_mathematics(page: Page, uncoded: str) -> Iterator[Problem]:
