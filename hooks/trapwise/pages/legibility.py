@@ -59,6 +59,8 @@ def _never_closed(body: str, piece: Piece) -> str:
         return (
             "the comment opened with '<!--' is not closed; expected '-->', or a backtick on each side of it"
         )
+    if piece.kind is PieceKind.COMMENT and "<!--" in body[piece.start + 4 : piece.end]:
+        return "the comment holds another '<!--'; expected '-->' before it, since the first one ends both"
     return ""
 
 
