@@ -1,0 +1,156 @@
+"""Tried to break: every setting moved alone to both ends, other worlds, the cause switched off, settings scaled together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from .experiments import Experiment, Values, World
+from .settings import Setting
+from .standings import Outcome, Standing, standing
+from .trials import Budget
+
+HALVINGS = 7
+"""Steps of the search for a flip, which leave 1/128 of the way between the assumed value and the end."""
+
+
+@dataclass(frozen=True)
+class End:
+    """A setting at one end of its range, the others as assumed.
+
+    ``flip`` is the pair of values, the first nearer to the assumed one, between which
+    the order of the arms changes; ``None`` where it stays, or where the end gives no answer.
+    """
+
+    value: float
+    standing: Standing
+    flip: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A setting at both ends of its range; an end at the assumed value is ``None``."""
+
+    setting: Setting
+    low: End | None
+    high: End | None
+    influence: float
+    """The largest change of the margin, in the unit of the metric; infinite where the order changes."""
+
+    @property
+    def ends(self) -> list[End]:
+        """The ends that differ from the assumed value."""
+        return [end for end in (self.low, self.high) if end is not None]
+
+
+class Left(Enum):
+    """What is left of the lead when its cause is switched off."""
+
+    NOTHING = "vanishes"
+    LESS = "shrinks"
+    ALL = "stays"
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """The comparison without its cause; ``left`` is ``None`` where nobody was ahead or there is no answer."""
+
+    standing: Standing
+    left: Left | None
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Settings multiplied together, and whether the order stayed, as it was said to."""
+
+    factors: Values
+    standing: Standing
+    holds: bool
+
+
+def is_other(found: Standing, base: Standing) -> bool:
+    """Tell whether another arm is ahead than at the base, or nobody, or whether there is no answer."""
+    return found.outcome is not base.outcome or (
+        found.outcome is Outcome.BEHIND and found.rival != base.rival
+    )
+
+
+def stress(experiment: Experiment, base: Standing, coarse: Budget, full: Budget) -> list[Row]:
+    """Return every setting at both ends of its range, the most influential first.
+
+    All arms are tuned anew at each point with the coarse budget; where the order changes the full one confirms it.
+    """
+    rows = []
+    for setting in experiment.settings:
+        low, high = (
+            None
+            if math.isclose(value, setting.value)
+            else _end(experiment, setting, value, base, coarse, full)
+            for value in (setting.range.low, setting.range.high)
+        )
+        rows.append(Row(setting, low, high, max(_influence(end, base) for end in (low, high))))
+    return sorted(rows, key=lambda row: -row.influence)
+
+
+def _influence(end: End | None, base: Standing) -> float:
+    if end is None:
+        return 0.0
+    moved = abs(end.standing.margin - base.margin)
+    # What cannot be tried is looked at first, too.
+    return math.inf if is_other(end.standing, base) or math.isnan(moved) else moved
+
+
+def _end(
+    experiment: Experiment, setting: Setting, value: float, base: Standing, coarse: Budget, full: Budget
+) -> End:
+    found = standing(experiment, {setting.name: value}, coarse)
+    if is_other(found, base):
+        found = standing(experiment, {setting.name: value}, full)
+    if not found.outcome.is_answer or not is_other(found, base):
+        return End(value, found, None)
+    return End(value, found, _flip(experiment, setting, value, base, replace(coarse, seeds=full.seeds)))
+
+
+def _flip(
+    experiment: Experiment, setting: Setting, end: float, base: Standing, budget: Budget
+) -> tuple[float, float]:
+    """Halve the way from the assumed value to an end where the order is another."""
+    near, far = setting.range.share(setting.value), setting.range.share(end)
+    for _ in range(HALVINGS):
+        middle = (near + far) / 2
+        value = setting.range.at(middle)
+        if value in (setting.range.at(near), setting.range.at(far)):
+            break
+        if is_other(standing(experiment, {setting.name: value}, budget), base):
+            far = middle
+        else:
+            near = middle
+    return setting.range.at(near), setting.range.at(far)
+
+
+def ablate(experiment: Experiment, base: Standing, budget: Budget) -> Ablation:
+    """Return the comparison with its cause switched off: if the lead stays, something else made it."""
+    found = standing(experiment, experiment.cause, budget)
+    if base.outcome not in {Outcome.AHEAD, Outcome.BEHIND} or not found.outcome.is_answer:
+        return Ablation(found, None)
+    if is_other(found, base):
+        return Ablation(found, Left.NOTHING)
+    kept = abs(found.margin / base.margin) if base.margin else math.nan
+    return Ablation(found, Left.LESS if kept < 0.5 else Left.ALL)
+
+
+def scale(experiment: Experiment, base: Standing, budget: Budget) -> list[Scaling]:
+    """Return what each scaling leaves of the order."""
+    tried = []
+    for factors in experiment.scalings:
+        changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
+        found = standing(experiment, changed, budget)
+        tried.append(Scaling(factors, found, not is_other(found, base)))
+    return tried
+
+
+def elsewhere(experiment: Experiment, budget: Budget) -> Sequence[tuple[World, Standing]]:
+    """Return who is ahead in each of the other worlds."""
+    return [(world, standing(experiment, {}, budget, world)) for world in experiment.worlds]

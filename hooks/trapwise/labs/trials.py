@@ -1,0 +1,75 @@
+"""One arm over seeds, with random numbers that no other arm can shift."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from .definition import Measure
+from .experiments import Arm, Experiment, Values, World
+
+
+class Purpose(IntEnum):
+    """What seeds are drawn for; those that an arm was tuned on are never reported."""
+
+    REPORTING = 0
+    TUNING = 1
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much is spent on a comparison: trials of the search for knobs, seeds to tune on and to report."""
+
+    trials: int
+    tuning_seeds: int
+    seeds: int
+
+
+FULL = Budget(trials=30, tuning_seeds=10, seeds=30)
+COARSE = Budget(trials=10, tuning_seeds=5, seeds=12)
+"""For the many points of a stress test; where the order changes there, the full budget confirms it."""
+
+
+def measures(
+    experiment: Experiment,
+    arm: Arm,
+    knobs: Values,
+    values: Values,
+    purpose: Purpose,
+    seeds: int,
+    world: World | None = None,
+) -> list[Measure]:
+    """Return the measure of ``arm`` for each seed.
+
+    The data of a seed are the same for every arm, and drawn anew for each, so that none
+    can change another's. An arm's own random numbers depend on its name and the seed alone.
+    """
+    import numpy as np
+
+    draw = (world.draw if world else None) or experiment.draw
+    found: list[Measure] = []
+    for seed in range(1 if experiment.exact else seeds):
+        data = draw(np.random.default_rng([purpose, seed, 0]), values)
+        own = np.random.default_rng([purpose, seed, 1, zlib.crc32(arm.id.encode())])
+        with np.errstate(all="ignore"):
+            found.append(arm.run(data, values, knobs, own))
+    return found
+
+
+def settings_of(experiment: Experiment, changed: Values, world: World | None = None) -> dict[str, float]:
+    """Return the settings with some of them changed, and those of another world before that."""
+    return {**experiment.values, **(world.settings if world else {}), **changed}
+
+
+def points(dimensions: int, count: int) -> Sequence[Sequence[float]]:
+    """Return ``count`` points that fill the unit cube evenly, its middle first.
+
+    They are Roberts' additive recurrence, whose steps are powers of the generalized golden ratio.
+    """
+    ratio = 2.0
+    for _ in range(64):
+        ratio = (1 + ratio) ** (1 / (dimensions + 1))
+    steps = [ratio ** -(axis + 1) for axis in range(dimensions)]
+    return [[(0.5 + step * index) % 1 for step in steps] for index in range(count)]

@@ -1,0 +1,59 @@
+"""The same search for the best knobs of each arm, on seeds apart from those that are reported."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from .definition import LabError
+from .experiments import Arm, Experiment, Values, World
+from .trials import Budget, Purpose, measures, points, settings_of
+
+EDGE = 0.05
+"""The share of a range at each end in which a best value says that the range is too narrow."""
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """The best knobs that were found, and those of them that lie at an end of their range."""
+
+    knobs: Values
+    at_edge: tuple[str, ...] = ()
+
+
+def tune(
+    experiment: Experiment, arm: Arm, changed: Values, budget: Budget, world: World | None = None
+) -> Tuned:
+    """Return the best knobs of ``arm`` where some settings are changed.
+
+    Best is by the mean of the metric over the tuning seeds; a failure is worse than any number.
+    """
+    if not arm.knobs:
+        return Tuned({})
+    values = settings_of(experiment, changed, world)
+    sign = 1 if experiment.better == "higher" else -1
+    best, best_shares, best_score = dict[str, float](), [0.5] * len(arm.knobs), -math.inf
+    for shares in points(len(arm.knobs), budget.trials):
+        knobs = {knob.name: knob.range.at(share) for knob, share in zip(arm.knobs, shares, strict=True)}
+        found = measures(experiment, arm, knobs, values, Purpose.TUNING, budget.tuning_seeds, world)
+        score = sum(-math.inf if m is None or not math.isfinite(m) else sign * m for m in found) / len(found)
+        if not best or score > best_score:
+            best, best_shares, best_score = knobs, list(shares), score
+    at_edge = [
+        knob.name
+        for knob, share in zip(arm.knobs, best_shares, strict=True)
+        if not knob.closed and not EDGE <= share <= 1 - EDGE
+    ]
+    return Tuned(best, tuple(at_edge))
+
+
+def tuned_within(experiment: Experiment, arm: Arm, budget: Budget) -> Tuned:
+    """Return the best knobs at the assumed settings; raise ``LabError`` if one lies at an end of its range."""
+    found = tune(experiment, arm, {}, budget)
+    if found.at_edge:
+        name = found.at_edge[0]
+        raise LabError(
+            f"the best '{name}' of the arm '{arm.id}' is {found.knobs[name]:g}, at the end of its range; "
+            "widen the range, or declare the knob closed if the quantity ends there"
+        )
+    return found

@@ -1,0 +1,113 @@
+"""The verdict of a fair comparison, computed from everything that was tried against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from .definition import LabError
+from .experiments import Experiment, World
+from .standings import Outcome, Standing, standing
+from .stress import Ablation, Row, Scaling, ablate, elsewhere, is_other, scale, stress
+from .trials import COARSE, FULL, Budget
+from .tuning import tuned_within
+
+
+class Kind(Enum):
+    """What may be said of the recommended arm."""
+
+    EVERYWHERE = "holds everywhere tried"
+    WHILE = "holds while"
+    DEPENDS = "depends on"
+    NO_DIFFERENCE = "no difference"
+    ANOTHER = "another arm is ahead"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A setting on one side of the value at which the order changes.
+
+    ``inside`` is the last value tried at which the verdict holds and ``outside`` the first at which it does not.
+    """
+
+    setting: str
+    side: Literal["above", "below"]
+    inside: float
+    outside: float
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the experiment allows to conclude.
+
+    ``ahead`` is the arm that is ahead at the assumed settings, ``""`` where none is.
+    ``worlds`` are those in which the order is another, and ``untried`` the settings and worlds
+    that gave no answer at an end of their range or at all.
+    """
+
+    kind: Kind
+    ahead: str
+    conditions: tuple[Condition, ...] = ()
+    worlds: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A comparison and all that was tried against it."""
+
+    base: Standing
+    rows: Sequence[Row]
+    worlds: Sequence[tuple[World, Standing]]
+    ablation: Ablation
+    scalings: Sequence[Scaling]
+    verdict: Verdict
+
+
+def examine(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL) -> Examination:
+    """Tune, compare, stress, ablate and scale; raise ``LabError`` where the comparison itself gives no answer."""
+    knobs = {arm.id: tuned_within(experiment, arm, full).knobs for arm in experiment.arms}
+    base = standing(experiment, {}, full, knobs=knobs)
+    if not base.outcome.is_answer or base.outcome is Outcome.ALL_FAIL:
+        said = f": {base.why}" if base.why else ""
+        raise LabError(f"at the assumed settings the outcome is '{base.outcome.value}'{said}")
+    rows = stress(experiment, base, coarse, full)
+    worlds = elsewhere(experiment, full)
+    return Examination(
+        base,
+        rows,
+        worlds,
+        ablate(experiment, base, full),
+        scale(experiment, base, full),
+        verdict(experiment, base, rows, worlds),
+    )
+
+
+def verdict(
+    experiment: Experiment,
+    base: Standing,
+    rows: Sequence[Row],
+    worlds: Sequence[tuple[World, Standing]],
+) -> Verdict:
+    """Return what may be concluded from the order at the assumed settings and where it changes."""
+    conditions = tuple(
+        Condition(row.setting.name, "above" if end.value < row.setting.value else "below", *end.flip)
+        for row in rows
+        for end in row.ends
+        if end.flip
+    )
+    others = tuple(w.id for w, found in worlds if found.outcome.is_answer and is_other(found, base))
+    untried = (
+        *(row.setting.name for row in rows if not all(end.standing.outcome.is_answer for end in row.ends)),
+        *(world.id for world, found in worlds if not found.outcome.is_answer),
+    )
+    ahead = {Outcome.AHEAD: experiment.recommended, Outcome.BEHIND: base.rival}.get(base.outcome, "")
+    if base.outcome is Outcome.BEHIND:
+        kind = Kind.ANOTHER
+    elif not conditions and not others:
+        kind = Kind.EVERYWHERE if ahead else Kind.NO_DIFFERENCE
+    else:
+        kind = Kind.WHILE if ahead and len(conditions) == 1 and not others else Kind.DEPENDS
+    return Verdict(kind, ahead, conditions, others, untried)

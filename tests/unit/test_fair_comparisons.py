@@ -1,0 +1,302 @@
+"""The machinery of a fair comparison, on tiny experiments whose truth is known."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from trapwise.labs import LabError
+from trapwise.labs.experiments import Arm, Experiment, World
+from trapwise.labs.settings import Knob, Range, Setting
+from trapwise.labs.standings import Outcome, difference, standing
+from trapwise.labs.stress import Left
+from trapwise.labs.trials import Budget, Purpose, measures, points
+from trapwise.labs.tuning import tune
+from trapwise.labs.verdicts import Condition, Examination, Kind, examine
+
+COARSE, FULL = Budget(trials=8, tuning_seeds=3, seeds=12), Budget(trials=24, tuning_seeds=4, seeds=30)
+
+
+def setting(name: str, value: float, low: float, high: float, **more: Any) -> Setting:
+    return Setting(name, value, Range(low, high, **more), "invented")
+
+
+def fixed(value: float) -> Any:
+    """Return an arm's run that measures ``value`` and the noise of the seed's data."""
+    return lambda data, s, k, rng: value + data
+
+
+def experiment(**changed: Any) -> Experiment:
+    """Return one in which the fix leads the plain arm by ``lift`` times ``cause``, under the same noise."""
+    told: dict[str, Any] = {
+        "title": "A known gap",
+        "metric": "value",
+        "unit": "points",
+        "better": "higher",
+        "settings": [setting("lift", 5, 1, 10), setting("cause", 1, 0, 1), setting("noise", 1, 0.5, 2)],
+        "arms": [
+            Arm("fix", "fix", lambda data, s, k, rng: s["lift"] * s["cause"] + data),
+            Arm("plain", "plain", fixed(0)),
+        ],
+        "recommended": "fix",
+        "draw": lambda rng, s: s.get("noise", 1) * rng.standard_normal(),
+        "cause": {"cause": 0},
+    }
+    return Experiment(**{**told, **changed})
+
+
+def examined(**changed: Any) -> Examination:
+    return examine(experiment(**changed), COARSE, FULL)
+
+
+def always(**changed: Any) -> Examination:
+    """Examine with a cause that no setting of the stress test switches off."""
+    settings = [setting("lift", 5, 1, 10), setting("cause", 1, 0.2, 1), setting("noise", 1, 0.5, 2)]
+    return examined(settings=settings, **changed)
+
+
+def test_what_holds_everywhere_is_said_to() -> None:
+    found = always()
+    assert found.verdict.kind is Kind.EVERYWHERE
+    assert found.verdict.ahead == "fix"
+    assert found.base.margin == pytest.approx(5), "the noise is that of the seed, and cancels in pairs"
+    assert found.ablation.left is Left.NOTHING
+    assert [row.setting.name for row in found.rows] == ["lift", "cause", "noise"], (
+        "the most influential first"
+    )
+    assert found.rows[-1].influence == pytest.approx(0)
+
+
+def test_a_flip_is_found_where_it_is() -> None:
+    rival = Arm("steady", "steady", fixed(3))
+    found = always(arms=[*experiment().arms, rival])
+    flips = {c.setting: c for c in found.verdict.conditions}
+    assert found.verdict.kind is Kind.DEPENDS, "both factors of the product can undo it"
+    assert flips.keys() == {"lift", "cause"}
+    for name, truth in (("lift", 3.0), ("cause", 0.6)):
+        assert flips[name].side == "above"
+        assert flips[name].outside <= truth <= flips[name].inside
+        assert flips[name].inside - flips[name].outside < 0.05
+
+
+def test_one_flip_is_a_condition() -> None:
+    settings = [setting("lift", 5, 1, 10), setting("cause", 1, 0.9, 1)]
+    rival = Arm("steady", "steady", fixed(3))
+    found = examined(settings=settings, arms=[*experiment().arms, rival])
+    assert found.verdict.kind is Kind.WHILE
+    (condition,) = found.verdict.conditions
+    assert isinstance(condition, Condition)
+    assert (condition.setting, condition.side) == ("lift", "above")
+
+
+def test_whole_numbers_flip_between_neighbors() -> None:
+    settings = [setting("lift", 8, 1, 10, whole=True), setting("cause", 1, 0.9, 1)]
+    rival = Arm("steady", "steady", fixed(4.5))
+    found = examined(settings=settings, arms=[*experiment().arms, rival])
+    (condition,) = found.verdict.conditions
+    assert (condition.inside, condition.outside) == (5, 4)
+
+
+def test_an_idle_cause_is_caught() -> None:
+    arms = [Arm("fix", "fix", lambda data, s, k, rng: s["lift"] + data), Arm("plain", "plain", fixed(0))]
+    assert examined(arms=arms).ablation.left is Left.ALL
+    half = [
+        Arm("fix", "fix", lambda data, s, k, rng: s["lift"] * (0.2 + s["cause"]) + data),
+        Arm("plain", "plain", fixed(0)),
+    ]
+    assert examined(arms=half).ablation.left is Left.LESS
+
+
+def test_a_rival_that_wins_once_tuned_is_crowned() -> None:
+    def tunable(data: Any, s: Any, k: Any, rng: Any) -> float:
+        return float(7 - 400 * (k["rate"] - 0.7) ** 2 + data)
+
+    rival = Arm("tuned", "tuned", tunable, [Knob("rate", Range(0, 1))])
+    found = always(arms=[*experiment().arms, rival])
+    assert found.verdict.kind is Kind.ANOTHER
+    assert found.verdict.ahead == "tuned"
+    assert found.base.knobs["tuned"]["rate"] == pytest.approx(0.7, abs=0.06)
+    untuned = standing(experiment(arms=[*experiment().arms, rival]), {}, FULL, knobs={"tuned": {"rate": 0.5}})
+    assert untuned.outcome is Outcome.AHEAD
+
+
+def test_arms_are_tuned_anew_where_the_world_is_another() -> None:
+    """Left at the knobs of the assumed settings, the rival would lose at the end, and a flip would be seen."""
+
+    def follows(data: Any, s: Any, k: Any, rng: Any) -> float:
+        return float(2 - 30 * (k["rate"] - s["best"]) ** 2 + data)
+
+    settings = [setting("best", 0.5, 0.2, 0.8), setting("cause", 1, 0.9, 1)]
+    arms = [
+        Arm("fix", "fix", lambda data, s, k, rng: 1 * s["cause"] + data),
+        Arm("follows", "follows", follows, [Knob("rate", Range(0, 1))]),
+    ]
+    found = examined(settings=settings, arms=arms, draw=lambda rng, s: rng.standard_normal())
+    assert found.verdict.kind is Kind.ANOTHER
+    assert found.verdict.conditions == ()
+
+
+def test_a_best_value_at_the_end_of_its_range_is_refused() -> None:
+    rising = Arm("fix", "fix", lambda data, s, k, rng: k["rate"] + data, [Knob("rate", Range(0, 1))])
+    with pytest.raises(LabError, match=r"the best 'rate' of the arm 'fix' is 0\.9.*widen"):
+        examined(arms=[rising, Arm("plain", "plain", fixed(0))])
+    closed = replace(rising, knobs=[Knob("rate", Range(0, 1), closed=True)])
+    assert tune(experiment(arms=[closed, Arm("plain", "plain", fixed(0))]), closed, {}, FULL).at_edge == ()
+
+
+def test_outcomes_are_told_apart() -> None:
+    def odd(data: Any, s: Any, k: Any, rng: Any) -> float | None:
+        kind = round(s["kind"])
+        if kind == 6:
+            raise ZeroDivisionError("no such world")
+        return {1: 2.0, 2: 0.0, 3: -2.0, 4: None, 5: math.nan}[kind]
+
+    def plain(data: Any, s: Any, k: Any, rng: Any) -> float | None:
+        return None if round(s["kind"]) == 4 else 0.0
+
+    settings = [setting("kind", 1, 1, 6, whole=True), setting("cause", 1, 0.9, 1)]
+    found = experiment(settings=settings, arms=[Arm("fix", "fix", odd), Arm("plain", "plain", plain)])
+    seen = [standing(found, {"kind": kind}, COARSE).outcome for kind in range(1, 7)]
+    assert seen == [
+        Outcome.AHEAD,
+        Outcome.TIE,
+        Outcome.BEHIND,
+        Outcome.ALL_FAIL,
+        Outcome.UNDEFINED,
+        Outcome.NOT_RUN,
+    ]
+    assert standing(found, {"kind": 6}, COARSE).why == "fix: ZeroDivisionError: no such world"
+    with pytest.raises(LabError, match="the outcome is 'undefined'"):
+        examine(
+            replace(found, settings=[setting("kind", 5, 1, 6), setting("cause", 1, 0.9, 1)]), COARSE, FULL
+        )
+
+
+def test_an_end_that_gives_no_answer_is_no_flip() -> None:
+    settings = [setting("lift", 5, 1, 10), setting("share", 0.5, 0, 1), setting("cause", 1, 0.9, 1)]
+    arms = [
+        Arm("fix", "fix", lambda data, s, k, rng: s["lift"] * s["cause"] / math.ceil(1 - s["share"])),
+        Arm("plain", "plain", lambda data, s, k, rng: 0.0),
+    ]
+    found = examined(settings=settings, arms=arms)
+    assert found.verdict.kind is Kind.EVERYWHERE
+    assert found.verdict.untried == ("share",)
+    high = next(row.high for row in found.rows if row.setting.name == "share")
+    assert high is not None
+    assert (high.standing.outcome, high.flip) == (Outcome.NOT_RUN, None)
+    broken = World("broken", "no data", draw=lambda rng, s: math.nan)
+    assert always(worlds=[broken]).verdict.untried == ("broken",)
+
+
+def test_no_difference_is_a_verdict() -> None:
+    noisy = [
+        Arm(name, name, lambda data, s, k, rng: float(rng.standard_normal())) for name in ("fix", "plain")
+    ]
+    assert always(arms=noisy).verdict.kind is Kind.NO_DIFFERENCE
+
+
+def test_another_world_can_undo_a_verdict() -> None:
+    heavy = World("flat", "no lift at all", {"lift": 1, "cause": 0.9})
+    assert always(worlds=[heavy]).verdict.kind is Kind.EVERYWHERE
+    upside = World("upside", "the noise is the lift", draw=lambda rng, s: 0.0)
+    arms = [
+        Arm("fix", "fix", lambda data, s, k, rng: 1.0 if data else -1.0),
+        Arm("plain", "plain", lambda data, s, k, rng: 0.0),
+    ]
+    found = always(arms=arms, worlds=[upside])
+    assert found.verdict.kind is Kind.DEPENDS
+    assert found.verdict.worlds == ("upside",)
+
+
+def test_a_dimensionless_claim_is_checked() -> None:
+    settings = [setting("rows", 400, 100, 900), setting("shift", 0.1, 0.06, 0.3), setting("cause", 1, 0.9, 1)]
+    arms = [
+        Arm("fix", "fix", lambda data, s, k, rng: s["rows"] * s["shift"] ** 2 * s["cause"]),
+        Arm("plain", "plain", lambda data, s, k, rng: 1.0),
+    ]
+    right, wrong = {"rows": 0.25, "shift": 2}, {"rows": 0.25, "shift": 0.9}
+    found = examined(settings=settings, arms=arms, scalings=[right, wrong], exact=True)
+    assert [scaling.holds for scaling in found.scalings] == [True, False]
+    assert len(found.base.found["fix"]) == 1, "of an exact experiment one run is the truth"
+
+
+def test_no_arm_shifts_the_numbers_of_another() -> None:
+    def greedy(data: Any, s: Any, k: Any, rng: Any) -> float:
+        data[:] = 0
+        return float(rng.standard_normal(1000).mean())
+
+    def honest(data: Any, s: Any, k: Any, rng: Any) -> float:
+        return float(data.mean() + rng.standard_normal())
+
+    draw = lambda rng, s: rng.standard_normal(5)  # noqa: E731
+    both = experiment(arms=[Arm("greedy", "greedy", greedy), Arm("fix", "fix", honest)], draw=draw)
+    alone = experiment(arms=[Arm("fix", "fix", honest), Arm("other", "other", fixed(0))], draw=draw)
+    values = both.values
+    seen = [measures(each, each.arm("fix"), {}, values, Purpose.REPORTING, 5) for each in (both, alone)]
+    assert seen[0] == seen[1]
+    assert seen[0] != measures(both, both.arm("fix"), {}, values, Purpose.TUNING, 5)
+
+
+def test_an_oracle_is_no_rival() -> None:
+    oracle = Arm("oracle", "oracle", fixed(100), is_oracle=True)
+    assert always(arms=[*experiment().arms, oracle]).verdict.ahead == "fix"
+
+
+def test_a_failure_in_few_seeds_counts_as_the_worst() -> None:
+    found = difference([3.0, None, 3.0], [1.0, 1.0, 2.0], "higher")
+    assert found.mean == pytest.approx((2 + 0 + 1) / 3)
+    assert difference([1.0, 1.0], [2.0, 2.0], "lower").low == 1
+
+
+def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(1)
+    covered = 0
+    for _ in range(200):
+        ours = list(0.5 + rng.standard_normal(30))
+        found = difference(ours, [0.0] * 30, "higher")
+        covered += found.low <= 0.5 <= found.high
+    assert 0.88 <= covered / 200 <= 0.98
+
+
+def test_points_fill_the_range_evenly() -> None:
+    for axis in np.array(points(3, 64)).T:
+        counts, _ = np.histogram(axis, bins=8, range=(0, 1))
+        assert counts.min() >= 5
+        assert counts.max() <= 11
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"recommended": "cure"}, "the recommended design 'cure' is no arm; expected one of fix, plain"),
+        ({"cause": {}}, "no cause is named"),
+        ({"cause": {"curse": 0}}, "the cause names 'curse', which is no setting"),
+        ({"scalings": [{"rows": 2}]}, "the scaling names 'rows'"),
+        ({"worlds": [World("w", "w", {"rows": 2})]}, "the world 'w' names 'rows'"),
+        ({"arms": [Arm("fix", "fix", fixed(1))]}, "nothing is compared with 'fix'"),
+        ({"arms": [Arm("fix", "fix", fixed(1))] * 2}, "the arm 'fix' is declared twice"),
+    ],
+)
+def test_what_is_not_declared_as_it_must_be_is_refused(changed: dict[str, Any], says: str) -> None:
+    with pytest.raises(LabError, match=says):
+        experiment(**changed)
+
+
+def test_a_value_outside_of_its_range_is_refused() -> None:
+    with pytest.raises(LabError, match="the setting 'lift' of 50 lies outside of its range"):
+        experiment(
+            settings=[setting("lift", 50, 1, 10), setting("cause", 1, 0, 1), setting("noise", 1, 0, 2)]
+        )
+    with pytest.raises(LabError, match="expected the lower end first"):
+        Range(2, 1)
+    with pytest.raises(LabError, match="expected it to begin above 0"):
+        Range(0, 1, "log")
+
+
+def test_a_logarithmic_range_is_halved_in_ratios() -> None:
+    assert Range(1, 100, "log").at(0.5) == pytest.approx(10)
+    assert Range(1, 100, "log").share(10) == pytest.approx(0.5)
