@@ -11,6 +11,7 @@ import pytest
 
 from trapwise.labs import LabError
 from trapwise.labs.experiments import Arm, Experiment, World
+from trapwise.labs.literals import undeclared_numbers
 from trapwise.labs.settings import Knob, Range, Setting
 from trapwise.labs.standings import Outcome, difference, standing
 from trapwise.labs.stress import Left
@@ -300,3 +301,42 @@ def test_a_value_outside_of_its_range_is_refused() -> None:
 def test_a_logarithmic_range_is_halved_in_ratios() -> None:
     assert Range(1, 100, "log").at(0.5) == pytest.approx(10)
     assert Range(1, 100, "log").share(10) == pytest.approx(0.5)
+
+
+DECLARED = '''
+"""A lab of 1,000 rows."""
+import numpy as np
+from trapwise.labs.settings import Knob, Range, Setting
+
+RATE = Knob("rate", Range(0.001, 0.3, "log"))
+SETTINGS = [Setting("rows", 1000, Range(100, 10_000), "scenario")]
+
+
+def draw(rng, s):
+    x = rng.standard_normal((int(s["rows"]), 2))
+    return 100 * x[:, 7] ** 2 - 1
+'''
+
+
+def test_a_script_declares_its_numbers() -> None:
+    assert undeclared_numbers(DECLARED) == []
+
+
+@pytest.mark.parametrize(
+    ("added", "found"),
+    [
+        ("STEPS = 300\n", "300"),
+        ("def more(x):\n    return x * 0.3\n", "0.3"),
+        ("def more(x, steps=40):\n    return x\n", "40"),
+        ("def more(x):\n    return x[:, 3] + x[3 * 5]\n", None),
+        ("def more(x):\n    return np.clip(x[0], -3, 3)\n", "3"),
+        ("ARM = Arm('a', 'A', lambda d, s, k, r: d - 17)\n", "17"),
+        ("def more():\n    return True, 'a 5', np.pi\n", None),
+    ],
+)
+def test_a_number_that_has_no_name_is_found(added: str, found: str | None) -> None:
+    told = undeclared_numbers(DECLARED + added)
+    assert {each.text for each in told} == ({found} if found else set())
+    if found:
+        lines = (DECLARED + added).split("\n")
+        assert all(found in lines[each.line - 1] for each in told)
