@@ -94,7 +94,7 @@ ODD = [
     Odd("a lab's record that is cut", _written("content/labs/first-trap.json", '{"a": '), r"first-trap\.json"),
     Odd("no works", _written("content/references.bib", ""), "references|huber1964|bibliography"),
     Odd("works that are broken", _written("content/references.bib", "@book{a,\n"), r"references\.bib:\d"),
-    Odd("a configuration that is no YAML", _replaced("mkdocs.yml", "theme:", "theme: ["), "line"),
+    Odd("a configuration that is no YAML", _replaced("mkdocs.yml", "theme:", "theme: ["), r"mkdocs\.yml:\d+: not valid YAML"),
     Odd("no configuration", lambda root: (root / "mkdocs.yml").unlink(), r"mkdocs\.yml"),
     Odd("an empty configuration", _written("mkdocs.yml", ""), "site_name|empty"),
     Odd("a configuration that is binary", _written("mkdocs.yml", b"\xff\xfe\x00"), "mkdocs|site_name"),

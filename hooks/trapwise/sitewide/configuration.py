@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 import yaml
 
+from ..files import files_below, read_text
 from ..problems import Problem, shortened
 from ..records.yaml_lines import Loader
 from .listed_pages import CONFIGURATION
 
+EVENT = re.compile(r"^def on_\w+\(", re.MULTILINE)
 EXTENSIONS_OF_PAGES = (
     "attr_list",
     "footnotes",
@@ -44,8 +47,9 @@ def check_configuration(text: str, root: Path) -> Iterator[Problem]:
     line, given = lists.get("hooks", (1, {}))
     for folder in dict.fromkeys(PurePath(name).parent for name in given):
         listed = {PurePath(name).name for name in given if PurePath(name).parent == folder}
-        for path in sorted((root / folder).glob("*.py")):
-            if path.name not in listed:
+        for path in files_below(root / folder, "*.py"):
+            # What serves no event is no hook, and may lie there.
+            if path.name not in listed and EVENT.search(read_text(path, path.name)[0] or ""):
                 message = f"'hooks' lacks '{(folder / path.name).as_posix()}', without which pages are not whole; add it"
                 yield Problem(CONFIGURATION, line, message)
 
