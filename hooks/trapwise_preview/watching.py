@@ -52,7 +52,11 @@ def answering(server: LiveReloadServer, build: Callable[[], None]) -> Callable[[
 
 
 class _PatientEmitter(PollingEmitter):
-    """Takes a folder or file that is gone for an empty one: it may come back, as when an editor saves."""
+    """Takes a folder or file that is gone or cannot be read for an empty one; it may come back.
+
+    Editors take files away for a moment when they save. An error would end the thread that looks,
+    and no later edit would be noticed.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -61,7 +65,7 @@ class _PatientEmitter(PollingEmitter):
         def look_or_wait() -> DirectorySnapshot:
             try:
                 return look()
-            except (FileNotFoundError, NotADirectoryError):
+            except OSError:
                 return EmptyDirectorySnapshot()
 
         self._take_snapshot = look_or_wait

@@ -114,8 +114,13 @@ def run(project: str, folder: Path, edits: int, seed: int) -> Report:
                 if not report.differences:
                     break
                 time.sleep(2)
+        said = []
         while not preview.lines.empty():
-            report.tracebacks += "Traceback" in preview.lines.get()
+            said.append(preview.lines.get())
+        for number, line in enumerate(said):
+            if "Traceback" in line:
+                report.tracebacks += 1
+                print("".join(said[number : number + 40]))
     return report
 
 
