@@ -15,6 +15,7 @@ from .chapters.leftovers import check_renditions
 from .chapters.outline import Bounds
 from .composing import compose_all, mark_drafts, renditions
 from .extensions.kinds import BLOCK_KINDS
+from .extensions.renditions import NEEDED
 from .files import files_below, merge_conflict, misnamed_pages, read_text
 from .language.concept_index import index_concepts
 from .language.mentions import appearances, mentions, vocabulary_of
@@ -167,7 +168,7 @@ def _check_navigation(root: Path, findings: Findings) -> list[Problem]:
         return unreadable if (root / CONFIGURATION).exists() else []
     docs = root / "docs"
     pages = {path.relative_to(docs).as_posix() for path in files_below(docs, "**/*.md")}
-    return [*check_configuration(text, root), *check_navigation(text, findings, pages)]
+    return [*check_configuration(text, root, NEEDED), *check_navigation(text, findings, pages)]
 
 
 def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Findings, list[Problem]]:

@@ -20,8 +20,7 @@ from .exchanges import ExchangeExtension
 from .lab_blocks import LabBlocksExtension
 from .study import StudyExtension
 
-EXTENSIONS = (
-    "abbr",
+NEEDED = (
     "attr_list",
     "footnotes",
     "md_in_html",
@@ -29,10 +28,9 @@ EXTENSIONS = (
     "toc",
     "pymdownx.arithmatex",
     "pymdownx.superfences",
-    "pymdownx.inlinehilite",
-    "pymdownx.smartsymbols",
-    "smarty",
 )
+"""Extensions without which pages and the parts that records make would show their markup."""
+EXTENSIONS = ("abbr", *NEEDED, "pymdownx.inlinehilite", "pymdownx.smartsymbols", "smarty")
 """Those of ``mkdocs.yml``; highlighting colors code and moves nothing."""
 SETTINGS: Mapping[str, dict[str, Any]] = {
     "pymdownx.arithmatex": {"generic": True},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePath
 
 import yaml
@@ -14,20 +14,10 @@ from ..records.yaml_lines import Loader
 from .listed_pages import CONFIGURATION
 
 EVENT = re.compile(r"^def on_\w+\(", re.MULTILINE)
-EXTENSIONS_OF_PAGES = (
-    "attr_list",
-    "footnotes",
-    "md_in_html",
-    "tables",
-    "toc",
-    "pymdownx.arithmatex",
-    "pymdownx.superfences",
-)
-"""Extensions without which pages and the parts that records make would show their markup."""
 
 
-def check_configuration(text: str, root: Path) -> Iterator[Problem]:
-    """Yield keys that are given twice, and extensions and hooks that are left out.
+def check_configuration(text: str, root: Path, extensions: Collection[str]) -> Iterator[Problem]:
+    """Yield keys that are given twice, and hooks and those of ``extensions`` that are left out.
 
     YAML takes the last of two keys without a word; of what is left out, the build would show what follows.
     """
@@ -40,7 +30,7 @@ def check_configuration(text: str, root: Path) -> Iterator[Problem]:
         return
     lists = {key.value: (key.start_mark.line + 1, dict(_entries(value))) for key, value in top.value}
     line, given = lists.get("markdown_extensions", (1, {}))
-    for name in EXTENSIONS_OF_PAGES:
+    for name in extensions:
         if given and name not in given:
             message = f"'markdown_extensions' lacks '{name}', with which pages are written; add it"
             yield Problem(CONFIGURATION, line, message)
