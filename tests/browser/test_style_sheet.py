@@ -96,9 +96,11 @@ LOOK = """async (properties) => {
       const style = getComputedStyle(element, part || null);
       if (part && style.content === "none") continue;
       // Where it stands, in the place of margins that share what is left: their value may be an old one.
+      // Within a drawing the place follows from the drawing's own, and letters are set to fractions of a pixel.
       const { x, width: across } = element.getBoundingClientRect();
+      const place = element.ownerSVGElement ? "in a drawing" : `from ${Math.round(x)} across ${Math.round(across)}`;
       const values = properties.map((property) => `${property}: ${style.getPropertyValue(property)}`);
-      looks.push([name + part, [`from ${Math.round(x)} across ${Math.round(across)}`, ...values].join("; ")]);
+      looks.push([name + part, [place, ...values].join("; ")]);
     }
   }
   return looks;
