@@ -59,7 +59,7 @@ def test_a_contested_lab_may_say_where_it_does_not_win(script: Path) -> None:
     [
         ('"fix": "median"}', '"cure": "median"}', "must include 'trap' and 'fix'"),
         ("least_effect=1.0,", "least_effect=1.0, seeds=5,", "5 seeds; expected 20"),
-        ("LAB = Lab(", "OTHER = Lab(", "expected a module-level LAB"),
+        ("LAB = Lab(", "OTHER = Lab(", "expected a module-level EXPERIMENT"),
         ('"fix": abs(float(sorted(x)[10]))}', "}", "no measure for the arm 'fix'"),
     ],
 )
