@@ -12,6 +12,7 @@ from pymdownx.blocks.block import type_html_attribute_dict
 from ..catalogue import Catalogue
 from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
+from ..extensions.experiment_blocks import is_examined
 from ..extensions.kinds import OPTIONS
 from ..extensions.lab_blocks import figure_exists
 from ..numbers.pulls import not_run
@@ -71,6 +72,22 @@ def _results(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> It
         yield from _awaited(page, block)
     elif "labs" not in catalogue.doubtful and block.title not in known:
         message = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
+        yield Problem(page.name, block.line, message)
+
+
+def _made(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """Of what a record alone makes, nothing is typed."""
+    labs = catalogue.labs
+    if _is_awaited(block, catalogue):
+        yield from _awaited(page, block)
+    elif "labs" not in catalogue.doubtful and not is_examined(block.title, labs):
+        known = [lab for lab in labs if is_examined(lab, labs)]
+        why = "has no examination, being of the first edition" if block.title in labs else "is no lab"
+        expected = f"expected one of {', '.join(known)}" if known else "no lab has one yet"
+        message = f"'{block.title}' {why}; {expected}{nearest(block.title, known)}"
+        yield Problem(page.name, block.line, message)
+    if page.body[block.start : block.end].strip():
+        message = f"a '{block.kind}' block is computed from the lab's record; expected no text in it"
         yield Problem(page.name, block.line, message)
 
 
@@ -165,6 +182,7 @@ def _turns(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iter
 CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
     "figure": (_figure, _caption),
     "results": (_results, _caption),
+    **dict.fromkeys(("verdict", "stress", "settings"), (_made,)),
     "drawing": (_drawing, _caption),
     "paper": (_paper,),
     "exchange": (_exchange_verdict, _turns),

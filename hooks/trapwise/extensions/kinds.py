@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .boxes import BOXES
 from .exchanges import ExchangeBlock
+from .experiment_blocks import EXPERIMENT_BLOCKS
 from .lab_blocks import DrawingBlock, FigureBlock, ResultsBlock
 from .study import CardBlock, CommitBlock, FollowupBlock, LevelBlock, OptionBlock
 
@@ -16,6 +17,7 @@ OTHERS = (
     FigureBlock,
     ResultsBlock,
     DrawingBlock,
+    *EXPERIMENT_BLOCKS,
     ExchangeBlock,
 )
 BLOCK_KINDS = frozenset(BOXES) | {block.NAME for block in OTHERS}

@@ -15,10 +15,19 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..drawing.charts import arm_styles, draw_effect, draw_marks, draw_sweep, sweep_table
+from ..drawing.charts import (
+    arm_roles,
+    arm_styles,
+    draw_effect,
+    draw_marks,
+    draw_sweep,
+    labels_of,
+    sweep_table,
+)
 from ..drawing.scales import short
 from ..drawing.svg_files import read_drawing
 from ..rendering.templates import render
+from .experiment_blocks import EXPERIMENT_BLOCKS
 
 
 class _Shown(Block):
@@ -69,9 +78,9 @@ class FigureBlock(_Shown):
             return _not_run(self.argument)
         record, lab, part = self.named()
         key = f"{lab}-{part}"
-        styles = arm_styles(list(record["arms"]))
+        styles, roles = arm_styles(record), arm_roles(record)
         if part == "effect":
-            return render("effect.html.j2", key=key, record=record, strips=draw_effect(record), styles=styles)
+            return render("effect.html.j2", key=key, record=record, strips=draw_effect(record), roles=roles)
         return render(
             "sweep.html.j2",
             key=key,
@@ -79,6 +88,8 @@ class FigureBlock(_Shown):
             sweep=record["sweeps"][part],
             charts=draw_sweep(record, part),
             styles=styles,
+            roles=roles,
+            labels=labels_of(record, record["sweeps"][part]),
             marks={arm: draw_marks(style, [(17, 6)]) for arm, style in styles.items()},
         )
 
@@ -154,5 +165,5 @@ class LabBlocksExtension(BlocksExtension):
         super().__init__(**kwargs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for block in (FigureBlock, ResultsBlock, DrawingBlock):
+        for block in (FigureBlock, ResultsBlock, DrawingBlock, *EXPERIMENT_BLOCKS):
             block_mgr.register(block, self.getConfigs())

@@ -1,0 +1,203 @@
+"""What an experiment's record allows to say, in words: the verdict, the leads, and what would flip it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..drawing.scales import short
+from ..numbers.pulls import LabRecord
+
+
+def verdict_words(record: LabRecord) -> Markup:
+    """Return the verdict as a sentence or two of HTML."""
+    examined = record["examination"]
+    ours = _arm(record, examined["recommended"])
+    verdict, base = examined["verdict"], examined["base"]
+    rival = _arm(record, base["rival"])
+    match verdict["kind"]:
+        case "holds everywhere tried":
+            return Markup("{} is ahead everywhere we tried.").format(ours)
+        case "holds while":
+            (condition,) = verdict["conditions"]
+            setting = _settings(record)[condition["setting"]]
+            return Markup("{} is ahead, as long as the {} stays {} {}.").format(
+                ours, setting["label"], condition["side"], amount(condition["inside"], setting["unit"])
+            )
+        case "no difference":
+            return Markup("{} and {} cannot be told apart, wherever we looked.").format(ours, rival)
+        case "another arm is ahead":
+            return Markup("{} is ahead of {} as we assume things.").format(rival, ours)
+    if verdict["ahead"]:
+        return Markup("It depends. {} is ahead as we assume things, and not everywhere.").format(ours)
+    return Markup("It depends. As we assume things, {} and {} cannot be told apart.").format(ours, rival)
+
+
+def lead_words(record: LabRecord) -> Markup:
+    """Return by how much the recommended arm is ahead of each rival as assumed, or behind it."""
+    examined = record["examination"]
+    leads, found = record["numbers"]["lead"], []
+    for arm in record["arms"]:
+        if arm == examined["recommended"] or arm in examined["oracles"]:
+            continue
+        if arm in leads:
+            found.append(Markup("{} {}").format(_gap(leads[arm], record["unit"]), _arm(record, arm)))
+        else:
+            found.append(Markup("{} fails").format(_arm(record, arm)))
+    seeds = record["numbers"]["seeds"]
+    source = "an exact sum" if examined["is_exact"] else f"{seeds} seeds, 95% intervals of the mean difference"
+    return Markup("Against the others ({}): {}.").format(source, Markup("; ").join(found))
+
+
+def _gap(lead: Mapping[str, float], unit: str) -> str:
+    size = f"{short(abs(lead['mean']))}{_unit(unit)}"
+    if lead["low"] == lead["high"]:
+        between = ""
+    else:
+        low, high = sorted((abs(lead["low"]), abs(lead["high"])))
+        between = f" ({short(low)} to {short(high)})"
+    if lead["low"] <= 0 <= lead["high"]:
+        return f"no difference that we can tell from 0 ({short(lead['low'])} to {short(lead['high'])}{_unit(unit)}) from"
+    return f"{size}{between} {'ahead of' if lead['mean'] > 0 else 'behind'}"
+
+
+def flip_words(record: LabRecord) -> list[Markup]:
+    """Return each change that we tried and that puts another arm ahead, or none, as a line of HTML."""
+    examined = record["examination"]
+    return [*_setting_flips(record), *_world_flips(record, examined)]
+
+
+def _setting_flips(record: LabRecord) -> Iterator[Markup]:
+    settings = _settings(record)
+    for row in record["examination"]["rows"]:
+        setting = settings[row["setting"]]
+        for end in (row["low"], row["high"]):
+            if end is None or end["flip"] is None:
+                continue
+            inside, outside = end["flip"]
+            side = "below" if outside < inside else "above"
+            yield Markup("{} {} {} (we assume {}): {}").format(
+                _capital(setting["label"]),
+                side,
+                between(inside, outside, setting["unit"]),
+                amount(setting["value"], setting["unit"]),
+                outcome_words(record, end),
+            )
+
+
+def _world_flips(record: LabRecord, examined: Mapping[str, Any]) -> Iterator[Markup]:
+    for world in examined["worlds"]:
+        if world["id"] in examined["verdict"]["worlds"]:
+            yield Markup("{}: {}").format(_capital(world["label"]), outcome_words(record, world))
+
+
+def outcome_words(record: LabRecord, point: Mapping[str, Any]) -> Markup:
+    """Return who is ahead at a point."""
+    ours, rival = _arm(record, record["examination"]["recommended"]), _arm(record, point["rival"])
+    match point["outcome"]:
+        case "ahead":
+            return Markup("{} is ahead").format(ours)
+        case "behind":
+            return Markup("{} is ahead").format(rival)
+        case "tie":
+            return Markup("{} is level with {}").format(rival, ours)
+        case "all fail":
+            return Markup("every answer fails")
+    return Markup("no answer ({})").format(point["why"] or point["outcome"])
+
+
+def winner_words(record: LabRecord, point: Mapping[str, Any]) -> str:
+    """Return the winner at a point as a table's cell shows it."""
+    arms = record["arms"]
+    match point["outcome"]:
+        case "ahead":
+            return str(arms[record["examination"]["recommended"]])
+        case "behind":
+            return str(arms[point["rival"]])
+        case "tie":
+            return f"level with {arms[point['rival']]}"
+    return str(point["outcome"])
+
+
+def tried_words(record: LabRecord) -> Markup:
+    """Return how much was tried, and what came of moving several settings together."""
+    examined = record["examination"]
+    said = [f"We moved each of {len(examined['settings'])} settings alone to both ends of its range"]
+    if examined["worlds"]:
+        said.append(f", and tried {len(examined['worlds'])} other forms of the same world")
+    said.append("; every answer was tuned anew each time. ")
+    if together := examined["together"]:
+        changed = together["others"]
+        said.append(
+            f"With the most influential settings moved together, {changed} of {together['points']} points "
+            f"{'puts' if changed == 1 else 'put'} another answer ahead, or none."
+        )
+    return escape("".join(said))
+
+
+def cause_words(record: LabRecord) -> Markup:
+    """Return what is left of the lead without the cause that the chapter names."""
+    cause = record["examination"]["cause"]
+    settings = _settings(record)
+    off = ", ".join(
+        f"{settings[name]['label']} = {amount(value, settings[name]['unit'])}"
+        for name, value in cause["settings"].items()
+    )
+    match cause["left"]:
+        case "vanishes":
+            what = Markup("the lead vanishes ({})").format(outcome_words(record, cause))
+        case "shrinks":
+            what = Markup("the lead shrinks to {}").format(_lead(record, cause))
+        case "stays":
+            what = Markup(
+                "the lead stays at {}, so something else than the named cause makes it"
+            ).format(_lead(record, cause))
+        case _:
+            what = outcome_words(record, cause)
+    return Markup("With the cause switched off ({}), {}.").format(off, what)
+
+
+def scaling_words(record: LabRecord) -> list[Markup]:
+    """Return for each scaling whether the order stayed, as it was said to."""
+    settings = _settings(record)
+    found = []
+    for scaled in record["examination"]["scalings"]:
+        factors = " and ".join(
+            f"{settings[name]['label']} × {short(factor)}" for name, factor in scaled["factors"].items()
+        )
+        kept = "the order stays" if scaled["holds"] else "the order does not stay"
+        found.append(Markup("Scaled together, {}: {} ({}).").format(factors, kept, outcome_words(record, scaled)))
+    return found
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a value with its unit."""
+    return f"{short(value)}{_unit(unit)}"
+
+
+def between(inside: float, outside: float, unit: str) -> str:
+    """Return the value at which the order changes, as exactly as it was looked for."""
+    low, high = (short(value) for value in sorted((inside, outside)))
+    return f"{low}{_unit(unit)}" if low == high else f"{low} to {high}{_unit(unit)}"
+
+
+def _unit(unit: str) -> str:
+    return unit if unit in {"", "%"} else f"\u00a0{unit}"
+
+
+def _lead(record: LabRecord, point: Mapping[str, Any]) -> str:
+    return amount(point["lead"]["mean"], record["unit"]) if point["lead"] else "what the others cannot do"
+
+
+def _arm(record: LabRecord, arm: str) -> Markup:
+    return Markup("<b>{}</b>").format(record["arms"].get(arm, "nothing"))
+
+
+def _settings(record: LabRecord) -> dict[str, Mapping[str, Any]]:
+    return {setting["name"]: setting for setting in record["examination"]["settings"]}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
