@@ -135,7 +135,7 @@ def test_a_number_that_nobody_declares_is_a_problem_with_its_line(tmp_path: Path
         ('recommended="median"', 'recommended="medium"', "the recommended design 'medium' is no arm"),
         ('obvious="mean"', 'obvious="man"', "the obvious answer 'man' is no arm"),
         ('"wild", [0, 5', '"wilt", [0, 5', "names 'wilt', which is no setting"),
-        ('option="median")', 'option="mean")', "the option 'mean' is declared twice"),
+        ('option="middle")', 'option="mean")', "the option 'mean' is declared twice"),
         ("Range(0, 0.9), closed=True", "Range(0, 0.2)", "at the end of its range"),
     ],
 )
