@@ -66,7 +66,7 @@ def test_a_chapter_of_an_experiment_has_no_problem(project: Path) -> None:
             "id: trimmed",
             "id: trimed",
             "the option 'trimed' is no arm of content/labs/first-trap.py and has no reason in its 'not_run'; "
-            "expected one of mean, trimmed, middle; did you mean 'trimmed'?",
+            "expected one of mean, middle, trimmed; did you mean 'trimmed'?",
             "Answer 2",
         ),
         (

@@ -38,14 +38,14 @@ def verdict_words(record: LabRecord) -> Markup:
 def lead_words(record: LabRecord) -> Markup:
     """Return by how much the recommended arm is ahead of each rival as assumed, or behind it."""
     examined = record["examination"]
-    leads, found = record["numbers"]["lead"], []
-    for arm in record["arms"]:
-        if arm == examined["recommended"] or arm in examined["oracles"]:
-            continue
-        if arm in leads:
-            found.append(Markup("{} {}").format(_gap(leads[arm], record["unit"]), _arm(record, arm)))
-        else:
-            found.append(Markup("{} fails").format(_arm(record, arm)))
+    leads = record["numbers"]["lead"]
+    rivals = set(record["arms"]) - {examined["recommended"], *examined["oracles"]}
+    # The closest first; those that fail last.
+    found = [
+        Markup("{} {}").format(_gap(leads[arm], record["unit"]), _arm(record, arm))
+        for arm in sorted(rivals & leads.keys(), key=lambda arm: (leads[arm]["mean"], arm))
+    ]
+    found += [Markup("{} fails").format(_arm(record, arm)) for arm in sorted(rivals - leads.keys())]
     seeds = record["numbers"]["seeds"]
     source = "an exact sum" if examined["is_exact"] else f"{seeds} seeds, 95% intervals of the mean difference"
     return Markup("Against the others ({}): {}.").format(source, Markup("; ").join(found))
