@@ -63,7 +63,10 @@ class OptionBlock(Block):
     NAME = "option"
     ARGUMENT = True
     # Without a verdict, which only a draft's option is, none may be shown.
-    OPTIONS: ClassVar = {"verdict": ("", type_string_in(list(OptionVerdict.labels())))}
+    OPTIONS: ClassVar = {
+        "id": ("", type_html_identifier),
+        "verdict": ("", type_string_in(list(OptionVerdict.labels()))),
+    }
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         number = len(parent.findall("div")) + 1
