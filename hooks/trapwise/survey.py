@@ -44,6 +44,7 @@ MADE = {
         "sitemap.xml.gz",
         "search",
         "assets/fonts",
+        "assets/origins",
     )
 }
 """What a build writes into the site beside what lies in ``docs/``."""

@@ -16,6 +16,7 @@ import { offerSchemes } from "./scheme.js";
 /** @type {Part[]} */
 const PARTS = [
   [".tw-term", async () => (await import("./terms.js")).showTerms],
+  [".tw-origins", async () => (await import("./origins.js")).offerOrigins],
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
   [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
