@@ -18,6 +18,7 @@ const PARTS = [
   [".tw-term", async () => (await import("./terms.js")).showTerms],
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
   [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
+  [".tw-figure[data-predict]", async () => (await import("./predict.js")).askPredictions],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
   [".tw-map", async () => (await import("./map.js")).lightTies],
   [".tw-timer", async () => (await import("./clock.js")).startClock],
