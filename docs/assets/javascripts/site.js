@@ -19,6 +19,7 @@ const PARTS = [
   [".tw-origins", async () => (await import("./origins.js")).offerOrigins],
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
   [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
+  [".tw-figure[data-predict]", async () => (await import("./predict.js")).askPredictions],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
   [".tw-map", async () => (await import("./map.js")).lightTies],
   [".tw-timer", async () => (await import("./clock.js")).startClock],

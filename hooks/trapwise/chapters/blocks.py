@@ -14,7 +14,7 @@ from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
 from ..extensions.experiment_blocks import is_examined
 from ..extensions.kinds import OPTIONS
-from ..extensions.lab_blocks import figure_exists
+from ..extensions.lab_blocks import figure_exists, unpredictable
 from ..numbers.pulls import not_run
 from ..pages.blocks import Block
 from ..pages.scanning import Page
@@ -23,6 +23,7 @@ from ..records.tags import ExchangeVerdict, Level, OptionVerdict
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
+MOST_PREDICTIONS = 2
 
 BlockCheck: TypeAlias = Callable[[Page, Block, Catalogue, Path], Iterator[Problem]]
 """Yields what is wrong with a block of a page, given the records and the folder of its assets."""
@@ -63,6 +64,24 @@ def _figure(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Ite
         known = [f"{lab}/{name}" for lab in labs for name in ("effect", *labs[lab]["sweeps"])]
         message = f"no lab has the figure '{block.title}'{nearest(block.title, known)}"
         yield Problem(page.name, block.line, message)
+
+
+def _prediction(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """The line that a reader may predict is one of the figure's, and a page asks for few of them."""
+    if "predict" not in block.options.value:
+        return
+    arm = block.options.value["predict"]
+    line = block.options.line(("predict",))
+    if not (isinstance(arm, str) and arm):
+        yield Problem(page.name, line, f"'predict' is {shown(arm)}; expected the name of an arm")
+        return
+    asking = [other for other in page.blocks if other.kind == "figure" and "predict" in other.options.value]
+    if asking.index(block) >= MOST_PREDICTIONS:
+        message = f"this page asks for {len(asking)} predictions; expected at most {MOST_PREDICTIONS}, since each takes a reader a minute"
+        yield Problem(page.name, line, message)
+    is_known = "labs" not in catalogue.doubtful and figure_exists(block.title, catalogue.labs)
+    if is_known and (reason := unpredictable(block.title, arm, catalogue.labs)):
+        yield Problem(page.name, line, reason)
 
 
 def _results(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
@@ -180,7 +199,7 @@ def _turns(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iter
 
 
 CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
-    "figure": (_figure, _caption),
+    "figure": (_figure, _prediction, _caption),
     "results": (_results, _caption),
     **dict.fromkeys(("verdict", "stress", "settings"), (_made,)),
     "drawing": (_drawing, _caption),

@@ -114,10 +114,7 @@ def draw_sweep(record: Mapping[str, Any], sweep_id: str) -> tuple[Chart, ...]:
 def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize) -> Chart:
     xs: list[float] = sweep["x"]["values"]
     series: Mapping[str, Mapping[str, list[Number]]] = sweep["series"]
-    has_never = any(v is None for s in series.values() for v in s["median"])
-    x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
-    y = _measure_axis(sweep, size, NAMED_TOP + (RAIL if has_never else 0))
-    rail = NAMED_TOP + 6 if has_never else None
+    x, y, rail = sweep_axes(sweep, size)
     styles = arm_styles(record)
     return Chart(
         size=size,
@@ -132,6 +129,15 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize)
         boundaries=tuple((x.at(xs[i - 1]) + x.at(xs[i])) / 2 for i in changes_of_winner(sweep["winners"])),
         plot=(size.left, NAMED_TOP, size.width - RIGHT, size.height - BOTTOM),
     )
+
+
+def sweep_axes(sweep: Mapping[str, Any], size: ChartSize) -> tuple[Axis, Axis, float | None]:
+    """Return the horizontal axis, the vertical one, and the height of the rail for "never", if there is one."""
+    xs: list[float] = sweep["x"]["values"]
+    has_never = any(v is None for s in sweep["series"].values() for v in s["median"])
+    x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
+    y = _measure_axis(sweep, size, NAMED_TOP + (RAIL if has_never else 0))
+    return x, y, NAMED_TOP + 6 if has_never else None
 
 
 def _measure_axis(sweep: Mapping[str, Any], size: ChartSize, top: float) -> Axis:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
-from pymdownx.blocks.block import Block
+from pymdownx.blocks.block import Block, type_string
 
 from ..drawing.charts import (
     arm_roles,
@@ -24,10 +24,13 @@ from ..drawing.charts import (
     labels_of,
     sweep_table,
 )
+from ..drawing.predictions import Prediction, cannot_be_predicted, draw_prediction
 from ..drawing.scales import short
 from ..drawing.svg_files import read_drawing
+from ..problems import nearest
 from ..rendering.templates import render
 from .experiment_blocks import EXPERIMENT_BLOCKS
+from .study import CONFIDENCES
 
 
 class _Shown(Block):
@@ -66,12 +69,32 @@ class _Shown(Block):
 
 
 class FigureBlock(_Shown):
-    """The figure of one sweep, or of the lab's main result: ``lab/effect``."""
+    """The figure of one sweep, or of the lab's main result: ``lab/effect``.
+
+    ``predict`` names an arm of the sweep whose line the reader may draw before it is shown.
+    """
 
     NAME = "figure"
+    OPTIONS: ClassVar = {"predict": ("", type_string)}
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return self.is_awaited() or figure_exists(self.argument, self.config["labs"])
+        labs, arm = self.config["labs"], self.options["predict"]
+        if self.is_awaited():
+            return True
+        return figure_exists(self.argument, labs) and not (arm and unpredictable(self.argument, arm, labs))
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        figure = super().on_create(parent)
+        if self.asked():
+            figure.set("data-predict", "")
+        return figure
+
+    def asked(self) -> Prediction | None:
+        """Return what the reader may predict, if anything."""
+        if self.is_awaited() or not self.options["predict"]:
+            return None
+        record, lab, part = self.named()
+        return draw_prediction(record, lab, part, self.options["predict"])
 
     def picture(self) -> str:
         if self.is_awaited():
@@ -91,6 +114,8 @@ class FigureBlock(_Shown):
             roles=roles,
             labels=labels_of(record, record["sweeps"][part]),
             marks={arm: draw_marks(style, [(17, 6)]) for arm, style in styles.items()},
+            ask=self.asked(),
+            confidences=CONFIDENCES,
         )
 
     def after(self) -> str:
@@ -159,6 +184,22 @@ def figure_exists(argument: str, labs: Mapping[str, Mapping[str, Any]]) -> bool:
     """Tell whether ``lab/part`` names a figure: a sweep of the record, or ``effect``."""
     lab, _, part = argument.partition("/")
     return lab in labs and (part == "effect" or part in labs[lab]["sweeps"])
+
+
+def unpredictable(argument: str, arm: str, labs: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return why a figure that exists cannot ask for a prediction of an arm's line, or nothing if it can."""
+    lab, _, part = argument.partition("/")
+    if part == "effect":
+        expected = (
+            ", ".join(f"'{lab}/{name}'" for name in labs[lab]["sweeps"]) or "none, as there is no sweep"
+        )
+        return f"'{argument}' has no line to predict; expected a sweep's figure: {expected}"
+    sweep = labs[lab]["sweeps"][part]
+    if arm not in sweep["series"]:
+        expected = ", ".join(sweep["series"])
+        return f"'{argument}' has no line '{arm}'; expected one of {expected}{nearest(arm, sweep['series'])}"
+    reason = cannot_be_predicted(sweep, arm)
+    return f"the line '{arm}' of '{argument}' cannot be predicted: {reason}" if reason else ""
 
 
 class LabBlocksExtension(BlocksExtension):
