@@ -83,7 +83,7 @@ def ahead_at_the_end(sweep: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the arms that nobody is ahead of at a sweep's last value; more than one are about even.
 
     Two arms are even if each one's median lies within the other's band. What the record says of
-    the trap and the fix goes before that, since it compares them seed by seed.
+    the trap and the fix, and of an experiment's winner, goes before that, since it compares seed by seed.
     """
     worst = float("inf") if sweep["y"]["better"] == "lower" else float("-inf")
     sign = 1 if sweep["y"]["better"] == "lower" else -1
@@ -91,6 +91,9 @@ def ahead_at_the_end(sweep: Mapping[str, Any]) -> tuple[str, ...]:
     best = min(ends, key=lambda arm: sign * ends[arm][1])
     leaders = {arm for arm in ends if _within(ends[arm], ends[best]) and _within(ends[best], ends[arm])}
     match sweep["winners"][-1:]:
+        case [winner] if winner in ends and sweep.get("labels"):
+            # An experiment compares each arm with each other, in pairs.
+            leaders = {winner}
         case ["tie"] if leaders & {"trap", "fix"}:
             leaders |= {"trap", "fix"}
         case ["trap"]:

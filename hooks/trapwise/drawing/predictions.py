@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .charts import CHART_SIZES, ChartSize, arm_styles, sweep_axes
+from .charts import CHART_SIZES, ChartSize, arm_styles, labels_of, sweep_axes
 from .curve_shapes import Number, Shape, ahead_at_the_end, shape_of
 from .scales import Axis, linear_ticks, short
 
@@ -113,7 +113,7 @@ def draw_prediction(record: Mapping[str, Any], lab: str, sweep_id: str, arm: str
         first=places[0] if places[0].endswith("%") else short(xs[0]),
         last=places[-1],
         ahead=ahead,
-        ahead_told=_ahead_told(record, ahead, places[-1]),
+        ahead_told=_ahead_told(record, sweep, ahead, places[-1]),
         plots=tuple(_plot(record, sweep, arm, values, size) for size in CHART_SIZES),
     )
 
@@ -231,8 +231,11 @@ def _shape_told(shape: Shape, places: Sequence[str], unit: str) -> str:
     return f"It {way}, without a cliff."
 
 
-def _ahead_told(record: Mapping[str, Any], ahead: Sequence[str], last: str) -> str:
-    names = [f"“{record['arms'].get(arm, arm)}”" for arm in ahead]
+def _ahead_told(
+    record: Mapping[str, Any], sweep: Mapping[str, Any], ahead: Sequence[str], last: str
+) -> str:
+    labels = labels_of(record, sweep)
+    names = [f"“{labels.get(arm, arm)}”" for arm in ahead]
     if len(names) == 1:
         return f"At {last}, {names[0]} is ahead."
     return f"At {last}, {', '.join(names[:-1])} and {names[-1]} are about even."
