@@ -67,7 +67,7 @@ def test_a_line_within_the_noise_of_its_seeds_is_flat() -> None:
 def test_what_was_measured_counts_as_right_and_so_does_the_band(record: dict[str, Any]) -> None:
     asked = draw_prediction(record, "first-trap", "wild", "trap")
     assert asked.name == "first-trap/wild/trap"
-    assert [point.place for point in asked.points] == [f"{x} (the wild value)" for x in (0, 5, 20, 100)]
+    assert [point.at for point in asked.points] == ["0", "5", "20", "100"]
     lines = record["sweeps"]["wild"]["series"]["trap"]
     for point in asked.points:
         low, high = (asked.values[level] for level in point.right)

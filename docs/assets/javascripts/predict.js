@@ -28,7 +28,7 @@ class Question {
     this.told = one(figure, ".tw-predicted", HTMLElement);
     this.status = one(this.form, ".tw-predict__status", HTMLElement);
     this.name = this.form.dataset.predict ?? "";
-    this.levels = (this.form.dataset.levels ?? "").split("|");
+    this.levels = (this.form.dataset.levels ?? "").split("¦");
     this.values = (this.form.dataset.values ?? "").split(" ").map((text) => (text === "never" ? null : Number(text)));
     this.ranges = all(this.form, "input[type=range]", HTMLInputElement);
     const stops = this.ranges.map((range) => Number(range.dataset.stop));

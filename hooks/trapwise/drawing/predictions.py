@@ -36,12 +36,13 @@ NEVER = 1.12
 class Point:
     """A place to predict.
 
-    ``stop`` is its position in the sweep, ``place`` its value with the unit. ``right`` is the lowest and the
-    highest level that count as right, ``measured`` the level of the median; ``told`` and ``band`` say them.
+    ``stop`` is its position in the sweep, ``x`` its value and ``at`` the same with its unit. ``right`` is the
+    lowest and the highest level that count as right, ``measured`` the level of the median; ``told`` and ``band``
+    say what was measured.
     """
 
     stop: int
-    place: str
+    at: str
     x: float
     right: tuple[int, int]
     measured: int
@@ -191,7 +192,7 @@ def _point(
     is_one = low == high
     return Point(
         stop=stop,
-        place=place if sweep["x"]["unit"] else f"{place} ({sweep['x']['label']})",
+        at=place,
         x=sweep["x"]["values"][stop],
         right=right,
         measured=_nearest(y, values, median),
