@@ -9,10 +9,12 @@ import time
 from datetime import date
 from pathlib import Path
 
+from .chapters.giveaways import guesses_told
 from .labs.comparison import compare
 from .labs.definition import LabError
 from .labs.elsewhere import compare_under, settings
 from .labs.running import run_lab, write_record
+from .memo import FORGETFUL
 from .problems import nearest, report
 from .records.schemas import schemas
 from .starting import STARTED, CannotStart, start
@@ -135,7 +137,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _, problems = survey(options.root, cache=options.root / ".cache" / "trapwise" / "mathml.json")
+    site, problems = survey(options.root, cache=options.root / ".cache" / "trapwise" / "mathml.json")
+    print(guesses_told(site.pages.values(), FORGETFUL))
     if problems:
         print(report(problems), file=sys.stderr)
         return 1

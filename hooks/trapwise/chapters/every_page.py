@@ -25,7 +25,9 @@ from ..sitewide.site import Site
 from .blocks import check_page_blocks
 from .changed_pages import check_changed_pages
 from .citations import check_citations
+from .commit_questions import check_commit_questions
 from .front_matter import check_front_matter
+from .giveaways import check_giveaways
 from .markers import check_lists, check_markers, lost_markers, told_lost
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
@@ -90,6 +92,7 @@ def check_pages(
     if site.pages.keys() >= {path.relative_to(docs).as_posix() for path in files_below(docs, "**/*.md")}:
         yield from check_lists(site, told)
     yield from check_sections_met(site.pages, site.catalogue, site.findings)
+    yield from check_giveaways(site.pages.values(), memo)
     yield from check_changed_pages(site.catalogue.records, grounds.files)
 
 
@@ -121,6 +124,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     if not page.is_paired:
         return
     yield from check_page_blocks(page, catalogue, Path(grounds.assets))
+    yield from check_commit_questions(page)
     for noun, check in OWNED.items():
         # The page of a record that is not sound is looked at in the same round.
         record = str(page.meta.get(noun))
