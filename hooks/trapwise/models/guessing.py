@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-MARKUP = re.compile(r"[$`*\\{}]")
+UNSEEN = re.compile(r"[$`*\\{}]")
 QUALIFIERS = re.compile(
     r"[,;:(]|\b(?:and|or|but|with|if|unless|until|when|where|while|since|because|so|then|only|some|about"
     r"|may|might|could|usually|often|perhaps|probably)\b",
@@ -29,7 +29,7 @@ class Choice:
     @property
     def length(self) -> int:
         """Its characters, without those that only mark it up."""
-        return len(MARKUP.sub("", self.text))
+        return len(UNSEEN.sub("", self.text))
 
     @property
     def hedges(self) -> int:
