@@ -1,4 +1,4 @@
-"""An origin that an author states: ``[20 clicks]{.given}`` and ``[$32.5\\%$]{.rerun}``.
+"""An origin that an author states: ``[20 clicks]{.given}`` and ``[$0.6$]{.rerun}``.
 
 The text stands as if it were typed without the mark; the element around it is that of a
 pulled number, so that one script tells where any number comes from.
