@@ -15,6 +15,7 @@ from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
 from .extensions.references import ReferenceExtension
+from .extensions.stated_origins import StatedOriginExtension
 from .extensions.study import StudyExtension
 from .extensions.terms import TermExtension
 from .memo import Memo
@@ -36,6 +37,7 @@ def prepare(
         BoxExtension(icons=icons),
         ExchangeExtension(icons=icons),
         StudyExtension(),
+        StatedOriginExtension(),
         LabBlocksExtension(
             labs=site.catalogue.labs, awaited=site.catalogue.awaited, assets=str(docs / "assets")
         ),

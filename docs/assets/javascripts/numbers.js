@@ -1,6 +1,6 @@
 // @ts-check
 /* Numbers that say where they come from, once a reader has asked for it: each is a stop of the keyboard and opens
-   the card. The build writes what is known of them, a file for each lab and one for quantities. */
+   the card. The build writes what is known of those that it pulled, a file for each lab and one for quantities. */
 import { all, made } from "./dom.js";
 import { cardIn, listen } from "./terms.js";
 
@@ -11,6 +11,12 @@ const CLOSED = "a, button, label, legend, summary, h1, h2, h3, h4, h5, h6";
  * What is known of the numbers of one source; `at` is an address below the site's root.
  * @typedef {{ about?: string, command?: string, link: string, at?: string, numbers: Record<string, string | { text: string, at?: string }> }} Source
  */
+
+/** What an author says of numbers that no record holds, by the mark. @type {Record<string, string>} */
+const STATED = {
+  given: "An illustration: the number is supposed, so that the argument can be followed. Nobody measured it; put in your own.",
+  rerun: "An independent re-run; not repeated by the tests. Somebody changed the one thing that the paragraph names and ran the lab again. No record holds this figure.",
+};
 
 /** What ends it all, while it is on. @type {AbortController | null} */
 let ends = null;
@@ -29,8 +35,12 @@ export function offerNumbers(root, on) {
     if (ends) open(number, ends.signal, cardIn(root));
     else close(number);
   }
-  if (on) for (const name of new Set(numbers.map((number) => nameIn(number)[0]))) sourceOf(name).catch(() => {});
-  else cardIn(root).close();
+  if (!on) {
+    cardIn(root).close();
+    return;
+  }
+  const names = new Set(numbers.map((number) => nameIn(number)[0]));
+  for (const name of names) if (!Object.hasOwn(STATED, name)) sourceOf(name).catch(() => {});
 }
 
 /**
@@ -94,6 +104,7 @@ async function said(number) {
   const name = number.textContent ?? "";
   if (!(number instanceof HTMLDataElement)) return { name, parts: [] };
   const [from, path] = nameIn(number);
+  if (Object.hasOwn(STATED, from)) return { name, parts: [STATED[from]] };
   try {
     const source = await sourceOf(from);
     const known = Object.hasOwn(source.numbers, path) ? source.numbers[path] : "";

@@ -13,7 +13,7 @@ from ..drawing.svg_files import drawings_below
 from ..files import files_below
 from ..memo import Memo
 from ..numbers.pulls import check_pulls
-from ..numbers.typed import check_typed
+from ..numbers.typed import check_marks, check_typed
 from ..pages.links import Targets, check_links
 from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
@@ -116,6 +116,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
         catalogue.doubtful,
         catalogue.awaited,
     )
+    yield from check_marks(page)
     yield from _check_tables(page)
     yield from _check_unwritten(page)
     yield from _check_empty_sections(page)

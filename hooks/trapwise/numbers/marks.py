@@ -1,12 +1,15 @@
-"""The mark of a pulled number: an element that says which number of which record is shown.
+"""The marks by which a number says where it comes from.
 
+A pulled one stands in an element that says which number of which record is shown:
 ``<data value="softmax-trap.seeds">20</data>`` shows nothing by itself and is found by
-the script that tells where a number comes from.
+the script that tells where a number comes from. Of a typed one the author may state it:
+``[20 clicks]{.given}``.
 """
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from ..pages import masking
 from ..pages.scanning import IMAGE
@@ -19,6 +22,15 @@ CLOSED_LINE = re.compile(r"^(?:#{1,6}[ \t]|/{3}|\*\[|\[(?!\^)[^\]\n]*\]:)[^\n]*$
 """Headings, the first lines of blocks, and definitions of abbreviations and addresses."""
 OPTION = re.compile(r"^(?: {4}|\t)[ \t]*\w+:[^\n]*$", re.MULTILINE)
 ADDRESS = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+
+
+class StatedOrigin(StrEnum):
+    """Where a typed number comes from, as its author says with a mark."""
+
+    GIVEN = "given"
+    """An illustration, or what an exercise gives: nobody measured it, and nothing hangs on it."""
+    RERUN = "rerun"
+    """A figure of a re-run of a lab that no record holds and no test repeats."""
 
 
 def outside_attributes(prose: str) -> str:

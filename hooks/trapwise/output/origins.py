@@ -15,6 +15,7 @@ from ..pages.addresses import page_address
 from ..sitewide.site import Site
 
 ORIGINS_FOLDER = "assets/origins"
+LAB_SECTION = "why-it-fails"
 LAB_BLOCKS = ("figure", "results")
 """Blocks that show what a lab measured."""
 
@@ -78,12 +79,15 @@ def _quantities(paths: list[str], site: Site) -> dict[str, dict[str, str]]:
 
 
 def _place_of_lab(trap: str, site: Site) -> str | None:
-    """Return the address of the section in which a chapter first shows its lab."""
+    """Return the address of the section in which a chapter first shows its lab; the section that holds the lab comes first."""
     path = site.findings.chapters.get(trap)
     if path is None:
         return None
     page = site.pages[path]
-    shown = next((block.start for block in page.blocks if block.kind in LAB_BLOCKS), None)
+    shown = next(
+        (block.start for block in (*page.blocks_in(LAB_SECTION), *page.blocks) if block.kind in LAB_BLOCKS),
+        None,
+    )
     before = [h.anchor for h in page.headings if h.level > 1 and shown is not None and h.start < shown]
     return f"{page_address(path)}#{before[-1]}" if before else page_address(path)
 

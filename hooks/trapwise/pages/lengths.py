@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import masking
-from .scanning import CITATION, LINK, Page
+from .scanning import CITATION, LINK, STATED, Page
 
 WORDS_A_MINUTE = 220
 """Reading speed for technical prose, for the reading time only."""
@@ -19,7 +19,7 @@ def count_words(markdown: str) -> int:
 def _count_unmasked(text: str) -> int:
     """Count the words of a text in which code and mathematics are blank already."""
     text = re.sub(r"^ {4}.*$|^\|.*$|^/{3,}.*$|^#+ .*$|^</?\w.*$", "", text, flags=re.MULTILINE)
-    text = LINK.sub(lambda m: m["text"], CITATION.sub("", text))
+    text = STATED.sub(lambda m: m["text"], LINK.sub(lambda m: m["text"], CITATION.sub("", text)))
     return len(re.findall(r"\w[\w'’.,\-]*", text))
 
 
