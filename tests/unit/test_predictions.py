@@ -10,7 +10,7 @@ import pytest
 from tests import tiny
 from trapwise.drawing.charts import draw_sweep
 from trapwise.drawing.curve_shapes import ahead_at_the_end, shape_of
-from trapwise.drawing.predictions import cannot_be_predicted, draw_prediction, with_unit
+from trapwise.drawing.predictions import cannot_be_predicted, draw_prediction, said_with_unit
 
 
 @pytest.fixture
@@ -196,4 +196,4 @@ def test_who_is_ahead_follows_the_record_and_then_the_bands(record: dict[str, An
     ],
 )
 def test_a_value_is_said_with_its_unit(text: str, unit: str, said: str) -> None:
-    assert with_unit(text, unit) == said
+    assert said_with_unit(text, unit) == said
