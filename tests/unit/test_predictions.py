@@ -10,7 +10,7 @@ import pytest
 from tests import tiny
 from trapwise.drawing.charts import draw_sweep
 from trapwise.drawing.curve_shapes import ahead_at_the_end, shape_of
-from trapwise.drawing.predictions import cannot_be_predicted, draw_prediction, with_unit
+from trapwise.drawing.predictions import cannot_be_predicted, draw_prediction, said_with_unit
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def sweep_of(record: dict[str, Any], xs: list[float], medians: list[float | None
     sweep["x"]["values"] = xs
     sweep["winners"] = []
     sweep["y"] |= y
-    sweep["series"] = {"trap": {part: medians for part in ("low", "median", "high")}}
+    sweep["series"] = {"trap": dict.fromkeys(("low", "median", "high"), medians)}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_was_measured_counts_as_right_and_so_does_the_band(record: dict[str
 def test_the_levels_lie_where_the_figure_has_them(record: dict[str, Any]) -> None:
     asked = draw_prediction(record, "first-trap", "wild", "trap")
     for chart, plot in zip(draw_sweep(record, "wild"), asked.plots, strict=True):
-        ticks = dict((text, y) for y, text in chart.y_ticks)
+        ticks = {text: y for y, text in chart.y_ticks}
         heights = dict(zip(asked.levels, plot.levels, strict=True))
         assert {ticks[tick] == heights[f"{tick} units"] for tick in ("0", "2", "4")} == {True}
         line = next(series.lines[0] for series in chart.series if series.arm == "trap")
@@ -196,4 +196,4 @@ def test_who_is_ahead_follows_the_record_and_then_the_bands(record: dict[str, An
     ],
 )
 def test_a_value_is_said_with_its_unit(text: str, unit: str, said: str) -> None:
-    assert with_unit(text, unit) == said
+    assert said_with_unit(text, unit) == said

@@ -10,6 +10,8 @@ import { keepPrediction, onChange, predictionOf } from "./store.js";
 
 /** Where the line begins and ends, as shares of the figure's height, once its shape is said. @type {Record<string, [number, number]>} */
 const SKETCHES = { rises: [0.2, 0.8], falls: [0.8, 0.2] };
+/** The share of the window that a figure may take for itself. */
+const ROOM = 0.65;
 
 /** @param {Document} root */
 export function askPredictions(root) {
@@ -156,7 +158,15 @@ class Question {
     this.reveal("");
     this.orTell(() => keepPrediction(this.name, prediction));
     one(this.told, ".tw-predicted__title", HTMLElement).focus({ preventScroll: true });
-    one(this.figure, ".tw-chart", HTMLElement).scrollIntoView({ block: "start" });
+    this.scrollToComparison();
+  }
+
+  /** Bring the figure and what is said of it into sight; where there is no room for both, the figure without its head. */
+  scrollToComparison() {
+    const chart = one(this.figure, ".tw-chart", HTMLElement);
+    const plot = this.pencils.find(({ svg }) => svg.checkVisibility())?.svg;
+    const needed = this.told.getBoundingClientRect().top - chart.getBoundingClientRect().top;
+    (plot && needed > ROOM * innerHeight ? plot : chart).scrollIntoView({ block: "start" });
   }
 
   /** What is still to be said, and where. @returns {{ says: string, at: HTMLElement } | null} */

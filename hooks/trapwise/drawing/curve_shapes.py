@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-Number = float | int | None
-Kind = Literal["rises", "falls", "flat", "cliff", "turns"]
+from .charts import Number
+
+LineKind = Literal["rises", "falls", "flat", "cliff", "turns"]
 
 FLAT = 0.08
 """The share of the axis's height within which a line is flat whatever its band."""
@@ -22,25 +23,25 @@ CLIFF, NARROW = 0.6, 0.2
 
 
 @dataclass(frozen=True)
-class Shape:
+class LineShape:
     """A line's kind, whether it goes up (first), and the positions that say where.
 
     ``where`` holds both sides of a cliff, or the point where the line turns; else it is empty.
     """
 
-    kind: Kind
+    kind: LineKind
     is_up: bool
     where: tuple[int, ...] = ()
 
     @property
-    def accepted(self) -> tuple[Kind, ...]:
+    def accepted(self) -> tuple[LineKind, ...]:
         """The kinds that a reader may have named and be right: a cliff rises or falls too."""
         return ("cliff", "rises" if self.is_up else "falls") if self.kind == "cliff" else (self.kind,)
 
 
 def shape_of(
     places: Sequence[float], heights: Sequence[float], bands: Sequence[tuple[float, float]]
-) -> Shape:
+) -> LineShape:
     """Return the shape of a line.
 
     All values are shares of the axes from 0 to 1, in the order of the places; "never" is a
@@ -51,19 +52,19 @@ def shape_of(
     reach = max(heights) - min(heights)
     is_level = max(low for low, _ in bands) <= min(high for _, high in bands)
     if reach <= FLAT or (is_level and reach <= FLAT_IN_BAND):
-        return Shape("flat", up >= down)
+        return LineShape("flat", up >= down)
     if min(up, down) > max(LEAST_TURN, BACK * max(up, down)):
         return _turn(heights)
     is_up = heights[-1] >= heights[0]
     cliff = _cliff(places, heights)
-    return Shape("cliff", is_up, cliff) if cliff else Shape("rises" if is_up else "falls", is_up)
+    return LineShape("cliff", is_up, cliff) if cliff else LineShape("rises" if is_up else "falls", is_up)
 
 
-def _turn(heights: Sequence[float]) -> Shape:
+def _turn(heights: Sequence[float]) -> LineShape:
     """Return the turn: at a peak, or at a valley that is deeper than the peak is high."""
     ends = heights[0], heights[-1]
     is_peak = max(heights) - max(ends) >= min(ends) - min(heights)
-    return Shape("turns", is_peak, (heights.index(max(heights) if is_peak else min(heights)),))
+    return LineShape("turns", is_peak, (heights.index(max(heights) if is_peak else min(heights)),))
 
 
 def _cliff(places: Sequence[float], heights: Sequence[float]) -> tuple[int, ...]:

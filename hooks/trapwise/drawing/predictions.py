@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .charts import CHART_SIZES, ChartSize, arm_styles, labels_of, sweep_axes
-from .curve_shapes import Number, Shape, ahead_at_the_end, shape_of
+from .charts import CHART_SIZES, ChartSize, Number, arm_styles, labels_of, sweep_axes
+from .curve_shapes import LineShape, ahead_at_the_end, shape_of
 from .scales import Axis, linear_ticks, short
 
-FEWEST, MOST = 4, 6
+FEWEST_POINTS, MOST_POINTS = 4, 6
 """How many places a reader sets."""
 STEPS_OF_TICK = 10
 MOST_LEVELS = 60
@@ -67,7 +67,7 @@ class Prediction:
     values: tuple[Number, ...]
     levels: tuple[str, ...]
     points: tuple[Point, ...]
-    shape: Shape
+    shape: LineShape
     shape_told: str
     first: str
     last: str
@@ -79,8 +79,8 @@ class Prediction:
 def cannot_be_predicted(sweep: Mapping[str, Any], arm: str) -> str:
     """Return why the line of an arm cannot be predicted, or nothing if it can."""
     count = len(sweep["x"]["values"])
-    if count < FEWEST:
-        return f"its sweep has {count} values; expected {FEWEST} or more"
+    if count < FEWEST_POINTS:
+        return f"its sweep has {count} values; expected {FEWEST_POINTS} or more"
     if list(sweep["x"]["values"]) != sorted(set(sweep["x"]["values"])):
         return "the values of its sweep do not ascend"
     medians = [value for value in sweep["series"][arm]["median"] if value is not None]
@@ -101,7 +101,7 @@ def draw_prediction(record: Mapping[str, Any], lab: str, sweep_id: str, arm: str
     bands = [(_share(y, low), _share(y, high)) for low, high in zip(lines["low"], lines["high"], strict=True)]
     width = x.end - x.start
     shape = shape_of([(x.at(value) - x.start) / width for value in xs], heights, bands)
-    places = [with_unit(short(value), sweep["x"]["unit"]) for value in xs]
+    places = [said_with_unit(short(value), sweep["x"]["unit"]) for value in xs]
     ahead = ahead_at_the_end(sweep)
     return Prediction(
         name=f"{lab}/{sweep_id}/{arm}",
@@ -120,18 +120,18 @@ def draw_prediction(record: Mapping[str, Any], lab: str, sweep_id: str, arm: str
 
 
 def chosen_stops(x: Axis, xs: Sequence[float]) -> list[int]:
-    """Return the positions of at most ``MOST`` values, both ends among them, as evenly along the axis as they lie."""
-    if len(xs) <= MOST:
+    """Return the positions of at most ``MOST_POINTS`` values, both ends among them, as evenly along the axis as they lie."""
+    if len(xs) <= MOST_POINTS:
         return list(range(len(xs)))
     chosen = [0]
-    for number in range(1, MOST - 1):
-        wanted = x.start + (x.end - x.start) * number / (MOST - 1)
-        free = range(chosen[-1] + 1, len(xs) - (MOST - 1 - number))
+    for number in range(1, MOST_POINTS - 1):
+        wanted = x.start + (x.end - x.start) * number / (MOST_POINTS - 1)
+        free = range(chosen[-1] + 1, len(xs) - (MOST_POINTS - 1 - number))
         chosen.append(min(free, key=lambda i: abs(x.at(xs[i]) - wanted)))
     return [*chosen, len(xs) - 1]
 
 
-def with_unit(text: str, unit: str) -> str:
+def said_with_unit(text: str, unit: str) -> str:
     """Return a value with its unit as one says it: ``24 nats``, ``96%``, ``$3M``, ``1 step``."""
     if unit.startswith("$"):
         sign = "−" if text.startswith("−") else ""
@@ -143,7 +143,7 @@ def with_unit(text: str, unit: str) -> str:
 
 
 def _said(value: Number, sweep: Mapping[str, Any]) -> str:
-    return sweep["y"]["never"] if value is None else with_unit(short(value), sweep["y"]["unit"])
+    return sweep["y"]["never"] if value is None else said_with_unit(short(value), sweep["y"]["unit"])
 
 
 def _levels(y: Axis) -> list[float]:
@@ -219,7 +219,7 @@ def _plot(
     )
 
 
-def _shape_told(shape: Shape, places: Sequence[str], unit: str) -> str:
+def _shape_told(shape: LineShape, places: Sequence[str], unit: str) -> str:
     way = "rises" if shape.is_up else "falls"
     match shape.kind, shape.where:
         case "flat", _:
