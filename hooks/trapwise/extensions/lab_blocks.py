@@ -105,7 +105,15 @@ class FigureBlock(_Shown):
             columns, rows = sweep_table(record, part)
             sweep = record["sweeps"][part]
             title = f"{sweep['y']['label']} ({sweep['y']['unit']}): median over {record['numbers']['seeds']} seeds"
-        return render("figure-table.html.j2", key=f"{lab}-{part}", title=title, columns=columns, rows=rows)
+        return render(
+            "figure-table.html.j2",
+            key=f"{lab}-{part}",
+            title=title,
+            columns=columns,
+            rows=rows,
+            # Said once a page, with its main result.
+            is_unattacked=part == "effect" and "examination" not in record,
+        )
 
 
 def _not_run(argument: str) -> str:

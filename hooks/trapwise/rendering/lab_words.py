@@ -38,29 +38,29 @@ def verdict_words(record: LabRecord) -> Markup:
 def lead_words(record: LabRecord) -> Markup:
     """Return by how much the recommended arm is ahead of each rival as assumed, or behind it."""
     examined = record["examination"]
-    leads, found = record["numbers"]["lead"], []
-    for arm in record["arms"]:
-        if arm == examined["recommended"] or arm in examined["oracles"]:
-            continue
-        if arm in leads:
-            found.append(Markup("{} {}").format(_gap(leads[arm], record["unit"]), _arm(record, arm)))
-        else:
-            found.append(Markup("{} fails").format(_arm(record, arm)))
+    leads = record["numbers"]["lead"]
+    rivals = set(record["arms"]) - {examined["recommended"], *examined["oracles"]}
+    # The closest first; those that fail last.
+    found = [
+        _gap(leads[arm], record["unit"], _arm(record, arm))
+        for arm in sorted(rivals & leads.keys(), key=lambda arm: (leads[arm]["mean"], arm))
+    ]
+    found += [Markup("{} fails").format(_arm(record, arm)) for arm in sorted(rivals - leads.keys())]
     seeds = record["numbers"]["seeds"]
     source = "an exact sum" if examined["is_exact"] else f"{seeds} seeds, 95% intervals of the mean difference"
     return Markup("Against the others ({}): {}.").format(source, Markup("; ").join(found))
 
 
-def _gap(lead: Mapping[str, float], unit: str) -> str:
-    size = f"{short(abs(lead['mean']))}{_unit(unit)}"
+def _gap(lead: Mapping[str, float], unit: str, arm: Markup) -> Markup:
     if lead["low"] == lead["high"]:
         between = ""
+    elif lead["low"] <= 0 <= lead["high"]:
+        return Markup("level with {} ({} to {})").format(arm, short(lead["low"]), amount(lead["high"], unit))
     else:
         low, high = sorted((abs(lead["low"]), abs(lead["high"])))
         between = f" ({short(low)} to {short(high)})"
-    if lead["low"] <= 0 <= lead["high"]:
-        return f"no difference that we can tell from 0 ({short(lead['low'])} to {short(lead['high'])}{_unit(unit)}) from"
-    return f"{size}{between} {'ahead of' if lead['mean'] > 0 else 'behind'}"
+    side = "ahead of" if lead["mean"] > 0 else "behind"
+    return Markup("{} {} {}{}").format(amount(abs(lead["mean"]), unit), side, arm, between)
 
 
 def flip_words(record: LabRecord) -> list[Markup]:
