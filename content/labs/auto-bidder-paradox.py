@@ -38,6 +38,8 @@ SETTINGS = [
             source="1 is a model that errs on every home alike; the RMSE stays"),
     Setting("mistaken", 0.1, Range(0, 0.5), "invented", label="share of homes put into the wrong kind",
             source="at 0.5 the kind is a coin toss"),
+    Setting("decay", 0, Range(0, 0.3), "invented", label="further homes in the wrong kind this month",
+            source="the error model ages, too, and the replay cannot know"),
     Setting("cost", 0.5, Range(0, 2), "invented", "%", label="own costs of a home until resale",
             source="fees, repairs and months of holding beyond what rivals pay"),
     Setting("drift", 0, Range(-2, 2), "invented", "%", label="move of the market under the frozen model",
@@ -65,13 +67,13 @@ def errors(rng, shape, law):
     return (own + rng.standard_normal((shape[0], 1))) / np.sqrt(2) if law == "shared" else own
 
 
-def auctions(rng, count, s, discounts, drift=0, ours="", theirs="", unsure=False):
+def auctions(rng, count, s, discounts, drift=0, decay=0, ours="", theirs="", unsure=False):
     """Return (flagged as unusual, value, best rival bid) of ``count`` auctions.
 
     ``unsure`` rivals err more on unusual homes, as we do.
     """
     unusual = rng.random(count) < s["share"]
-    flagged = unusual ^ (rng.random(count) < s["mistaken"])
+    flagged = unusual ^ (rng.random(count) < s["mistaken"] + decay)
     kind = np.where(unusual, s["ratio"], 1)
     standard = s["rmse"] / np.sqrt(1 - s["share"] + s["share"] * s["ratio"] ** 2)
     value = 100 + drift + standard * kind * errors(rng, (count, 1), ours)[:, 0]
@@ -81,16 +83,20 @@ def auctions(rng, count, s, discounts, drift=0, ours="", theirs="", unsure=False
     return flagged, value, (guess * (1 - discounts / 100)).max(1)
 
 
-def month(rng, s, second_price=False, **law):
-    """Return what the arms may look at, and the month that they are judged by."""
+def month(rng, s, second_price=False, resold=1, **law):
+    """Return what the arms may look at, and the month that they are judged by.
+
+    Of past homes that were worth more than our estimate a share is ``resold``, of the others all are.
+    """
     discounts = s["discount"] + s["spread"] * rng.standard_normal(int(s["rivals"]))
     flagged, value, _ = auctions(rng, int(s["holdout"]), s, discounts, **law)
-    return {
-        "local": [np.sqrt(((value[flagged == kind] - 100) ** 2).mean()) for kind in (False, True)],
-        "past": auctions(rng, int(s["past"]), s, discounts, **law),
-        "new": auctions(rng, int(s["auctions"]), s, discounts + s["reaction"], s["drift"], **law),
-        "second": second_price,
-    }
+    local = [np.sqrt(((value[flagged == kind] - 100) ** 2).mean()) for kind in (False, True)]
+    past = auctions(rng, int(s["past"]), s, discounts, **law)
+    if resold < 1:
+        known = (past[1] < 100) | (rng.random(len(past[1])) < resold)
+        past = [each[known] for each in past]
+    new = auctions(rng, int(s["auctions"]), s, discounts + s["reaction"], s["drift"], s["decay"], **law)
+    return {"local": local, "past": past, "new": new, "second": second_price}
 
 
 def bids(discounts, flagged):
@@ -311,6 +317,8 @@ EXPERIMENT = Experiment(
         World("ours", "our own errors have heavy tails", draw=partial(month, ours="heavy")),
         World("shared", "rivals share half of their error", draw=partial(month, theirs="shared")),
         World("unsure", "rivals, too, err more on unusual homes", draw=partial(month, unsure=True)),
+        World("resold", "past homes that disappointed resell twice as often", draw=partial(month, resold=0.5)),
+        World("falling", "the market falls by 2% and money is plenty", {"drift": -2, "auctions": 2500}),
         World("second", "the winner pays the second bid", draw=partial(month, second_price=True)),
         World("seller", "no auction, but one seller who knows the home", {"rivals": 1, "noise": 1.5}),
     ],
