@@ -16,7 +16,7 @@ from trapwise.labs.definition import LabError
 from trapwise.labs.records import read_labs
 from trapwise.labs.running import run_headline, run_lab, write_record
 from trapwise.labs.shapes import misshapen
-from trapwise.rendering.lab_words import flip_words, verdict_words
+from trapwise.rendering.lab_words import amount, flip_words, verdict_words
 
 SCRIPT = Path(__file__).parent / "experiments" / "two-estimates.py"
 
@@ -104,6 +104,14 @@ def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any
     assert flip_words(flipped) == [
         "The wild value below 12 to 12.5\u00a0units (we assume 30\u00a0units): <b>mean</b> is ahead"
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(0.66, "$M", "$0.66M"), (-12.5, "$", "−$12.5"), (3, "%", "3%"), (1200, "nats", "1,200\u00a0nats"), (2, "", "2")],
+)
+def test_an_amount_has_its_unit_where_a_reader_expects_it(value: float, unit: str, said: str) -> None:
+    assert amount(value, unit) == said
 
 
 def test_a_figure_names_what_ran(record: dict[str, Any]) -> None:
