@@ -65,7 +65,7 @@ def _examined(group: str, rest: list[str], record: Mapping[str, Any]) -> str:
         case "lead", [arm, _] if arm in arms:
             lead, ours = record["numbers"]["lead"][arm], arms[examined["recommended"]]
             said = f"By how much “{ours}” is ahead of “{arms[arm]}”: the mean difference over the seeds, in pairs."
-            return f"{said} Its 95% interval: {_plain(lead['low'])} to {_with_unit(lead['high'], record['unit'])}."
+            return f"{said} Its 95% interval: {_plain(lead['low'])} to {_with_unit(lead['high'], 'points' if record['unit'] == '%' else record['unit'])}."
         case "setting", [name] if name in settings:
             setting = settings[name]
             said = f"What the lab assumes: {setting['label']}."

@@ -42,13 +42,18 @@ def lead_words(record: LabRecord) -> Markup:
     rivals = set(record["arms"]) - {examined["recommended"], *examined["oracles"]}
     # The closest first; those that fail last.
     found = [
-        _gap(leads[arm], record["unit"], _arm(record, arm))
+        _gap(leads[arm], difference_unit(record["unit"]), _arm(record, arm))
         for arm in sorted(rivals & leads.keys(), key=lambda arm: (leads[arm]["mean"], arm))
     ]
     found += [Markup("{} fails").format(_arm(record, arm)) for arm in sorted(rivals - leads.keys())]
     seeds = record["numbers"]["seeds"]
     source = "an exact sum" if examined["is_exact"] else f"{seeds} seeds, 95% intervals of the mean difference"
     return Markup("Against the others ({}): {}.").format(source, Markup("; ").join(found))
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit of a difference: shares differ by points."""
+    return "points" if unit == "%" else unit
 
 
 def _gap(lead: Mapping[str, float], unit: str, arm: Markup) -> Markup:
@@ -188,7 +193,7 @@ def between(inside: float, outside: float, unit: str) -> str:
 
 
 def _lead(record: LabRecord, point: Mapping[str, Any]) -> str:
-    return amount(point["lead"]["mean"], record["unit"]) if point["lead"] else "what the others cannot do"
+    return amount(point["lead"]["mean"], difference_unit(record["unit"])) if point["lead"] else "what the others cannot do"
 
 
 def _arm(record: LabRecord, arm: str) -> Markup:
