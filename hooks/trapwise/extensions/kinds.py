@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .acts import BriefBlock
 from .boxes import BOXES
 from .exchanges import ExchangeBlock
 from .lab_blocks import DrawingBlock, FigureBlock, ResultsBlock
@@ -10,6 +11,7 @@ from .study import CardBlock, CommitBlock, FollowupBlock, LevelBlock, OptionBloc
 OTHERS = (
     CommitBlock,
     OptionBlock,
+    BriefBlock,
     CardBlock,
     FollowupBlock,
     LevelBlock,
