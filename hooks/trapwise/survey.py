@@ -191,6 +191,7 @@ def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Fin
         cited_in=cited_in,
         theme_pages=theme_pages(pages, catalogue),
         titles=titles,
+        descriptions={path: str(page.meta.get("description") or "") for path, page in pages.items()},
         numbers=paper_numbers(catalogue, cited_in),
         concepts=concepts,
         appearances=appearances(mentioned),

@@ -244,7 +244,7 @@ def test_the_mark_for_reading_stands_below_the_last_section_also_when_all_are_fo
 def test_a_page_comes_back_with_the_sections_that_were_open(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER, **PHONE) as page:
         commit(page)
-        page.get_by_role("button", name="The solution").click()
+        page.locator("#solution").get_by_role("button").click()
         page.evaluate("document.querySelector('.tw-part:has(#solution) pre').scrollIntoView()")
         page.wait_for_timeout(200)
         before = page.evaluate("scrollY")
