@@ -19,7 +19,7 @@ PARTS = {
         "pre code",
         "pre code .k",
         ".tw-box--trap",
-        ".tw-box .tw-icon",
+        ".tw-family--say .tw-box__kind",
         ".tw-chart .tw-s0",
         ".tw-chart .tw-s1",
         ".tw-drawing .bad",

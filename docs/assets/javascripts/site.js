@@ -21,6 +21,7 @@ const PARTS = [
   [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
   [".tw-figure[data-predict]", async () => (await import("./predict.js")).askPredictions],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
+  [".tw-two", async () => (await import("./acts.js")).playActs],
   [".tw-map", async () => (await import("./map.js")).lightTies],
   [".tw-timer", async () => (await import("./clock.js")).startClock],
   [".tw-spot", async () => (await import("./spot.js")).spotMistakes],

@@ -150,7 +150,7 @@ def render_page(
     ``drawings`` are the files in the folder ``assets`` that are read, so that a result can be kept.
     """
     ours: list[Extension] = [
-        BoxExtension(icons={}),
+        BoxExtension(),
         ExchangeExtension(icons={}),
         StudyExtension(),
         StatedOriginExtension(),
