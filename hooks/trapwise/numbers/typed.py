@@ -96,7 +96,8 @@ def _unmarked_of_rerun(page: Page, formulas: str, start: int, end: int) -> list[
 
 
 def _listed() -> str:
-    return " or ".join(f"'.{origin}'" for origin in StatedOrigin)
+    *others, last = (f"'.{origin}'" for origin in StatedOrigin)
+    return f"{', '.join(others)} or {last}"
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
