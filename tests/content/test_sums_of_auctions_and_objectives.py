@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 
 Lab = dict[str, Any]
 
 
 def chapter(name: str) -> str:
-    text = (ROOT / f"docs/traps/loss-functions/{name}.md").read_text(encoding="utf-8")
+    text = read_source(ROOT / f"docs/traps/loss-functions/{name}.md")
     return re.sub(r"\s+", " ", text)
 
 

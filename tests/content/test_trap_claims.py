@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 from tests.content.theory import slope
 
 Array = NDArray[np.floating[Any]]
@@ -26,7 +27,7 @@ PLACES = {path.stem: path for path in (ROOT / "docs/traps").glob("*/*.md")}
 
 @functools.cache
 def page(trap: str) -> str:
-    return PLACES[trap].read_text(encoding="utf-8")
+    return read_source(PLACES[trap])
 
 
 def record(trap: str) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def test_a_mark_that_is_none_is_named() -> None:
     page, _ = scan_page("x.md", "[61]{.given} and `[62]{.no}`\n\n[63]{.re-run}", BLOCK_KINDS)
     (problem,) = check_marks(page)
     assert problem.line == 3
-    assert problem.message.endswith("'.given' or '.rerun'; did you mean 'rerun'?")
+    assert problem.message.endswith("'.given', '.rerun' or '.tested'; did you mean 'rerun'?")
 
 
 def test_an_exempt_part_is_left_alone() -> None:

@@ -14,7 +14,8 @@ const CLOSED = "a, button, label, legend, summary, h1, h2, h3, h4, h5, h6";
 
 /** What an author says of numbers that no record holds, by the mark. @type {Record<string, string>} */
 const STATED = {
-  given: "An illustration: the number is supposed, so that the argument can be followed. Nobody measured it; put in your own.",
+  given: "An illustration, or a given of the exercise: the number is supposed, so that the argument can be followed. Nobody measured it; put in your own.",
+  tested: "Run again: no record holds this figure, but a test of this site repeats the run that the paragraph describes, and compares.",
   rerun: "An independent re-run; not repeated by the tests. Somebody changed the one thing that the paragraph names and ran the lab again. No record holds this figure.",
 };
 

@@ -31,6 +31,8 @@ class StatedOrigin(StrEnum):
     """An illustration, or what an exercise gives: nobody measured it, and nothing hangs on it."""
     RERUN = "rerun"
     """A figure of a re-run of a lab that no record holds and no test repeats."""
+    TESTED = "tested"
+    """A figure that no record holds and a test computes again."""
 
 
 def outside_attributes(prose: str) -> str:

@@ -17,7 +17,7 @@ BIT_WIDTH = re.compile(r"(?:4|8|16|32|64|128)[- ](?:bits?|bytes?)\b")
 EXAMPLE = "example"
 """The box whose numbers are by nature an illustration."""
 RERUN = re.compile(r"\b(?:re-?(?:run|ran)s?|(?:run|ran) again)\b", re.IGNORECASE)
-BARE = re.compile(
+LONE_NUMBER = re.compile(
     r"(?:\\\$)?[-+]?\\?\$?[\d{},]*\d(?:\.\d+)?(?:\\ |\\,)?(?:\\%|\\text\{[^{}]*\})?(?:\s*\\times\s*10\^\{?-?\d+\}?)?"
 )
 """A formula that is a number and nothing else: no step of a derivation, no name that it gives a value."""
@@ -81,7 +81,7 @@ def _unmarked_of_rerun(page: Page, formulas: str, start: int, end: int) -> list[
         match
         for match in masking.INLINE_MATH.finditer(formulas, start, end)
         # A name such as the 99th percentile is no result.
-        if BARE.fullmatch(match["tex"].strip()) and not formulas[match.end() : match.end() + 1].isalpha()
+        if LONE_NUMBER.fullmatch(match["tex"].strip()) and not formulas[match.end() : match.end() + 1].isalpha()
     ]
     if not found:
         return []
@@ -96,7 +96,8 @@ def _unmarked_of_rerun(page: Page, formulas: str, start: int, end: int) -> list[
 
 
 def _listed() -> str:
-    return " or ".join(f"'.{origin}'" for origin in StatedOrigin)
+    *others, last = (f"'.{origin}'" for origin in StatedOrigin)
+    return f"{', '.join(others)} or {last}"
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
