@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import tiny
-from tests.browser.test_late_scripts import late
+from tests.browser.test_late_scripts import MOVES, late
 from tests.browser.test_pages import started
 from tests.conftest import ROOT, build
 from tests.serving import served
@@ -54,10 +54,17 @@ def asked(browser: Browser, url: str, stored: object = None, **options: object) 
         page.evaluate("text => localStorage.setItem('trapwise', text)", text)
     page.goto(url + CHAPTER)
     if options.get("java_script_enabled", True):
-        started(page)
+        come_near(page)
     yield page
     context.close()
     assert errors == []
+
+
+def come_near(page: Page) -> None:
+    """Let the figure load what it needs."""
+    started(page)
+    page.locator(FIGURE).scroll_into_view_if_needed()
+    page.locator(FIGURE + "[data-asks=ready]").wait_for()
 
 
 def say(page: Page, shape: str, levels: list[int]) -> Locator:
@@ -82,6 +89,7 @@ def test_the_keyboard_goes_the_whole_way(browser: Browser, home: str) -> None:
     with asked(browser, home) as page:
         figure = page.locator(FIGURE)
         expect(figure.locator(LINE)).to_be_hidden()
+        expect(figure.get_by_text("your prediction")).to_be_hidden()
         expect(figure.locator("figcaption")).to_be_hidden()
         expect(figure.locator(".tw-explore")).to_be_hidden()
         figure.get_by_label("It rises").focus()
@@ -157,7 +165,7 @@ def test_the_widest_gap_is_said_with_its_place(browser: Browser, home: str) -> N
             expect(gap).to_have_count(1)
             points = [tuple(map(float, p.split(","))) for p in str(gap.get_attribute("points")).split()]
             assert len(points) == 4 + 4
-        expect(figure.locator(".tw-legend")).to_contain_text("your prediction")
+        expect(figure.get_by_text("your prediction")).to_be_visible()
 
 
 @pytest.mark.parametrize("edge", [0, 1])
@@ -203,7 +211,7 @@ def test_a_prediction_and_its_reason_are_kept(browser: Browser, home: str) -> No
         assert saved["points"] == [[0, 4], [5, 2], [20, 0.8], [100, 0]]
         assert (saved["shape"], saved["why"]) == ("falls", "I forgot that a mean moves.")
         page.reload()
-        started(page)
+        come_near(page)
         expect(told.locator("li").first).to_contain_text("You said that it falls.")
         expect(told.get_by_label("Why was I off?")).to_have_value("I forgot that a mean moves.")
         expect(figure.locator(LINE)).to_be_visible()
@@ -217,10 +225,10 @@ def test_who_only_looks_need_not_say_so_again(browser: Browser, home: str) -> No
         expect(figure.locator(LINE)).to_be_visible()
         expect(figure.locator(".tw-explore input")).to_be_focused()
         page.reload()
-        started(page)
+        come_near(page)
         expect(figure.locator(LINE)).to_be_visible()
         expect(figure.locator("form")).to_be_hidden()
-        expect(figure.locator(".tw-pencil")).to_have_count(0)
+        expect(figure.locator(".tw-plot .tw-pencil")).to_have_count(0)
 
 
 def test_who_comes_by_a_link_sees_the_figure(browser: Browser, home: str) -> None:
@@ -228,7 +236,7 @@ def test_who_comes_by_a_link_sees_the_figure(browser: Browser, home: str) -> Non
         for anchor, is_shown in (("#why-it-fails", True), ("#solution", False)):
             page.goto("about:blank")
             page.goto(home + CHAPTER + anchor)
-            started(page)
+            come_near(page)
             assert page.locator(LINE).is_visible() == is_shown
         assert page.evaluate(STORED) is None
 
@@ -297,6 +305,7 @@ def test_a_script_that_does_not_come_hides_nothing(browser: Browser, home: str) 
     page.route("**/predict.js", lambda route: route.abort())
     page.goto(home + CHAPTER)
     started(page)
+    page.locator(FIGURE).scroll_into_view_if_needed()
     expect(page.locator(LINE)).to_be_visible()
     expect(page.locator(FIGURE).locator("form")).to_be_hidden()
     expect(page.locator(FIGURE).locator(".tw-foresee")).to_be_visible()
@@ -348,3 +357,29 @@ def test_a_late_script_moves_nothing(browser: Browser, home: str, width: int) ->
     with late(browser, home + CHAPTER + "#papers", width) as page:
         moves = page.evaluate("moves")
     assert sum(value for value, _ in moves) <= 0.02, moves
+
+
+def test_a_page_that_is_opened_does_not_load_what_nobody_came_near(browser: Browser, home: str) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(home + CHAPTER, wait_until="networkidle")
+    started(page)
+    assert "foresee.js" in asked_for
+    assert not {"predict.js", "predicted.js", "pencil.js"} & set(asked_for)
+    assert page.locator(LINE).evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_who_returns_to_the_figure_sees_nothing_jump(browser: Browser, home: str, width: int) -> None:
+    with asked(browser, home, viewport={"width": width, "height": 740}) as page:
+        compare(say(page, "It falls", [20, 10, 4, 0]))
+        page.wait_for_timeout(300)
+        page.add_init_script(MOVES)
+        page.reload()
+        page.locator(FIGURE + "[data-asks=ready]").wait_for()
+        page.wait_for_timeout(300)
+        moves = page.evaluate("moves")
+        assert sum(value for value, _ in moves) <= 0.02, moves

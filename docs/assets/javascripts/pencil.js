@@ -19,7 +19,7 @@ const LEVELS_OF_PAPER = 5;
  * @param {Record<string, string | number>} [attributes]
  * @returns {SVGElementTagNameMap[T]}
  */
-export function drawn(tag, name, attributes = {}) {
+function drawn(tag, name, attributes = {}) {
   const element = document.createElementNS(SVG, tag);
   if (name) element.setAttribute("class", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
@@ -31,7 +31,7 @@ export function drawn(tag, name, attributes = {}) {
  * @param {Place[]} places
  * @param {number} seed
  */
-export function byHand(places, seed) {
+function byHand(places, seed) {
   let path = `M${places[0].join(" ")}`;
   places.slice(1).forEach(([x, y], i) => {
     const [from, height] = places[i];

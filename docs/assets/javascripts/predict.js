@@ -2,7 +2,7 @@
 /* Predict a figure's line before it is shown: its shape, its height at a few places, and who is ahead at its end.
    What the lab measured stands in the form, as levels: the whole numbers at which a range input stops. */
 import { all, made, one } from "./dom.js";
-import { drawn, byHand, Pencil } from "./pencil.js";
+import { Pencil } from "./pencil.js";
 import { differences } from "./predicted.js";
 import { tellRefusal } from "./refusal.js";
 import { keepPrediction, onChange, predictionOf } from "./store.js";
@@ -13,9 +13,9 @@ const SKETCHES = { rises: [0.2, 0.8], falls: [0.8, 0.2] };
 /** The share of the window that a figure may take for itself. */
 const ROOM = 0.65;
 
-/** @param {Document} root */
-export function askPredictions(root) {
-  for (const figure of all(root, ".tw-figure[data-predict]", HTMLElement)) new Question(figure).start();
+/** @param {HTMLElement} figure */
+export function askPrediction(figure) {
+  new Question(figure).start();
 }
 
 /** The form of one figure. */
@@ -39,7 +39,6 @@ class Question {
 
   start() {
     const [send, show] = all(this.form, ".tw-predict__send button", HTMLButtonElement);
-    this.figure.dataset.asks = "";
     this.orTell(() => this.restore());
     onChange(() => { if (!this.isDone()) this.orTell(() => this.restore()); });
     if (!this.isDone() && isArrivedAt(this.figure)) this.show();
@@ -50,7 +49,6 @@ class Question {
         this.move();
       });
     }
-    this.draw();
     this.form.addEventListener("input", ({ target }) => {
       if (!(target instanceof HTMLInputElement)) return;
       if (target.type === "range") this.move();
@@ -60,6 +58,10 @@ class Question {
       event.preventDefault();
       this.send();
     });
+    // It may have been said while this script was under way; the browser restores it, too.
+    const said = this.chosen("shapes");
+    if (said) this.sketch(said.value, send);
+    else this.draw();
     show.addEventListener("click", () => {
       this.show();
       this.orTell(() => keepPrediction(this.name, { shown: true, at: new Date().toISOString() }));
@@ -209,17 +211,8 @@ class Question {
       one(told, ".tw-predicted__status", HTMLElement).textContent = "Kept, in this browser only.";
     }));
     told.hidden = false;
-    this.figure.querySelector("ul.tw-legend")?.append(legend());
+    this.figure.dataset.predicted = "";
   }
-}
-
-/** The entry of a legend for the reader's line. */
-function legend() {
-  const entry = made("li", "tw-pencil");
-  const line = drawn("svg", "", { viewBox: "0 0 34 12", "aria-hidden": "true" });
-  line.append(drawn("path", "tw-pencil__line", { d: byHand([[1, 8], [33, 4]], 1) }));
-  entry.append(line, "your prediction");
-  return entry;
 }
 
 /**
