@@ -64,8 +64,8 @@ class OptionBlock(Block):
     ARGUMENT = True
     # Without a verdict, which only a draft's option is, none may be shown.
     OPTIONS: ClassVar = {
-        "id": ("", type_html_identifier),
         "verdict": ("", type_string_in(list(OptionVerdict.labels()))),
+        "id": ("", type_html_identifier),
     }
 
     def on_create(self, parent: etree.Element) -> etree.Element:
