@@ -14,6 +14,7 @@ from pymdownx.blocks.block import Block, type_html_identifier, type_string_in
 
 from ..records import tags
 from ..records.tags import OptionVerdict
+from .acts import BriefBlock
 
 CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
 
@@ -132,5 +133,5 @@ class StudyExtension(BlocksExtension):
     """Registers the study blocks."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for block in (CommitBlock, OptionBlock, CardBlock, FollowupBlock, LevelBlock):
+        for block in (CommitBlock, OptionBlock, BriefBlock, CardBlock, FollowupBlock, LevelBlock):
             block_mgr.register(block, self.getConfigs())

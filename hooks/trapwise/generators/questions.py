@@ -73,7 +73,7 @@ def mistake_rows(findings: Findings) -> str:
 
 
 def theme_traps(findings: Findings, theme_id: str) -> str:
-    """The traps of one theme, with what each is seen as."""
+    """The traps of one theme, with what each asks."""
     traps = (trap for trap in findings.catalogue.traps.values() if trap.theme == theme_id)
     return render(
         "theme-traps.md.j2", theme=findings.catalogue.themes[theme_id], rows=list(_rows(findings, traps))
@@ -81,10 +81,13 @@ def theme_traps(findings: Findings, theme_id: str) -> str:
 
 
 def _rows(findings: Findings, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
+    """Yield the traps with what their chapters ask; what answers it stands nowhere on the way there."""
     for trap in traps:
+        link = findings.chapters.get(trap.id)
         yield {
             "trap": trap,
-            "link": findings.chapters.get(trap.id),
+            "link": link,
+            "asks": findings.descriptions.get(link or "", ""),
             "minutes": findings.reading_minutes("traps", trap.id),
         }
 
