@@ -219,7 +219,7 @@ def test_nothing_moves_when_the_script_comes(
 
 
 def test_a_kept_answer_opens_the_second_act(browser: Browser, address: str) -> None:
-    kept = {"format": 1, "commits": {"softmax-trap": {"choice": 1, "sure": 50}}}
+    kept = {"format": 1, "commits": {"softmax-trap": {"choice": 1, "option": "fused", "sure": 50}}}
     with opened(browser, address + CHAPTER, **DESK) as page:
         page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(kept))
         page.reload()

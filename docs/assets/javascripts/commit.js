@@ -105,10 +105,10 @@ class Question {
   restore() {
     const kept = answerTo(this.id);
     if (!kept || kept.sure < 0 || kept.sure > 100) return;
-    // The question may have had other options when it was answered; what was kept of it stays.
-    const option = kept.option === undefined
-      ? this.options[kept.choice - 1]
-      : this.options.find((each) => each.dataset.option === kept.option);
+    // The question may have had other options when it was answered; what was kept of it stays. An answer from
+    // before options had ids is a number alone, and means an option that has none still.
+    const name = kept.option ?? `option-${kept.choice}`;
+    const option = this.options.find((each) => each.dataset.option === name);
     if (option) this.show(option, kept.sure);
   }
 

@@ -8,7 +8,7 @@ const FORMAT = 1;
 /**
  * An answer to a commit-first question: the permanent id of the chosen option, its number in the order in which
  * the author wrote them, how sure the reader is, in percent, and when it was, in ISO 8601. Of an answer from
- * before options had ids there is only the number.
+ * before options had ids there is only the number; they stood in another order then.
  * @typedef {{ choice: number, option?: string, sure: number, at?: string }} Answer
  */
 /**
