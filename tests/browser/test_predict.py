@@ -61,8 +61,14 @@ def asked(browser: Browser, url: str, stored: object = None, **options: object) 
 
 
 def come_near(page: Page) -> None:
-    """Let the figure load what it needs."""
+    """Come to the figure, past what waits for an answer or is folded, and let it load what it needs."""
     started(page)
+    show = page.locator(".tw-commit__show")
+    if show.is_visible():
+        show.click()
+    fold = page.locator(f"section:has({FIGURE}) .tw-part__button")
+    if not page.locator(FIGURE).is_visible() and fold.is_visible():
+        fold.click()
     page.locator(FIGURE).scroll_into_view_if_needed()
     page.locator(FIGURE + "[data-asks=ready]").wait_for()
 
@@ -303,7 +309,7 @@ def test_a_script_that_does_not_come_hides_nothing(browser: Browser, home: str) 
     context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.route("**/predict.js", lambda route: route.abort())
-    page.goto(home + CHAPTER)
+    page.goto(home + CHAPTER + "#solution")
     started(page)
     page.locator(FIGURE).scroll_into_view_if_needed()
     expect(page.locator(LINE)).to_be_visible()

@@ -183,6 +183,15 @@ def test_who_is_ahead_follows_the_record_and_then_the_bands(record: dict[str, An
     assert ahead_at_the_end(sweep) == ("fix",), "never is behind everything"
 
 
+def test_an_experiment_says_who_is_ahead_of_all(record: dict[str, Any]) -> None:
+    sweep = record["sweeps"]["wild"]
+    sweep["labels"] = {"trap": "mean", "fix": "median"}
+    sweep["winners"] = ["trap"]
+    assert ahead_at_the_end(sweep) == ("trap",)
+    sweep["winners"] = ["tie"]
+    assert ahead_at_the_end(sweep) == ("fix", "trap"), "a tie has two at least"
+
+
 @pytest.mark.parametrize(
     ("text", "unit", "said"),
     [

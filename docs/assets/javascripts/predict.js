@@ -67,7 +67,8 @@ class Question {
       this.orTell(() => keepPrediction(this.name, { shown: true, at: new Date().toISOString() }));
       // The button that had the keyboard is gone.
       const slider = this.figure.querySelector(".tw-explore input");
-      if (slider instanceof HTMLElement) slider.focus({ preventScroll: true });
+      this.figure.tabIndex = -1;
+      (slider instanceof HTMLElement ? slider : this.figure).focus({ preventScroll: true });
     });
   }
 
