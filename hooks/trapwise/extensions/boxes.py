@@ -12,7 +12,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 
-class Family(StrEnum):
+class BoxFamily(StrEnum):
     """What a box is for; a reader tells families apart at arm's length, and without color."""
 
     AGAINST = "against"
@@ -34,24 +34,24 @@ class BoxKind:
     """A kind of box: the word that names it to the reader, and its family."""
 
     label: str
-    family: Family
+    family: BoxFamily
 
 
 BOXES: Mapping[str, BoxKind] = {
-    "definition": BoxKind("Definition", Family.KNOW),
-    "example": BoxKind("Example", Family.WORK),
-    "technique": BoxKind("Technique", Family.FOR),
-    "theorem": BoxKind("Theorem", Family.KNOW),
-    "code": BoxKind("Code", Family.WORK),
-    "insight": BoxKind("Insight", Family.FOR),
-    "note": BoxKind("Warning", Family.AGAINST),
-    "trap": BoxKind("Trap", Family.AGAINST),
-    "solution": BoxKind("Solution", Family.FOR),
-    "paper": BoxKind("Paper", Family.READ),
-    "interview": BoxKind("In the room", Family.SAY),
-    "takeaway": BoxKind("Takeaway", Family.SAY),
-    "spoken": BoxKind("Say it aloud", Family.SAY),
-    "say": BoxKind("To say", Family.SAY),
+    "definition": BoxKind("Definition", BoxFamily.KNOW),
+    "example": BoxKind("Example", BoxFamily.WORK),
+    "technique": BoxKind("Technique", BoxFamily.FOR),
+    "theorem": BoxKind("Theorem", BoxFamily.KNOW),
+    "code": BoxKind("Code", BoxFamily.WORK),
+    "insight": BoxKind("Insight", BoxFamily.FOR),
+    "note": BoxKind("Warning", BoxFamily.AGAINST),
+    "trap": BoxKind("Trap", BoxFamily.AGAINST),
+    "solution": BoxKind("Solution", BoxFamily.FOR),
+    "paper": BoxKind("Paper", BoxFamily.READ),
+    "interview": BoxKind("In the room", BoxFamily.SAY),
+    "takeaway": BoxKind("Takeaway", BoxFamily.SAY),
+    "spoken": BoxKind("Say it aloud", BoxFamily.SAY),
+    "say": BoxKind("To say", BoxFamily.SAY),
 }
 
 
