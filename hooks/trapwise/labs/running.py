@@ -171,7 +171,7 @@ def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
     values = [_finite(v) for v in sweep.values]
     changes = [i for i in range(1, len(winners)) if winners[i] != winners[i - 1]]
     numbers: dict[str, Any] = {
-        arm: {key_of(x): series[arm]["median"][i] for i, x in enumerate(values)} for arm in arms
+        arm: {_key(x): series[arm]["median"][i] for i, x in enumerate(values)} for arm in arms
     }
     for arm in arms:
         numbers[arm] |= _first_never(values, series[arm]["median"])
@@ -207,8 +207,7 @@ def _first_never(values: Sequence[Measure], medians: Sequence[Measure]) -> dict[
     return {"last_finite": values[index - 1], "first_never": values[index]}
 
 
-def key_of(value: Measure) -> str:
-    """Return the name under which ``numbers.sweep`` holds what was measured at a value of a sweep."""
+def _key(value: Measure) -> str:
     return f"at_{value:g}".replace(".", "_").replace("-", "minus_").replace("+", "")
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..labs.running import key_of
 from ..records import Quantity
 from ..records.bibliography import Paper
 from .pulls import show
 
-STATISTICS = {"median": "the median", "low": "the tenth percentile", "high": "the ninetieth percentile"}
+STATISTICS = {
+    "median": "the median",
+    "mean": "the mean",
+    "low": "the tenth percentile",
+    "high": "the ninetieth percentile",
+}
 AVERAGES = frozenset({"median", "mean"})
 """What has an interval where ``low`` and ``high`` stand beside it."""
 WITHOUT_SPACE = frozenset({"%"})
@@ -22,7 +26,7 @@ def origin_in_lab(path: str, record: Mapping[str, Any]) -> str:
     match path.split("."):
         case ["seeds"]:
             return "How many seeds the lab ran."
-        case ["wins"]:
+        case ["wins"] if {"trap", "fix"} <= record["arms"].keys():
             arms = record["arms"]
             return f"The share of the seeds in which “{arms['fix']}” is ahead of “{arms['trap']}”."
         case ["effect", arm, statistic] if arm in record["arms"] and statistic in STATISTICS:
@@ -55,21 +59,23 @@ def _effect(arm: str, statistic: str, record: Mapping[str, Any]) -> str:
 
 def _in_sweep(rest: list[str], sweep: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     across, measured = sweep["x"]["label"], _sentence(sweep["y"]["label"])[:-1]
+    # A sweep may have arms of its own.
+    arms = {**record["arms"], **(sweep.get("labels") or {})}
     match rest:
         case ["boundary", "before"]:
             return f"{measured}: the last value of “{across}” that was tried before the winner changes."
         case ["boundary", "after"]:
             return f"{measured}: the first value of “{across}” that was tried after the winner changes."
-        case [arm, "last_finite"] if arm in record["arms"]:
-            return f"The last value of “{across}” at which “{record['arms'][arm]}” still gives a result."
-        case [arm, "first_never"] if arm in record["arms"]:
-            return f"The first value of “{across}” at which “{record['arms'][arm]}” gives no result any more."
-        case [arm, key] if arm in sweep["series"]:
+        case [arm, "last_finite"] if arm in arms:
+            return f"The last value of “{across}” at which “{arms[arm]}” still gives a result."
+        case [arm, "first_never"] if arm in arms:
+            return f"The first value of “{across}” at which “{arms[arm]}” gives no result any more."
+        case [arm, key] if arm in sweep["series"] and arm in arms:
             values = sweep["x"]["values"]
-            index = next((i for i, value in enumerate(values) if key_of(value) == key), None)
+            index = next((i for i, value in enumerate(values) if float(f"{value:g}") == _swept(key)), None)
             if index is not None:
                 place = f"“{across}” at {_with_unit(values[index], sweep['x']['unit'])}"
-                said = f"{measured}, “{record['arms'][arm]}”, {place}: the median of the seeds."
+                said = f"{measured}, “{arms[arm]}”, {place}: the median of the seeds."
                 spread = {name: of[index] for name, of in sweep["series"][arm].items()}
                 return f"{said} {_spread(spread, sweep['y']['unit'])}".strip()
     return f"Recorded by the lab in the sweep “{sweep['title']}”, as “{_named(rest, record)}”."
@@ -99,6 +105,14 @@ def _spread(spread: Mapping[str, Any], unit: str) -> str:
     if low == high:
         return "From the tenth percentile to the ninetieth, the seeds agree."
     return f"From the tenth percentile to the ninetieth: {_plain(low)} to {_with_unit(high, unit)}."
+
+
+def _swept(key: str) -> float | None:
+    """Return the value of a sweep that a name such as ``at_minus_2_5`` stands for."""
+    try:
+        return float(key.removeprefix("at_").replace("minus_", "-").replace("_", "."))
+    except ValueError:
+        return None
 
 
 def _plain(value: Any) -> str:
