@@ -24,9 +24,13 @@ RECORD: dict[str, Any] = {
     "sweeps": {
         "slope": {
             "title": "Uphill",
-            "x": {"label": "slope", "unit": "%", "values": [0, 2.5]},
+            "x": {"label": "slope", "unit": "%", "values": [0, 2.5, -1e-6]},
             "y": {"label": "time to the goal", "unit": "ms"},
-            "series": {"fix": {"median": [4, None], "low": [3, None], "high": [5.5, None]}},
+            "labels": {"own": "ride"},
+            "series": {
+                "fix": {"median": [4, None, 7], "low": [3, None, 7], "high": [5.5, None, 7]},
+                "own": {"median": [None] * 3, "low": [None] * 3, "high": [None] * 3},
+            },
         }
     },
     "numbers": {
@@ -65,6 +69,11 @@ RECORD: dict[str, Any] = {
         ),
         ("sweep.slope.fix.at_2_5", "Time to the goal, “run”, “slope” at 2.5%: the median of the seeds."),
         (
+            "sweep.slope.fix.at_minus_1eminus_06",
+            "Time to the goal, “run”, “slope” at −1 × 10^−6%: the median of the seeds. "
+            "From the tenth percentile to the ninetieth, the seeds agree.",
+        ),
+        (
             "sweep.slope.boundary.before",
             "Time to the goal: the last value of “slope” that was tried before the winner changes.",
         ),
@@ -74,6 +83,7 @@ RECORD: dict[str, Any] = {
             "The first value of “slope” at which “run” gives no result any more.",
         ),
         ("sweep.slope.fix.at_9", "Recorded by the lab in the sweep “Uphill”, as “run / at 9”."),
+        ("sweep.slope.own.at_0", "Time to the goal, “ride”, “slope” at 0%: the median of the seeds."),
         ("half_way.fix", "Recorded by the lab as “half way / run”."),
         ("rest.mean", "Recorded by the lab as “rest / mean”. Its interval goes from 1 to 3."),
         ("rest.used", "Recorded by the lab as “rest / used”."),
@@ -138,3 +148,8 @@ def test_search_reads_a_number_as_it_is_typed(surveyed: Site) -> None:
     text = searched_text("traps/sums/first-trap.md", surveyed)
     assert "over 20 seeds" in text
     assert "<data" in surveyed.composed["traps/sums/first-trap.md"].body
+
+
+def test_a_lab_without_the_two_arms_says_what_it_calls_its_numbers() -> None:
+    record = {**RECORD, "arms": {"one": "first"}}
+    assert origin_in_lab("wins", record) == "Recorded by the lab as “wins”."

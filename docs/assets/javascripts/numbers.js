@@ -97,12 +97,23 @@ function nameIn(number) {
 }
 
 /**
+ * Return a number as it is read: a formula holds its TeX as well, which nobody sees.
+ * @param {HTMLElement} number
+ */
+function shownIn(number) {
+  const copy = document.createElement("span");
+  copy.append(...number.cloneNode(true).childNodes);
+  for (const hidden of copy.querySelectorAll("annotation")) hidden.remove();
+  return (copy.textContent ?? "").trim();
+}
+
+/**
  * Return what the card says of a number.
  * @param {HTMLElement} number
  * @returns {Promise<import("./terms.js").Said>}
  */
 async function said(number) {
-  const name = number.textContent ?? "";
+  const name = shownIn(number);
   if (!(number instanceof HTMLDataElement)) return { name, parts: [] };
   const [from, path] = nameIn(number);
   if (Object.hasOwn(STATED, from)) return { name, parts: [STATED[from]] };

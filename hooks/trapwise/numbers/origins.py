@@ -10,7 +10,12 @@ from ..records import Quantity
 from ..records.bibliography import Paper
 from .pulls import show
 
-STATISTICS = {"median": "the median", "mean": "the mean", "low": "the tenth percentile", "high": "the ninetieth percentile"}
+STATISTICS = {
+    "median": "the median",
+    "mean": "the mean",
+    "low": "the tenth percentile",
+    "high": "the ninetieth percentile",
+}
 EXAMINED = frozenset({"lead", "setting", "knob", "flip", "world", "without_cause"})
 """What a record holds of an experiment besides."""
 AVERAGES = frozenset({"median", "mean"})
@@ -98,21 +103,23 @@ def _effect(arm: str, statistic: str, record: Mapping[str, Any]) -> str:
 
 def _in_sweep(rest: list[str], sweep: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     across, measured = sweep["x"]["label"], _sentence(sweep["y"]["label"])[:-1]
+    # A sweep may have arms of its own.
+    arms = {**record["arms"], **(sweep.get("labels") or {})}
     match rest:
         case ["boundary", "before"]:
             return f"{measured}: the last value of “{across}” that was tried before the winner changes."
         case ["boundary", "after"]:
             return f"{measured}: the first value of “{across}” that was tried after the winner changes."
-        case [arm, "last_finite"] if arm in record["arms"]:
-            return f"The last value of “{across}” at which “{record['arms'][arm]}” still gives a result."
-        case [arm, "first_never"] if arm in record["arms"]:
-            return f"The first value of “{across}” at which “{record['arms'][arm]}” gives no result any more."
-        case [arm, name] if arm in sweep["series"]:
+        case [arm, "last_finite"] if arm in arms:
+            return f"The last value of “{across}” at which “{arms[arm]}” still gives a result."
+        case [arm, "first_never"] if arm in arms:
+            return f"The first value of “{across}” at which “{arms[arm]}” gives no result any more."
+        case [arm, name] if arm in sweep["series"] and arm in arms:
             values = sweep["x"]["values"]
             index = next((i for i, value in enumerate(values) if key(value) == name), None)
             if index is not None:
                 place = f"“{across}” at {_with_unit(values[index], sweep['x']['unit'])}"
-                said = f"{measured}, “{record['arms'][arm]}”, {place}: the median of the seeds."
+                said = f"{measured}, “{arms[arm]}”, {place}: the median of the seeds."
                 spread = {name: of[index] for name, of in sweep["series"][arm].items()}
                 return f"{said} {_spread(spread, sweep['y']['unit'])}".strip()
     return f"Recorded by the lab in the sweep “{sweep['title']}”, as “{_named(rest, record)}”."
