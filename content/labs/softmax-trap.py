@@ -16,7 +16,7 @@ from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, W
 FORMATS = (np.float16, np.float32, np.float64)
 HALF, SINGLE, DOUBLE = (float(np.log(float(np.finfo(kind).max))) for kind in FORMATS)
 """The logarithm of the largest number of each format, in nats."""
-WIDER = DOUBLE / SINGLE  # the next format has 3 more bits of exponent, after float16 as after float32
+WIDER = DOUBLE / SINGLE  # the next format has 3 more bits of exponent, after float16 as after float32; none follows float64
 LEAST = Setting("least", 1e-12, Range(1e-38, 1e-6, "log"), "scenario", source="the candidate's answer",
                 label="clamp as the candidate wrote it")
 
@@ -129,16 +129,20 @@ def accuracy(data, w):
 
 
 def train(gradient, skips=False, wider=False, constant=None):
-    """Return an arm: its accuracy (%) on new examples, or None where a gradient is no number.
+    """Return an arm: its accuracy (%) on new examples, or None where a gradient is no number or the format is ruled out.
 
-    The constant inside the logarithm is e^-(range * reach), with the knob ``reach``, or that setting.
+    The constant inside the logarithm is the smallest that the format can divide by, or that setting.
     """
 
     def run(data, s, k, rng):
-        to = inside = in_format(s["range"], s["bits"])
+        limit, to = s["range"], in_format(s["range"], s["bits"])
+        inside = to
         if wider:
-            inside = in_format(s["range"] * WIDER, np.finfo(np.float64).nmant + 1)
-        least = s[constant] if constant else np.exp(-s["range"] * k.get("reach", 1))
+            limit = min(limit * WIDER, DOUBLE)
+            if limit > s["allowed"] and not np.isclose(limit, s["allowed"]):
+                return None  # the task rules this format out
+            inside = in_format(limit, np.finfo(np.float64).nmant + 1)
+        least = s[constant] if constant else 2 * np.exp(-limit)
         w = data.weights.astype(np.float32)
         rate, steps, batch = w.std() * k["rate"], int(s["steps"]), int(s["batch"])
         m = v = np.zeros(w.shape)
@@ -210,8 +214,21 @@ def numbers():
 
 # Closed below, because some arms do best with no rate at all, which leaves the model as it is.
 RATE = Knob("rate", Range(1e-3, 10, "log"), closed=True)
-# The constant is e^-(range * reach): 1 is the smallest number that the format can divide by.
-REACH = Knob("reach", Range(0.1, 1), closed=True)
+
+ARMS = {
+    arm.id: arm
+    for arm in (
+        Arm("fused", "loss from logits", train(fused), [RATE], option="fused"),
+        Arm("shifted", "shifted softmax, then log", train(shifted), [RATE], option="shifted"),
+        Arm("wider", "smallest clamp, in float64", train(clamped, wider=True), [RATE], option="wider"),
+        Arm("clamped", "smallest clamp", train(clamped), [RATE], option="clamped"),
+        Arm("written", "clamp at 1e-12", train(clamped, constant="least"), [RATE]),
+        Arm("added", "smallest added constant", train(added), [RATE]),
+        Arm("skipping", "bad steps skipped", train(shifted, skips=True), [RATE]),
+        Arm("naive", "softmax, then log", train(naive), [RATE]),
+        Arm("kept", "old model, not trained", lambda data, s, k, rng: accuracy(data, data.weights)),
+    )
+}
 
 EXPERIMENT = Experiment(
     title="A classifier that is confidently wrong about some classes, relearning in float32",
@@ -225,6 +242,8 @@ EXPERIMENT = Experiment(
                 label="range of the format: ln of its largest number"),
         Setting("bits", 24, Range(8, 53, whole=True), "scenario", "", "float32; from bfloat16 to float64",
                 label="significant bits of the format"),
+        Setting("allowed", SINGLE, Range(SINGLE, DOUBLE, "log"), "scenario", "nats", "float32; up to float64",
+                label="range of the widest format that the loss may use"),
         LEAST,
         Setting("moved", 0.3, Range(0.2, 1), "invented", "", "the scenario says: some",
                 label="share of the classes that get another id"),
@@ -248,17 +267,7 @@ EXPERIMENT = Experiment(
         Setting("epsilon", 1e-8, Range(1e-15, 1e-3, "log"), "convention", label="Adam's epsilon"),
         Setting("decay", 0.03, Range(0, 3), "convention", label="weight decay over the whole training, e-folds"),
     ],
-    arms=[
-        Arm("fused", "fused, from logits", train(fused), [RATE], option="fused"),
-        Arm("shifted", "shifted softmax, then log", train(shifted), [RATE], option="shifted"),
-        Arm("wider", "the same in float64", train(shifted, wider=True), [RATE], option="wider"),
-        Arm("clamped", "shifted, best clamp", train(clamped), [RATE, REACH], option="clamped"),
-        Arm("written", "shifted, clamp at 1e-12", train(clamped, constant="least"), [RATE]),
-        Arm("added", "shifted, best constant added", train(added), [RATE, REACH]),
-        Arm("skipping", "shifted, bad steps skipped", train(shifted, skips=True), [RATE]),
-        Arm("naive", "softmax, then log", train(naive), [RATE]),
-        Arm("kept", "old model, not trained", lambda data, s, k, rng: accuracy(data, data.weights)),
-    ],
+    arms=list(ARMS.values()),
     recommended="fused",
     obvious="written",
     draw=draw,
@@ -270,9 +279,10 @@ EXPERIMENT = Experiment(
         World("noise", "only mislabeled examples are badly wrong",
               {"logit": 100, "moved": 0, "mislabeled": 0.1, "drift": 0.3}),
     ],
-    scalings=[{"logit": 1 / 8, "range": 1 / 8}],
+    scalings=[{"logit": 1 / 8, "range": 1 / 8, "allowed": 1 / 8}],
     curves=[Curve("logit", "How large may the logits be?", "logit", scale="log",
-                  values=[5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560])],
+                  values=[5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560],
+                  arms=[ARMS[name] for name in ("fused", "shifted", "clamped", "written", "kept")])],
     tables=tables,
     numbers=numbers,
 )
