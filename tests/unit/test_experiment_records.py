@@ -16,7 +16,7 @@ from trapwise.labs.definition import LabError
 from trapwise.labs.records import read_labs
 from trapwise.labs.running import run_headline, run_lab, write_record
 from trapwise.labs.shapes import misshapen
-from trapwise.rendering.lab_words import flip_words, verdict_words
+from trapwise.rendering.lab_words import amount, flip_words, verdict_words
 
 SCRIPT = Path(__file__).parent / "experiments" / "two-estimates.py"
 
@@ -60,7 +60,7 @@ def test_the_verdict_is_about_the_best_rival_and_not_about_the_trap(record: dict
     html = shown("verdict", record)
     assert "nothing that we tried" in html
     assert "ahead of <b>mean</b>" in html
-    assert "can tell from 0" in html, "and the trimmed mean, which is level, is told too"
+    assert "level with <b>trimmed mean</b>" in html
 
 
 def test_a_verdict_that_does_not_follow_is_refused(record: dict[str, Any]) -> None:
@@ -106,6 +106,14 @@ def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(0.66, "$M", "$0.66M"), (-12.5, "$", "−$12.5"), (3, "%", "3%"), (1200, "nats", "1,200\u00a0nats"), (2, "", "2")],
+)
+def test_an_amount_has_its_unit_where_a_reader_expects_it(value: float, unit: str, said: str) -> None:
+    assert amount(value, unit) == said
+
+
 def test_a_figure_names_what_ran(record: dict[str, Any]) -> None:
     named = copy.deepcopy(record)
     named["sweeps"]["wild"]["labels"]["trimmed"] = "trimmed, of another trial"
@@ -135,7 +143,7 @@ def test_a_number_that_nobody_declares_is_a_problem_with_its_line(tmp_path: Path
         ('recommended="median"', 'recommended="medium"', "the recommended design 'medium' is no arm"),
         ('obvious="mean"', 'obvious="man"', "the obvious answer 'man' is no arm"),
         ('"wild", [0, 5', '"wilt", [0, 5', "names 'wilt', which is no setting"),
-        ('option="median")', 'option="mean")', "the option 'mean' is declared twice"),
+        ('option="middle")', 'option="mean")', "the option 'mean' is declared twice"),
         ("Range(0, 0.9), closed=True", "Range(0, 0.2)", "at the end of its range"),
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from .definition import LabError, Measure
-from .experiments import Curve, Experiment
+from .experiments import Curve, Experiment, Values
 from .settings import Setting
 from .standings import Outcome, Standing, standing
 from .trials import Budget
@@ -16,10 +16,16 @@ from .trials import Budget
 TIE = "tie"
 
 
-def drawn(experiment: Experiment, curve: Curve, budget: Budget) -> dict[str, Any]:
-    """Return what a record holds of a curve: both axes, each arm's median and spread, and who is ahead where."""
+def drawn(
+    experiment: Experiment, curve: Curve, budget: Budget, knobs: Mapping[str, Values]
+) -> dict[str, Any]:
+    """Return what a record holds of a curve: both axes, each arm's median and spread, and who is ahead where.
+
+    ``knobs`` are those that are best as assumed, which the search at each value tries too.
+    """
+    begin = {} if curve.arms else knobs
     trial, varied = _trial(experiment, curve)
-    standings = [_at(trial, curve, varied, value, budget) for value in curve.values]
+    standings = [_at(trial, curve, {varied.name: value}, budget, begin) for value in curve.values]
     series: dict[str, dict[str, list[Measure]]] = {
         arm.id: {"median": [], "low": [], "high": []} for arm in trial.arms
     }
@@ -73,10 +79,12 @@ def _trial(experiment: Experiment, curve: Curve) -> tuple[Experiment, Setting]:
     return trial, varied
 
 
-def _at(trial: Experiment, curve: Curve, varied: Setting, value: float, budget: Budget) -> Standing:
-    found = standing(trial, {varied.name: value}, budget)
+def _at(
+    trial: Experiment, curve: Curve, changed: Values, budget: Budget, begin: Mapping[str, Values]
+) -> Standing:
+    found = standing(trial, changed, budget, begin=begin)
     if found.outcome is Outcome.NOT_RUN:
-        raise LabError(f"the curve '{curve.id}' does not run at {varied.name} = {value:g}: {found.why}")
+        raise LabError(f"the curve '{curve.id}' does not run at {changed}: {found.why}")
     return found
 
 

@@ -26,9 +26,7 @@ def headline_of(experiment: Experiment, full: Budget = FULL) -> dict[str, Any]:
     }
 
 
-def experiment_record(
-    experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL
-) -> dict[str, Any]:
+def experiment_record(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL) -> dict[str, Any]:
     """Run an experiment whole and return its record, but for what tells the script and the machine.
 
     Raise ``LabError`` where the comparison gives no answer as assumed.
@@ -36,7 +34,7 @@ def experiment_record(
     examined = examine(experiment, coarse, full)
     base = examined.base
     curve_budget = Budget(coarse.trials, coarse.tuning_seeds, full.seeds)
-    sweeps = {curve.id: drawn(experiment, curve, curve_budget) for curve in experiment.curves}
+    sweeps = {curve.id: drawn(experiment, curve, curve_budget, base.knobs) for curve in experiment.curves}
     effect = {arm: list(map(finite, values)) for arm, values in base.found.items()}
     return {
         "title": experiment.title,
@@ -207,5 +205,7 @@ def _wins(experiment: Experiment, effect: Mapping[str, Sequence[Measure]]) -> fl
         return -math.inf if measure is None else sign * measure
 
     ours = effect[experiment.recommended]
-    best = [max(map(score, each)) for each in zip(*(effect[arm.id] for arm in experiment.rivals), strict=True)]
+    best = [
+        max(map(score, each)) for each in zip(*(effect[arm.id] for arm in experiment.rivals), strict=True)
+    ]
     return sum(score(a) > b for a, b in zip(ours, best, strict=True)) / len(ours)

@@ -73,15 +73,19 @@ def standing(
     budget: Budget,
     world: World | None = None,
     knobs: Mapping[str, Values] | None = None,
+    begin: Mapping[str, Values] | None = None,
 ) -> Standing:
-    """Return who is ahead where some settings are changed, every arm tuned there anew, or as ``knobs`` says."""
+    """Return who is ahead where some settings are changed.
+
+    Every arm is tuned there anew, its search trying what ``begin`` holds of it too, or has its ``knobs``.
+    """
     values = settings_of(experiment, changed, world)
     tuned: dict[str, Values] = dict(knobs or {})
     found: dict[str, list[Measure]] = {}
     for arm in experiment.arms:
         try:
             if arm.id not in tuned:
-                tuned[arm.id] = tune(experiment, arm, changed, budget, world).knobs
+                tuned[arm.id] = tune(experiment, arm, changed, budget, world, (begin or {}).get(arm.id)).knobs
             found[arm.id] = measures(
                 experiment, arm, tuned[arm.id], values, Purpose.REPORTING, budget.seeds, world
             )

@@ -105,9 +105,9 @@ def _influence(end: End | None, base: Standing) -> float:
 def _end(
     experiment: Experiment, setting: Setting, value: float, base: Standing, coarse: Budget, full: Budget
 ) -> End:
-    found = standing(experiment, {setting.name: value}, coarse)
+    found = standing(experiment, {setting.name: value}, coarse, begin=base.knobs)
     if is_other(found, base):
-        found = standing(experiment, {setting.name: value}, full)
+        found = standing(experiment, {setting.name: value}, full, begin=base.knobs)
     if not found.outcome.is_answer or not is_other(found, base):
         return End(value, found, None)
     return End(value, found, _flip(experiment, setting, value, base, replace(coarse, seeds=full.seeds)))
@@ -123,7 +123,7 @@ def _flip(
         value = setting.range.at(middle)
         if value in (setting.range.at(near), setting.range.at(far)):
             break
-        if is_other(standing(experiment, {setting.name: value}, budget), base):
+        if is_other(standing(experiment, {setting.name: value}, budget, begin=base.knobs), base):
             far = middle
         else:
             near = middle
@@ -132,7 +132,7 @@ def _flip(
 
 def ablate(experiment: Experiment, base: Standing, budget: Budget) -> Ablation:
     """Return the comparison with its cause switched off: if the lead stays, something else made it."""
-    found = standing(experiment, experiment.cause, budget)
+    found = standing(experiment, experiment.cause, budget, begin=base.knobs)
     if base.outcome not in {Outcome.AHEAD, Outcome.BEHIND} or not found.outcome.is_answer:
         return Ablation(found, None)
     if is_other(found, base):
@@ -146,11 +146,11 @@ def scale(experiment: Experiment, base: Standing, budget: Budget) -> list[Scalin
     tried = []
     for factors in experiment.scalings:
         changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
-        found = standing(experiment, changed, budget)
+        found = standing(experiment, changed, budget, begin=base.knobs)
         tried.append(Scaling(factors, found, not is_other(found, base)))
     return tried
 
 
-def elsewhere(experiment: Experiment, budget: Budget) -> Sequence[tuple[World, Standing]]:
+def elsewhere(experiment: Experiment, base: Standing, budget: Budget) -> Sequence[tuple[World, Standing]]:
     """Return who is ahead in each of the other worlds."""
-    return [(world, standing(experiment, {}, budget, world)) for world in experiment.worlds]
+    return [(world, standing(experiment, {}, budget, world, begin=base.knobs)) for world in experiment.worlds]

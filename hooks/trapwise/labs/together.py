@@ -57,7 +57,7 @@ def together(experiment: Experiment, base: Standing, rows: Sequence[Row], budget
         "bounds": [[0.0, 1.0]] * len(settings),
     }
     sample = sampling.sample(problem, TRAJECTORIES, num_levels=LEVELS, seed=0)
-    found = [standing(experiment, _at(settings, shares), budget) for shares in sample]
+    found = [standing(experiment, _at(settings, shares), budget, begin=base.knobs) for shares in sample]
     others = sum(is_other(each, base) for each in found)
     margins = [each.margin for each in found]
     if not all(map(math.isfinite, margins)):

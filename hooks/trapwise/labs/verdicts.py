@@ -82,7 +82,7 @@ def examine(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL
     """Tune, compare, stress, ablate and scale; raise ``LabError`` as ``headline`` does."""
     base = headline(experiment, full)
     rows = stress(experiment, base, coarse, full)
-    worlds = elsewhere(experiment, full)
+    worlds = elsewhere(experiment, base, full)
     return Examination(
         base,
         rows,

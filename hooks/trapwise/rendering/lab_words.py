@@ -19,48 +19,48 @@ def verdict_words(record: LabRecord) -> Markup:
     rival = _arm(record, base["rival"])
     match verdict["kind"]:
         case "holds everywhere tried":
-            return Markup("{} is ahead everywhere we tried.").format(ours)
+            return Markup("Everywhere we tried, {} is ahead.").format(ours)
         case "holds while":
             (condition,) = verdict["conditions"]
             setting = _settings(record)[condition["setting"]]
-            return Markup("{} is ahead, as long as the {} stays {} {}.").format(
-                ours, setting["label"], condition["side"], amount(condition["inside"], setting["unit"])
+            return Markup("As long as the {} stays {} {}, {} is ahead.").format(
+                setting["label"], condition["side"], amount(condition["inside"], setting["unit"]), ours
             )
         case "no difference":
-            return Markup("{} and {} cannot be told apart, wherever we looked.").format(ours, rival)
+            return Markup("Wherever we looked, {} and {} cannot be told apart.").format(ours, rival)
         case "another arm is ahead":
-            return Markup("{} is ahead of {} as we assume things.").format(rival, ours)
+            return Markup("As we assume things, {} is ahead of {}.").format(rival, ours)
     if verdict["ahead"]:
-        return Markup("It depends. {} is ahead as we assume things, and not everywhere.").format(ours)
+        return Markup("It depends. As we assume things, {} is ahead, but not everywhere.").format(ours)
     return Markup("It depends. As we assume things, {} and {} cannot be told apart.").format(ours, rival)
 
 
 def lead_words(record: LabRecord) -> Markup:
     """Return by how much the recommended arm is ahead of each rival as assumed, or behind it."""
     examined = record["examination"]
-    leads, found = record["numbers"]["lead"], []
-    for arm in record["arms"]:
-        if arm == examined["recommended"] or arm in examined["oracles"]:
-            continue
-        if arm in leads:
-            found.append(Markup("{} {}").format(_gap(leads[arm], record["unit"]), _arm(record, arm)))
-        else:
-            found.append(Markup("{} fails").format(_arm(record, arm)))
+    leads = record["numbers"]["lead"]
+    rivals = set(record["arms"]) - {examined["recommended"], *examined["oracles"]}
+    # The closest first; those that fail last.
+    found = [
+        _gap(leads[arm], record["unit"], _arm(record, arm))
+        for arm in sorted(rivals & leads.keys(), key=lambda arm: (leads[arm]["mean"], arm))
+    ]
+    found += [Markup("{} fails").format(_arm(record, arm)) for arm in sorted(rivals - leads.keys())]
     seeds = record["numbers"]["seeds"]
     source = "an exact sum" if examined["is_exact"] else f"{seeds} seeds, 95% intervals of the mean difference"
     return Markup("Against the others ({}): {}.").format(source, Markup("; ").join(found))
 
 
-def _gap(lead: Mapping[str, float], unit: str) -> str:
-    size = f"{short(abs(lead['mean']))}{_unit(unit)}"
+def _gap(lead: Mapping[str, float], unit: str, arm: Markup) -> Markup:
     if lead["low"] == lead["high"]:
         between = ""
+    elif lead["low"] <= 0 <= lead["high"]:
+        return Markup("level with {} ({} to {})").format(arm, short(lead["low"]), amount(lead["high"], unit))
     else:
         low, high = sorted((abs(lead["low"]), abs(lead["high"])))
         between = f" ({short(low)} to {short(high)})"
-    if lead["low"] <= 0 <= lead["high"]:
-        return f"no difference that we can tell from 0 ({short(lead['low'])} to {short(lead['high'])}{_unit(unit)}) from"
-    return f"{size}{between} {'ahead of' if lead['mean'] > 0 else 'behind'}"
+    side = "ahead of" if lead["mean"] > 0 else "behind"
+    return Markup("{} {} {}{}").format(amount(abs(lead["mean"]), unit), side, arm, between)
 
 
 def flip_words(record: LabRecord) -> list[Markup]:
@@ -173,18 +173,18 @@ def scaling_words(record: LabRecord) -> list[Markup]:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a value with its unit."""
-    return f"{short(value)}{_unit(unit)}"
+    """Return a value with its unit; money has its sign in front."""
+    if unit.startswith("$"):
+        return f"{'−' if value < 0 else ''}${short(abs(value))}{unit[1:]}"
+    return f"{short(value)}{unit}" if unit in {"", "%"} else f"{short(value)}\u00a0{unit}"
 
 
 def between(inside: float, outside: float, unit: str) -> str:
     """Return the value at which the order changes, as exactly as it was looked for."""
-    low, high = (short(value) for value in sorted((inside, outside)))
-    return f"{low}{_unit(unit)}" if low == high else f"{low} to {high}{_unit(unit)}"
-
-
-def _unit(unit: str) -> str:
-    return unit if unit in {"", "%"} else f"\u00a0{unit}"
+    low, high = sorted((inside, outside))
+    if short(low) == short(high):
+        return amount(high, unit)
+    return f"{amount(low, unit) if unit.startswith('$') else short(low)} to {amount(high, unit)}"
 
 
 def _lead(record: LabRecord, point: Mapping[str, Any]) -> str:

@@ -30,8 +30,8 @@ EXPERIMENT = Experiment(
     ],
     arms=[
         Arm("mean", "mean", lambda x, s, k, rng: abs(float(x.mean())), option="mean"),
-        Arm("trimmed", "trimmed mean", trimmed, [Knob("share", Range(0, 0.9), closed=True)]),
-        Arm("median", "median", lambda x, s, k, rng: abs(float(np.median(x))), option="median"),
+        Arm("trimmed", "trimmed mean", trimmed, [Knob("share", Range(0, 0.9), closed=True)], option="trimmed"),
+        Arm("median", "median", lambda x, s, k, rng: abs(float(np.median(x))), option="middle"),
     ],
     recommended="median",
     obvious="mean",
@@ -41,5 +41,4 @@ EXPERIMENT = Experiment(
     scalings=[{"wild": 2, "spread": 2}],
     curves=[Curve("wild", "How wild must one value be?", "wild", [0, 5, 20, 100])],
     tables=lambda: [Table("two", "Two numbers", ["name", "value"], [["one", 1], ["two", 2]])],
-    not_run={"ask": "nobody knows the centre"},
 )
