@@ -10,6 +10,7 @@ from markdown import Extension
 
 from .chapters.outline import Bounds
 from .drawing.svg_files import drawings_below
+from .extensions.acts import ActExtension
 from .extensions.boxes import BOXES, BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
@@ -42,6 +43,7 @@ def prepare(
         MathExtension(site.typesetter),
         TermExtension(site.findings.vocabulary, f"/{site.findings.filled_on.get('glossary', 'index.md')}"),
         ReferenceExtension(site.findings.numbers),
+        ActExtension(),
     ]
     return site, extensions, problems
 

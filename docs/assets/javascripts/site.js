@@ -19,6 +19,7 @@ const PARTS = [
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
   [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
+  [".tw-two", async () => (await import("./acts.js")).playActs],
   [".tw-map", async () => (await import("./map.js")).lightTies],
   [".tw-timer", async () => (await import("./clock.js")).startClock],
   [".tw-spot", async () => (await import("./spot.js")).spotMistakes],

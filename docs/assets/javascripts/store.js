@@ -6,9 +6,10 @@ const KEY = "trapwise";
 const FORMAT = 1;
 
 /**
- * An answer to a commit-first question: the chosen option, counted from 1, how sure the reader is, in
- * percent, and when it was, in ISO 8601.
- * @typedef {{ choice: number, sure: number, at?: string }} Answer
+ * An answer to a commit-first question: the permanent id of the chosen option, its number in the order in which
+ * the author wrote them, how sure the reader is, in percent, and when it was, in ISO 8601. Of an answer from
+ * before options had ids there is only the number.
+ * @typedef {{ choice: number, option?: string, sure: number, at?: string }} Answer
  */
 /**
  * What is kept: answers by the question's id, mistakes that are ticked on the checklist, pages that are read.
@@ -74,7 +75,7 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
  */
 function isOurs(data) {
   return isObject(data) && data.format === FORMAT && isObject(data.commits)
-    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && Number.isFinite(c.sure))
+    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && Number.isFinite(c.sure) && ["string", "undefined"].includes(typeof c.option))
     && Object.entries(LATER).every(([field, isValid]) => !Object.hasOwn(data, field) || isValid(data[field]));
 }
 

@@ -20,6 +20,7 @@ from ..pages.blocks import Block
 from ..pages.scanning import Page
 from ..problems import Problem, counted, nearest, shown, unfinished
 from ..records.tags import ExchangeVerdict, Level, OptionVerdict
+from .briefs import check_brief
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
@@ -189,6 +190,7 @@ CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
     **dict.fromkeys(("card", "followup"), (_title,)),
     "option": (_title, _option_verdict),
     "commit": (_title, _commit_id),
+    "brief": (_title, check_brief),
     "level": (_title, _level),
 }
 """What is asked of the blocks of each kind; of others nothing is."""

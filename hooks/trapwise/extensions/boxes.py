@@ -34,6 +34,7 @@ BOXES: Mapping[str, BoxKind] = {
     "interview": BoxKind("In the room", "material/forum-outline"),
     "takeaway": BoxKind("Takeaway", "material/key-variant"),
     "spoken": BoxKind("Say it aloud", "material/account-voice"),
+    "say": BoxKind("To say", "material/account-voice"),
 }
 
 

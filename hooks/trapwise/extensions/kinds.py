@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .acts import BriefBlock
 from .boxes import BOXES
 from .exchanges import ExchangeBlock
 from .experiment_blocks import EXPERIMENT_BLOCKS
@@ -11,6 +12,7 @@ from .study import CardBlock, CommitBlock, FollowupBlock, LevelBlock, OptionBloc
 OTHERS = (
     CommitBlock,
     OptionBlock,
+    BriefBlock,
     CardBlock,
     FollowupBlock,
     LevelBlock,

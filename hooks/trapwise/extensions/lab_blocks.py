@@ -31,16 +31,21 @@ from .experiment_blocks import EXPERIMENT_BLOCKS
 
 
 class _Shown(Block):
-    """A figure whose body is its caption and whose picture is made from a file."""
+    """A figure whose body is its caption and whose picture is made from a file.
+
+    In a brief it is compact, without what moves and without the table of its numbers, and has ids of its
+    own, since the book shows the same figure in full.
+    """
 
     ARGUMENT = True
 
     def on_create(self, parent: etree.Element) -> etree.Element:
+        self.is_compact = "tw-brief" in parent.get("class", "").split()
         figure = etree.SubElement(parent, "figure", {"class": "tw-figure"})
         picture = etree.SubElement(figure, "div", {"data-terms": "off"})
         picture.text = self.md.htmlStash.store(self.picture())
         self._caption = etree.SubElement(figure, "figcaption")
-        after = self.after()
+        after = "" if self.is_compact else self.after()
         if after:
             rest = etree.SubElement(figure, "div", {"data-terms": "off"})
             rest.text = self.md.htmlStash.store(after)
@@ -77,13 +82,14 @@ class FigureBlock(_Shown):
         if self.is_awaited():
             return _not_run(self.argument)
         record, lab, part = self.named()
-        key = f"{lab}-{part}"
+        key = f"{lab}-{part}{'-brief' if self.is_compact else ''}"
         styles, roles = arm_styles(record), arm_roles(record)
         if part == "effect":
             return render("effect.html.j2", key=key, record=record, strips=draw_effect(record), roles=roles)
         return render(
             "sweep.html.j2",
             key=key,
+            is_compact=self.is_compact,
             record=record,
             sweep=record["sweeps"][part],
             charts=draw_sweep(record, part),
@@ -138,7 +144,8 @@ class ResultsBlock(_Shown):
         if self.is_awaited():
             return _not_run(self.argument)
         record, lab, part = self.named()
-        return render("results.html.j2", key=f"{lab}-{part}", table=record["tables"][part])
+        key = f"{lab}-{part}{'-brief' if self.is_compact else ''}"
+        return render("results.html.j2", key=key, table=record["tables"][part])
 
 
 class DrawingBlock(_Shown):
