@@ -217,17 +217,17 @@ def test_other_answers_are_kept(browser: Browser, address: str) -> None:
 
 def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER + "#lab") as page:
-        chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
+        chart = page.locator('.tw-chart[data-figure="softmax-trap-logit"]')
         slider = chart.get_by_role("slider")
         before = chart.locator("output").inner_text()
         slider.focus()
         page.keyboard.press("End")
-        last = page.locator('table[data-numbers="softmax-trap-gap"] tbody tr').last
+        last = page.locator('table[data-numbers="softmax-trap-logit"] tbody tr').last
         expect(chart.locator("output")).to_contain_text(last.locator("th").text_content())
         assert chart.locator("output").inner_text() != before
         for cell in last.locator("td").all_text_contents():
             expect(chart.locator("output")).to_contain_text(cell)
-        assert slider.get_attribute("aria-valuetext").count(";") == 3
+        assert slider.get_attribute("aria-valuetext").count(";") == 4
         page.keyboard.press("ArrowLeft")
         expect(chart.locator("output")).not_to_contain_text(last.locator("th").text_content())
         expect(chart.locator("svg:visible .tw-cursor")).to_have_attribute("visibility", "visible")
@@ -235,14 +235,15 @@ def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None
 
 def test_the_parameter_moves_by_finger(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER + "#lab", **PHONE) as page:
-        chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
+        chart = page.locator('.tw-chart[data-figure="softmax-trap-logit"]')
         plot = chart.locator("svg.tw-plot--narrow")
         plot.scroll_into_view_if_needed()
         box = plot.bounding_box()
         page.touchscreen.tap(box["x"] + box["width"] * 0.97, box["y"] + box["height"] / 2)
-        expect(chart.locator("output")).to_contain_text("200")
+        rows = page.locator('table[data-numbers="softmax-trap-logit"] tbody tr')
+        expect(chart.locator("output")).to_contain_text(rows.last.locator("th").text_content())
         page.touchscreen.tap(box["x"] + box["width"] * 0.16, box["y"] + box["height"] / 2)
-        expect(chart.locator("output")).to_contain_text("1")
+        expect(chart.locator("output")).to_contain_text(rows.first.locator("th").text_content())
 
 
 def test_a_definition_opens_on_hover_and_stays_while_it_is_read(browser: Browser, address: str) -> None:
