@@ -11,7 +11,7 @@ from markdown import Extension
 from .chapters.outline import Bounds
 from .drawing.svg_files import drawings_below
 from .extensions.acts import ActExtension
-from .extensions.boxes import BOXES, BoxExtension
+from .extensions.boxes import BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
@@ -32,10 +32,9 @@ def prepare(
 ) -> tuple[Site, list[Extension], list[Problem]]:
     """Survey the project below ``root`` and make the extensions that render it."""
     site, problems = survey(root, bounds, root / ".cache" / "trapwise" / "mathml.json", memo)
-    icons = box_icons()
     extensions: list[Extension] = [
-        BoxExtension(icons=icons),
-        ExchangeExtension(icons=icons),
+        BoxExtension(),
+        ExchangeExtension(icons=exchange_icons()),
         StudyExtension(),
         LabBlocksExtension(
             labs=site.catalogue.labs, awaited=site.catalogue.awaited, assets=str(docs / "assets")
@@ -72,11 +71,11 @@ def _cited_keys(text: str) -> tuple[str, ...]:
     return tuple(key["key"] for cited in CITATION.finditer(text) for key in CITED_KEY.finditer(cited["keys"]))
 
 
-def box_icons() -> dict[str, str]:
-    """Return the path data of each box's and exchange's icon, from the set that comes with the theme."""
+def exchange_icons() -> dict[str, str]:
+    """Return the path data of each exchange's icon, from the set that comes with the theme."""
     icons = files("material") / "templates" / ".icons"
     found = {}
-    for icon in {*(kind.icon for kind in BOXES.values()), *ICONS.values()}:
+    for icon in ICONS.values():
         match = PATH_DATA.search((icons / f"{icon}.svg").read_text(encoding="utf-8"))
         if match:
             found[icon] = match[1]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import BOOK, opened
 
 PARTS = {
     "drawings": ".tw-drawing-frame",
@@ -76,7 +76,7 @@ def gathered(page: Page, built: Path, part: str) -> int:
 @pytest.mark.parametrize(
     ("part", "host", "least"),
     [
-        ("drawings", CHAPTER, 25),
+        ("drawings", BOOK, 25),
         ("charts", "frameworks/clock/", 80),
         ("architectures", "practice/designs/fraud-scoring/", 12),
     ],

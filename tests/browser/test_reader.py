@@ -216,7 +216,7 @@ def test_other_answers_are_kept(browser: Browser, address: str) -> None:
 
 
 def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER) as page:
+    with opened(browser, address + CHAPTER + "#lab") as page:
         chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
         slider = chart.get_by_role("slider")
         before = chart.locator("output").inner_text()
@@ -234,7 +234,7 @@ def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None
 
 
 def test_the_parameter_moves_by_finger(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, **PHONE) as page:
+    with opened(browser, address + CHAPTER + "#lab", **PHONE) as page:
         chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
         plot = chart.locator("svg.tw-plot--narrow")
         plot.scroll_into_view_if_needed()

@@ -104,9 +104,7 @@ def test_a_question_may_be_called_as_what_every_object_has(browser: Browser, add
     commit(page)
     page.reload()
     started(page)
-    expect(page.locator("form.tw-commit").get_by_role("status")).to_contain_text(
-        "You were 90% sure."
-    )
+    expect(page.locator("form.tw-commit").get_by_role("status")).to_contain_text("You were 90% sure.")
     assert list(kept(page)["commits"]) == [name]  # type: ignore[call-overload]
     context.close()
 

@@ -23,7 +23,9 @@ def check_brief(page: Page, block: Block, catalogue: Catalogue, assets: Path) ->
         message = f"a chapter has one brief; the first is on line {briefs[0].line}"
         yield Problem(page.name, block.line, message)
     elif question and block.start < question.end:
-        message = f"the brief would answer the question of line {question.line}; expected it after the question"
+        message = (
+            f"the brief would answer the question of line {question.line}; expected it after the question"
+        )
         yield Problem(page.name, block.line, message)
     elif scenario and block.start > scenario[1]:
         message = "the brief stands in the book; expected it after the question, in #scenario"

@@ -134,7 +134,9 @@ def _check_trap(page: Page, trap: str, catalogue: Catalogue, bounds: Bounds) -> 
     labs = None if "labs" in catalogue.doubtful or trap in catalogue.unrun else catalogue.labs
     yield from check_chapter(page, trap, labs, bounds)
     scenario = page.section("scenario")
-    yield from check_typed(page, (scenario,) if scenario else ())
+    # What a brief says is no given of the scene.
+    ends = [block.start for block in page.blocks if block.kind == "brief"]
+    yield from check_typed(page, ((scenario[0], min([scenario[1], *ends])),) if scenario else ())
 
 
 def _check_framework(page: Page, framework: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:

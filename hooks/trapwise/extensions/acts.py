@@ -16,7 +16,7 @@ from pymdownx.blocks.block import Block
 
 MINUTES = "data-minutes"
 """The attribute by which a heading brings its section's reading time."""
-RECORD, MARK = "tw-record", "tw-read"
+RECORD, READ_MARK = "tw-record", "tw-read"
 """The classes of what records say of the trap, and of the mark for what was read."""
 
 
@@ -27,7 +27,9 @@ class BriefBlock(Block):
     ARGUMENT = True
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        brief = etree.SubElement(parent, "section", {"class": "tw-brief", "aria-label": "The lesson in brief"})
+        brief = etree.SubElement(
+            parent, "section", {"class": "tw-brief", "aria-label": "The lesson in brief"}
+        )
         etree.SubElement(brief, "p", {"class": "tw-brief__lesson"}).text = self.argument
         return brief
 
@@ -66,7 +68,7 @@ def _add_sections(act: etree.Element, children: list[etree.Element]) -> None:
             if minutes:
                 etree.SubElement(head, "span", {"class": "tw-part__time"}).text = f"{minutes} min"
             body = etree.SubElement(part, "div", {"class": "tw-part__body"})
-        elif MARK in _classes(child):
+        elif READ_MARK in _classes(child):
             act.append(child)
             body = act
         else:

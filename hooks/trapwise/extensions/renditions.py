@@ -148,7 +148,7 @@ def render_page(
     ``drawings`` are the files in the folder ``assets`` that are read, so that a result can be kept.
     """
     ours: list[Extension] = [
-        BoxExtension(icons={}),
+        BoxExtension(),
         ExchangeExtension(icons={}),
         StudyExtension(),
         LabBlocksExtension(labs=labs, awaited=awaited, assets=assets),

@@ -12,7 +12,6 @@ from ..records import Tie
 from ..rendering.templates import render
 from ..sitewide.findings import Findings
 
-
 SECTION = re.compile(r"^## [^\n]*\{#(?P<anchor>[\w-]+)\}[ \t]*$", re.MULTILINE)
 BRIEF = re.compile(r"^/{3,}[ \t]*brief\b", re.MULTILINE)
 
@@ -54,7 +53,7 @@ def _with_acts(markdown: str, trap_id: str, findings: Findings, cites: bool) -> 
     def opened(match: re.Match[str]) -> str:
         anchor = match["anchor"]
         shows = anchor in minutes and anchor != "scenario"
-        timed = f"{{#{anchor} data-minutes=\"{minutes[anchor]}\"}}" if shows else f"{{#{anchor}}}"
+        timed = f'{{#{anchor} data-minutes="{minutes[anchor]}"}}' if shows else f"{{#{anchor}}}"
         return f"{before.get(anchor, '')}{match[0].rpartition('{')[0]}{timed}"
 
     text = masking.replace(SECTION, opened, markdown, hidden)

@@ -60,7 +60,8 @@ def _seconds(page: Page, start: int, end: int) -> float:
         words * 60 / WORDS_A_MINUTE
         + SECONDS["display"] * displayed.count(True)
         + SECONDS["inline"] * displayed.count(False)
-        + SECONDS["code"] * sum(page.body.count("\n", f.start, f.end) for f in fences if start <= f.start < end)
+        + SECONDS["code"]
+        * sum(page.body.count("\n", f.start, f.end) for f in fences if start <= f.start < end)
         + SECONDS["row"] * len(ROW.findall(prose))
         + SECONDS["figure"] * sum(block.kind in FIGURES for block in blocks)
     )

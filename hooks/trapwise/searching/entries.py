@@ -94,7 +94,9 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> S
 
 
 def _line_of(record: Any, description: str) -> str:
-    return next((str(getattr(record, field)) for field in LINE_FIELDS if getattr(record, field, None)), description)
+    return next(
+        (str(getattr(record, field)) for field in LINE_FIELDS if getattr(record, field, None)), description
+    )
 
 
 def _terms(site: Site) -> Iterator[SearchEntry]:
