@@ -44,6 +44,10 @@ SETTINGS = [
             source="fees, repairs and months of holding beyond what rivals pay"),
     Setting("drift", 0, Range(-2, 2), "invented", "%", label="move of the market under the frozen model",
             source="a month's move; the past does not hold it"),
+    Setting("trend", 0, Range(-2, 2), "invented", "%", label="market's move left in past resales",
+            source="a resale comes months after the auction; 0 if the move has been taken out"),
+    Setting("forecast", 1, Range(0.5, 2, "log"), "invented", label="auctions expected, as a multiple of those that come",
+            source="nobody knows next month's number"),
     Setting("reaction", 0, Range(-1, 1), "invented", "%", label="change of the rivals' discounts",
             source="they may answer our entry"),
     Setting("weeks", 4, Range(1, 12, whole=True), "convention", label="reviews in the month",
@@ -83,19 +87,22 @@ def auctions(rng, count, s, discounts, drift=0, decay=0, ours="", theirs="", uns
     return flagged, value, (guess * (1 - discounts / 100)).max(1)
 
 
-def month(rng, s, second_price=False, resold=1, **law):
+def month(rng, s, second_price=False, resold=1, gradual=False, **law):
     """Return what the arms may look at, and the month that they are judged by.
 
     Of past homes that were worth more than our estimate a share is ``resold``, of the others all are.
+    A ``gradual`` drift ends where the other begins.
     """
     discounts = s["discount"] + s["spread"] * rng.standard_normal(int(s["rivals"]))
     flagged, value, _ = auctions(rng, int(s["holdout"]), s, discounts, **law)
     local = [np.sqrt(((value[flagged == kind] - 100) ** 2).mean()) for kind in (False, True)]
     past = auctions(rng, int(s["past"]), s, discounts, **law)
+    past = (past[0], past[1] + s["trend"], past[2])
     if resold < 1:
         known = (past[1] < 100) | (rng.random(len(past[1])) < resold)
         past = [each[known] for each in past]
-    new = auctions(rng, int(s["auctions"]), s, discounts + s["reaction"], s["drift"], s["decay"], **law)
+    drift = s["drift"] * np.linspace(0, 1, int(s["auctions"])) if gradual else s["drift"]
+    new = auctions(rng, int(s["auctions"]), s, discounts + s["reaction"], drift, s["decay"], **law)
     return {"local": local, "past": past, "new": new, "second": second_price}
 
 
@@ -147,7 +154,7 @@ def replayed(discounts, data, s, budget=True, resold=True):
     bought, prices, moved, money = [], [], [], s["budget"]
     for week in np.array_split(np.arange(len(rival)), int(s["weeks"])):
         left = len(rival) - week[0]
-        pair = best(discounts, earned, spent, left, money if budget else np.inf)
+        pair = best(discounts, earned, spent, left * s["forecast"], money if budget else np.inf)
         shift = np.mean(moved) if moved else 0
         bid = bids(pair, flagged[week]) + shift
         mine, price = buy(bid, rival[week], money * len(week) / left, data, s)
@@ -280,9 +287,12 @@ def others():
                    "level": sum(found[name].is_tie for found in points)} for name, each in base.items()}
 
 
+NEAR = Range(0.9, 1.1)
+
+
 def capital():
     """Return what the last dollar of the budget earns, in %: the price of capital that the replay has found."""
-    lower, upper = (EXPERIMENT.values["budget"] * factor for factor in (0.5, 2))
+    lower, upper = (EXPERIMENT.values["budget"] * factor for factor in (NEAR.low, NEAR.high))
     low, high = (np.mean(standing(EXPERIMENT, {"budget": money}, FULL).found["local"]) for money in (lower, upper))
     return {"return": 100 * (high - low) / (upper - lower)}
 
@@ -330,6 +340,8 @@ EXPERIMENT = Experiment(
         World("unsure", "rivals, too, err more on unusual homes", draw=partial(month, unsure=True)),
         World("resold", "past homes that disappointed resell twice as often", draw=partial(month, resold=0.5)),
         World("falling", "the market falls by 2% and money is plenty", {"drift": -2, "auctions": 2500}),
+        World("gradual", "the market falls by 2% in the course of the month", {"drift": -2},
+              draw=partial(month, gradual=True)),
         World("second", "the winner pays the second bid", draw=partial(month, second_price=True)),
         World("seller", "no auction, but one seller who knows the home", {"rivals": 1, "noise": 1.5}),
     ],
