@@ -41,6 +41,7 @@ def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / tiny.LAB).write_text(SCRIPT.read_text(encoding="utf-8"), encoding="utf-8")
     (root / tiny.RECORD).write_text(_record(tmp_path_factory.getbasetemp()), encoding="utf-8")
     change(root, OLD, NEW)
+    change(root, "predict: trap", "predict: mean")
     return root
 
 

@@ -94,7 +94,7 @@ def test_what_is_said_of_a_number_of_a_lab(path: str, said: str) -> None:
 
 
 def test_a_lab_is_named_with_its_seeds() -> None:
-    assert about_lab(RECORD) == "Measured in the lab “A race”, over 20 seeds."
+    assert about_lab(RECORD) == "Measured in the lab “A race”, over 20 seeds. Nobody has attacked it yet."
 
 
 def test_a_quantity_says_its_sum() -> None:

@@ -57,8 +57,10 @@ def about_lab(record: Mapping[str, Any]) -> str:
 
 def _wins(record: Mapping[str, Any]) -> str:
     arms, examined = record["arms"], record.get("examination")
-    if examined is None:
+    if examined is None and {"trap", "fix"} <= arms.keys():
         return f"The share of the seeds in which “{arms['fix']}” is ahead of “{arms['trap']}”."
+    if examined is None:
+        return _recorded("wins", record)
     return f"The share of the seeds in which “{arms[examined['recommended']]}” is ahead of every other answer."
 
 
