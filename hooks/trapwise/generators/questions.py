@@ -8,6 +8,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..drawing.trap_map import draw_map
+from ..drawing.trap_marks import HEIGHT, WIDTH, draw_trap_mark
 from ..records import Design, Trap
 from ..records.tags import CompanyType, Family, Level, Role, Severity, Technique
 from ..rendering.templates import render
@@ -76,7 +77,10 @@ def theme_traps(findings: Findings, theme_id: str) -> str:
     """The traps of one theme, with what each asks."""
     traps = (trap for trap in findings.catalogue.traps.values() if trap.theme == theme_id)
     return render(
-        "theme-traps.md.j2", theme=findings.catalogue.themes[theme_id], rows=list(_rows(findings, traps))
+        "theme-traps.md.j2",
+        theme=findings.catalogue.themes[theme_id],
+        rows=list(_rows(findings, traps)),
+        mark_size=(WIDTH, HEIGHT),
     )
 
 
@@ -88,6 +92,7 @@ def _rows(findings: Findings, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]
             "trap": trap,
             "link": link,
             "asks": findings.descriptions.get(link or "", ""),
+            "mark": draw_trap_mark(findings.catalogue.labs.get(trap.id, {})),
             "minutes": findings.reading_minutes("traps", trap.id),
         }
 
