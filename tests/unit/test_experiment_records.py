@@ -102,7 +102,7 @@ def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any
     end = flipped["examination"]["rows"][0]["low"]
     end |= {"outcome": "behind", "rival": "mean", "flip": [12.5, 12]}
     assert flip_words(flipped) == [
-        "The wild value below 12 to 12.5\u00a0units (we assume 30\u00a0units): <b>mean</b> is ahead"
+        "The wild value below about 12\u00a0units (we assume 30\u00a0units): <b>mean</b> is ahead"
     ]
 
 

@@ -94,7 +94,8 @@ def arm_styles(record: Mapping[str, Any]) -> dict[str, int]:
     """Return a style number for each arm: trap 0, fix 1, the others 2, 3, …"""
     examined = record.get("examination") or {"obvious": TRAP, "recommended": FIX}
     first = {examined["obvious"]: 0, examined["recommended"]: 1}
-    named = dict.fromkeys([*record["arms"], *(arm for s in record["sweeps"].values() for arm in s["series"])])
+    # Those that are drawn as lines come first, so that they differ most.
+    named = dict.fromkeys([*(arm for s in record["sweeps"].values() for arm in s["series"]), *record["arms"]])
     others = [arm for arm in named if arm not in first]
     return {**first, **{arm: i + 2 for i, arm in enumerate(others)}}
 
@@ -190,8 +191,15 @@ def _series(
 
 def draw_marks(style: int, points: Sequence[tuple[float, float]]) -> str:
     """Return one path with a mark at each point; styles differ by shape."""
-    shape = MARKS[style % len(MARKS)]
+    shape = MARKS[style] if style < len(MARKS) else MARKS[_mark_of(style)]
     return "".join(f"M{x:g} {y:g}{shape}" for x, y in points)
+
+
+def _mark_of(style: int) -> int:
+    """Return the mark of a style beyond the first, whose color the sheet repeats: another than before with that color."""
+    others = len(MARKS) - 2
+    turn, place = divmod(style - 2, others)
+    return 2 + (place + turn) % others
 
 
 def _runs(values: Sequence[float | None]) -> list[list[int]]:

@@ -16,6 +16,8 @@ from ..numbers.pulls import LabRecord
 from ..rendering import lab_words
 from ..rendering.templates import render
 
+FIRST_FLIPS = 3
+"""How many changes of the order are shown before the rest is folded, the most influential first."""
 ORIGINS = {
     "scenario": "the scenario",
     "cited": "cited",
@@ -56,8 +58,10 @@ class VerdictBlock(_Made):
             "lab-verdict.html.j2",
             kind=record["examination"]["verdict"]["kind"],
             said=lab_words.verdict_words(record),
-            lead=lab_words.lead_words(record),
+            sample=lab_words.sample_words(record),
+            leads=lab_words.lead_words(record),
             flips=lab_words.flip_words(record),
+            shown=FIRST_FLIPS,
             tried=lab_words.tried_words(record),
         )
 

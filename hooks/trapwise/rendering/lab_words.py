@@ -35,20 +35,24 @@ def verdict_words(record: LabRecord) -> Markup:
     return Markup("It depends. As we assume things, {} and {} cannot be told apart.").format(ours, rival)
 
 
-def lead_words(record: LabRecord) -> Markup:
-    """Return by how much the recommended arm is ahead of each rival as assumed, or behind it."""
+def lead_words(record: LabRecord) -> list[Markup]:
+    """Return by how much the recommended arm is ahead of each rival as assumed, the closest first; or that one fails."""
     examined = record["examination"]
     leads = record["numbers"]["lead"]
     rivals = set(record["arms"]) - {examined["recommended"], *examined["oracles"]}
-    # The closest first; those that fail last.
+    unit = difference_unit(record["unit"])
     found = [
-        _gap(leads[arm], difference_unit(record["unit"]), _arm(record, arm))
+        _gap(leads[arm], unit, _arm(record, arm))
         for arm in sorted(rivals & leads.keys(), key=lambda arm: (leads[arm]["mean"], arm))
     ]
-    found += [Markup("{} fails").format(_arm(record, arm)) for arm in sorted(rivals - leads.keys())]
-    seeds = record["numbers"]["seeds"]
-    source = "an exact sum" if examined["is_exact"] else f"{seeds} seeds, 95% intervals of the mean difference"
-    return Markup("Against the others ({}): {}.").format(source, Markup("; ").join(found))
+    return found + [Markup("{} fails").format(_arm(record, arm)) for arm in sorted(rivals - leads.keys())]
+
+
+def sample_words(record: LabRecord) -> str:
+    """Return how the leads were found."""
+    if record["examination"]["is_exact"]:
+        return "an exact sum"
+    return f"{record['numbers']['seeds']} seeds; in brackets, the 95% interval of the mean difference"
 
 
 def difference_unit(unit: str) -> str:
@@ -184,11 +188,17 @@ def amount(value: float, unit: str) -> str:
     return f"{short(value)}{unit}" if unit in {"", "%"} else f"{short(value)}\u00a0{unit}"
 
 
+CLOSE = 0.05
+"""Ends of a search that are so close to each other, as a share of the larger one, are one value to a reader."""
+
+
 def between(inside: float, outside: float, unit: str) -> str:
-    """Return the value at which the order changes, as exactly as it was looked for."""
+    """Return the value at which the order changes, no more exactly than it was looked for."""
     low, high = sorted((inside, outside))
-    if short(low) == short(high):
+    if low == high:
         return amount(high, unit)
+    if high - low <= CLOSE * max(abs(low), abs(high)):
+        return f"about {amount(float(f'{(low + high) / 2:.2g}'), unit)}"
     return f"{amount(low, unit) if unit.startswith('$') else short(low)} to {amount(high, unit)}"
 
 
