@@ -23,6 +23,9 @@ LEAST = Setting("least", 1e-12, Range(1e-38, 1e-6, "log"), "scenario", source="t
                 label="clamp as the candidate wrote it")
 
 
+GAP = Setting("gap", 30, Range(1, 1000, "log"), "scenario", "nats", label="how wrong the example is")
+
+
 # Formats ------------------------------------------------------------------------------------------
 
 
@@ -34,9 +37,14 @@ def in_format(limit, bits):
             return lambda a, kind=kind: np.asarray(a).astype(kind, copy=False)
     largest = np.exp(limit)
 
+    spare = np.int64(np.finfo(np.float64).nmant + 1 - bits)  # bits of a double that the format has not
+
     def rounded(a):
-        fraction, exponent = np.frexp(np.asarray(a, np.float64))
-        a = np.ldexp(np.round(fraction * 2.0**bits) / 2.0**bits, exponent)
+        a = np.array(a, np.float64)
+        if spare:  # to the nearest, ties to even: in the bits themselves, which takes a fifth of the time
+            held = a.view(np.int64)
+            half = (np.int64(1) << (spare - 1)) - 1 + ((held >> spare) & 1)
+            a = ((held + half) >> spare << spare).view(np.float64)
         a = np.where(np.abs(a) > largest, np.sign(a) * np.inf, a)
         return np.where(np.abs(a) < 1 / largest, 0, a)  # no subnormal numbers
 
@@ -181,6 +189,17 @@ def train(gradient, skips=False, wider=False, constant=None, penalty=None):
     return run
 
 
+def pull(gradient, kind=np.float32):
+    """Return an arm: the size of the gradient on the target of one example that is wrong by ``gap`` nats; exact: 1."""
+
+    def run(data, s, k, rng):
+        z = np.array([[0, -s["gap"]]], kind)
+        found = abs(float(gradient(z, np.array([1]), kind, s["least"])[0, 1]))
+        return found if np.isfinite(found) else None
+
+    return run
+
+
 # Tables that a reader can check by hand ------------------------------------------------------------
 
 
@@ -305,7 +324,15 @@ EXPERIMENT = Experiment(
     scalings=[{"logit": 1 / 8, "range": 1 / 8, "allowed": 1 / 8}],
     curves=[Curve("logit", "How large may the logits be?", "logit", scale="log",
                   values=[5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560],
-                  arms=[ARMS[name] for name in ("fused", "shifted", "clamped", "written", "kept")])],
+                  arms=[ARMS[name] for name in ("fused", "shifted", "clamped", "written", "kept")]),
+            Curve("pull", "What one wrong example teaches", GAP, scale="log",
+                  values=[1, 2, 5, 10, 20, 26, 28, 40, 60, 88, 89, 150, 300, 709, 710, 1000],
+                  arms=[Arm("fused", "loss from logits", pull(fused)),
+                        Arm("shifted", "shifted softmax, then log", pull(shifted)),
+                        Arm("wider", "shifted softmax, then log, in float64", pull(shifted, np.float64)),
+                        Arm("written", "clamp at 1e-12", pull(clamped)),
+                        Arm("added", "1e-12 added", pull(added))],
+                  draw=lambda rng, s: None, metric="gradient on the right logit", better="higher", never="NaN")],
     tables=tables,
     numbers=numbers,
 )

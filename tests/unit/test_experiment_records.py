@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
+from trapwise.drawing.charts import draw_marks
+from trapwise.drawing.trap_marks import draw_trap_mark
 from trapwise.extensions.lab_blocks import LabBlocksExtension
 from trapwise.labs.definition import LabError
 from trapwise.labs.records import read_labs
@@ -156,3 +158,17 @@ def test_an_experiment_that_is_not_declared_right_is_refused(
     script.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(LabError, match=says):
         run_lab(script)
+
+
+def test_arms_beyond_the_colors_of_a_figure_differ_by_their_marks() -> None:
+    """The sheet has three colors for arms that are neither the trap nor the fix, and repeats them."""
+    looks = [((style - 2) % 3, draw_marks(style, [(0, 0)])) for style in range(2, 11)]
+    assert len(set(looks)) == len(looks)
+    taken = {draw_marks(style, [(0, 0)]) for style in (0, 1)}
+    assert taken.isdisjoint(mark for _, mark in looks)
+
+
+def test_the_mark_of_an_experiment_shows_its_two_answers(record: dict[str, Any]) -> None:
+    obvious, recommended = (record["sweeps"]["wild"]["series"][arm]["median"] for arm in ("mean", "median"))
+    assert len(draw_trap_mark(record)) == 2
+    assert obvious != recommended

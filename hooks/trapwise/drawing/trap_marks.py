@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .charts import arm_roles
 from .scales import Axis, span
 
 WIDTH, HEIGHT, EDGE = 72, 32, 3
 """The size of a mark and the room around its lines, in pixels."""
-ARMS = ("trap", "fix")
 
 
 def draw_trap_mark(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def draw_trap_mark(record: Mapping[str, Any]) -> tuple[str, ...]:
     sweep = next(iter(record.get("sweeps", {}).values()), None)
     if sweep is None:
         return ()
-    medians = [sweep["series"][arm]["median"] for arm in ARMS if arm in sweep["series"]]
+    medians = [sweep["series"][arm]["median"] for arm in arm_roles(record) if arm in sweep["series"]]
     is_log = sweep["y"]["scale"] == "log"
     values = [v for median in medians for v in median if v is not None and (v > 0 or not is_log)]
     if not values:

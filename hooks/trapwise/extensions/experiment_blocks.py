@@ -105,7 +105,7 @@ class SettingsBlock(_Made):
             settings=[
                 {
                     "label": setting["label"],
-                    "value": lab_words.amount(setting["value"], setting["unit"]),
+                    "value": lab_words.assumed(setting["value"], setting["unit"]),
                     "range": _range(setting),
                     "origin": ": ".join(filter(None, [ORIGINS[setting["origin"]], setting["source"]])),
                 }
@@ -126,7 +126,7 @@ class SettingsBlock(_Made):
 
 
 def _range(declared: Mapping[str, Any]) -> str:
-    return f"{short(declared['low'])} … {short(declared['high'])}"
+    return f"{lab_words.assumed(declared['low'], '')} … {lab_words.assumed(declared['high'], '')}"
 
 
 def _row(record: LabRecord, row: Mapping[str, Any], setting: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _row(record: LabRecord, row: Mapping[str, Any], setting: Mapping[str, Any]) 
         if end and end["flip"]
     ]
     return {
-        "setting": f"{setting['label']}, {lab_words.amount(setting['value'], setting['unit'])}",
+        "setting": f"{setting['label']}, {lab_words.assumed(setting['value'], setting['unit'])}",
         "ends": [_end(record, row[side], base, setting["unit"]) for side in ("low", "high")],
         "flip": " and ".join(flips),
     }
@@ -148,7 +148,7 @@ def _end(
 ) -> dict[str, Any]:
     if end is None:
         return {"said": "as assumed", "other": False}
-    said = f"{lab_words.amount(end['value'], unit)}: {lab_words.winner_words(record, end)}"
+    said = f"{lab_words.assumed(end['value'], unit)}: {lab_words.winner_words(record, end)}"
     return {"said": said, "other": end["flip"] is not None}
 
 

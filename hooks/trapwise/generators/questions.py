@@ -84,6 +84,12 @@ def theme_traps(findings: Findings, theme_id: str) -> str:
     )
 
 
+def trap_marks(findings: Findings) -> str:
+    """The marks of all traps that have a chapter, each a link to it."""
+    rows = [row for row in _rows(findings, findings.catalogue.traps.values()) if row["link"] and row["mark"]]
+    return render("trap-marks.md.j2", rows=rows, mark_size=(WIDTH, HEIGHT))
+
+
 def _rows(findings: Findings, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
     """Yield the traps with what their chapters ask; what answers it stands nowhere on the way there."""
     for trap in traps:
@@ -111,6 +117,7 @@ def fills(catalogue: Catalogue) -> dict[str, Maker]:
         "question-index": question_index,
         "mistake-rows": mistake_rows,
         "trap-map": trap_map,
+        "trap-marks": trap_marks,
     }
     for theme in catalogue.themes:
         made[f"theme/{theme}"] = partial(theme_traps, theme_id=theme)

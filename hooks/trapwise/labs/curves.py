@@ -69,7 +69,7 @@ def _trial(experiment: Experiment, curve: Curve) -> tuple[Experiment, Setting]:
         arms=curve.arms or experiment.arms,
         draw=curve.draw or experiment.draw,
         metric=curve.metric or experiment.metric,
-        unit=curve.unit or experiment.unit,
+        unit=curve.unit if curve.metric else experiment.unit,
         better=curve.better or experiment.better,
         # Nothing but the trial is asked of it.
         curves=(),

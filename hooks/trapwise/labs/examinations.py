@@ -172,7 +172,12 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _end(end: End) -> dict[str, Any]:
-    return {"value": end.value, "flip": list(end.flip) if end.flip else None, **_told(end.standing)}
+    return {
+        "value": end.value,
+        "flip": list(end.flip) if end.flip else None,
+        "beyond": end.beyond and _told(end.beyond),
+        **_told(end.standing),
+    }
 
 
 def _told(found: Standing) -> dict[str, Any]:

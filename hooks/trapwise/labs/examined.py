@@ -43,6 +43,7 @@ class End(Point):
 
     value: Number
     flip: Annotated[list[Number], Field(min_length=2, max_length=2)] | None
+    beyond: Point | None
 
 
 class Row(_Shape):

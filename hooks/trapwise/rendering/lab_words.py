@@ -91,9 +91,16 @@ def _setting_flips(record: LabRecord) -> Iterator[Markup]:
                 _capital(setting["label"]),
                 side,
                 between(inside, outside, setting["unit"]),
-                amount(setting["value"], setting["unit"]),
-                outcome_words(record, end),
+                assumed(setting["value"], setting["unit"]),
+                _beyond_words(record, end),
             )
+
+
+def _beyond_words(record: LabRecord, end: Mapping[str, Any]) -> Markup:
+    """Return what comes right behind a flip, and at the end of the range if that is another thing."""
+    near = outcome_words(record, end["beyond"] or end)
+    far = outcome_words(record, end)
+    return near if near == far else Markup("{}, and at {} {}").format(near, assumed(end["value"], ""), far)
 
 
 def _world_flips(record: LabRecord, examined: Mapping[str, Any]) -> Iterator[Markup]:
@@ -111,7 +118,7 @@ def outcome_words(record: LabRecord, point: Mapping[str, Any]) -> Markup:
         case "behind":
             return Markup("{} is ahead").format(rival)
         case "tie":
-            return Markup("{} is level with {}").format(rival, ours)
+            return Markup("{} is level").format(rival)
         case "all fail":
             return Markup("every answer fails")
     return Markup("no answer ({})").format(point["why"] or point["outcome"])
@@ -186,6 +193,14 @@ def amount(value: float, unit: str) -> str:
     if unit.startswith("$"):
         return f"{'−' if value < 0 else ''}${short(abs(value))}{unit[1:]}"
     return f"{short(value)}{unit}" if unit in {"", "%"} else f"{short(value)}\u00a0{unit}"
+
+
+def assumed(value: float, unit: str) -> str:
+    """Return a value that somebody chose, with its unit: as exactly as it was chosen."""
+    if 1e-3 <= abs(value) < 1e6 and not float(value).is_integer():
+        text = f"{value:.6g}".replace("-", "−")
+        return f"{text}{unit}" if unit in {"", "%"} or unit.startswith("$") else f"{text}\u00a0{unit}"
+    return amount(value, unit)
 
 
 CLOSE = 0.05
