@@ -92,15 +92,15 @@ def _setting_flips(record: LabRecord) -> Iterator[Markup]:
                 side,
                 between(inside, outside, setting["unit"]),
                 assumed(setting["value"], setting["unit"]),
-                _beyond_words(record, end),
+                _beyond_words(record, end, setting["unit"]),
             )
 
 
-def _beyond_words(record: LabRecord, end: Mapping[str, Any]) -> Markup:
+def _beyond_words(record: LabRecord, end: Mapping[str, Any], unit: str) -> Markup:
     """Return what comes right behind a flip, and at the end of the range if that is another thing."""
     near = outcome_words(record, end["beyond"] or end)
     far = outcome_words(record, end)
-    return near if near == far else Markup("{}, and at {} {}").format(near, assumed(end["value"], ""), far)
+    return near if near == far else Markup("{}; at {}, {}").format(near, assumed(end["value"], unit), far)
 
 
 def _world_flips(record: LabRecord, examined: Mapping[str, Any]) -> Iterator[Markup]:
