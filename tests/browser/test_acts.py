@@ -252,4 +252,5 @@ def test_a_page_comes_back_with_the_sections_that_were_open(browser: Browser, ad
         started(page)
         assert [anchor for anchor in SECTIONS if is_seen(page, anchor)] == ["solution"]
         page.wait_for_timeout(300)
-        assert abs(page.evaluate("scrollY") - before) < 60
+        # A figure above that asked for a line, and has come near since, may take another place.
+        assert abs(page.evaluate("scrollY") - before) < 120
