@@ -68,7 +68,7 @@ def _execute_unrounded(module: ModuleType, script: Path) -> None:
     tree = ast.fix_missing_locations(arithmetic.Powers().visit(ast.parse(script.read_bytes(), str(script))))
     names = vars(module)
     names[arithmetic.Powers.NAME] = inexact.raised
-    exec(compile(tree, str(script), "exec"), names)
+    exec(compile(tree, str(script), "exec", dont_inherit=True), names)
     if "np" in names:
         names["np"] = inexact
     for name in arithmetic.SCALAR & names.keys():
