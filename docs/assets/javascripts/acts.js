@@ -85,7 +85,7 @@ class Act {
     // Who comes to a place in the book finds it where the browser has brought it: nothing above it folds.
     const isInBook = this.parts.some((part) => part.section.contains(asked));
     for (const part of this.parts) part.isOpen = isInBook || open.includes(part.heading.id);
-    if (!isInBook) one(this.element, ".tw-verdict", HTMLElement).after(this.all);
+    if (!isInBook) one(this.element, ".tw-outcome", HTMLElement).after(this.all);
     this.fold();
     NARROW.addEventListener("change", () => this.fold());
     this.element.addEventListener("beforematch", () => this.play(true));

@@ -49,7 +49,7 @@ class ActTreeprocessor(Treeprocessor):
         for child in behind:
             root.remove(child)
         first = _position(behind, lambda child: child.tag == "h2")
-        verdict = etree.SubElement(act, "div", {"class": "tw-verdict"})
+        verdict = etree.SubElement(act, "div", {"class": "tw-outcome"})
         verdict.extend(behind[:first])
         if first is not None:
             _add_sections(act, behind[first:])
