@@ -38,7 +38,7 @@ def test_while_it_is_off_nothing_is_loaded_and_nothing_is_a_stop(browser: Browse
 
 
 def test_a_keyboard_turns_it_on_reads_a_card_and_follows_it(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, viewport={"width": 1280, "height": 800}) as page:
+    with opened(browser, address + CHAPTER + "#trap", viewport={"width": 1280, "height": 800}) as page:
         button = page.get_by_role("button", name="Show where numbers come from")
         button.focus()
         page.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_a_keyboard_turns_it_on_reads_a_card_and_follows_it(browser: Browser, ad
 
 
 def test_a_finger_opens_the_one_card_for_numbers_and_terms(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, **PHONE) as page:
+    with opened(browser, address + CHAPTER + "#trap", **PHONE) as page:
         switch(page)
         card = page.locator("#tw-term-card")
         number = page.locator("article p data[tabindex]:visible").first
@@ -95,7 +95,7 @@ def test_a_pointer_opens_the_origin_of_a_quantity(browser: Browser, address: str
 
 
 def test_a_figure_of_a_re_run_says_that_no_record_holds_it(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, viewport={"width": 1280, "height": 800}) as page:
+    with opened(browser, address + CHAPTER + "#trap", viewport={"width": 1280, "height": 800}) as page:
         switch(page)
         figure = page.locator('data[value="rerun"]:visible').first
         figure.hover()
@@ -130,7 +130,7 @@ def test_it_is_kept_between_pages_until_it_is_turned_off(browser: Browser, addre
 def test_it_passes_axe_and_fits_a_small_phone(browser: Browser, address: str, theme: str, width: int) -> None:
     size = {"width": width, "height": 740}
     with opened(
-        browser, address + CHAPTER, color_scheme=theme, viewport=size, reduced_motion="reduce"
+        browser, address + CHAPTER + "#trap", color_scheme=theme, viewport=size, reduced_motion="reduce"
     ) as page:
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         switch(page)
