@@ -218,18 +218,19 @@ def test_other_answers_are_kept(browser: Browser, address: str) -> None:
 def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER + "#lab") as page:
         chart = page.locator('.tw-chart[data-figure="softmax-trap-logit"]')
-        slider = chart.get_by_role("slider")
-        before = chart.locator("output").inner_text()
+        slider = chart.locator(".tw-explore input")
+        before = chart.locator(".tw-explore output").inner_text()
         slider.focus()
         page.keyboard.press("End")
         last = page.locator('table[data-numbers="softmax-trap-logit"] tbody tr').last
-        expect(chart.locator("output")).to_contain_text(last.locator("th").text_content())
-        assert chart.locator("output").inner_text() != before
-        for cell in last.locator("td").all_text_contents():
-            expect(chart.locator("output")).to_contain_text(cell)
-        assert slider.get_attribute("aria-valuetext").count(";") == 4
+        expect(chart.locator(".tw-explore output")).to_contain_text(last.locator("th").text_content())
+        assert chart.locator(".tw-explore output").inner_text() != before
+        cells = last.locator("td").all_text_contents()
+        for cell in cells:
+            expect(chart.locator(".tw-explore output")).to_contain_text(cell)
+        assert slider.get_attribute("aria-valuetext").count(";") == len(cells) - 1
         page.keyboard.press("ArrowLeft")
-        expect(chart.locator("output")).not_to_contain_text(last.locator("th").text_content())
+        expect(chart.locator(".tw-explore output")).not_to_contain_text(last.locator("th").text_content())
         expect(chart.locator("svg:visible .tw-cursor")).to_have_attribute("visibility", "visible")
 
 
@@ -241,9 +242,9 @@ def test_the_parameter_moves_by_finger(browser: Browser, address: str) -> None:
         box = plot.bounding_box()
         page.touchscreen.tap(box["x"] + box["width"] * 0.97, box["y"] + box["height"] / 2)
         rows = page.locator('table[data-numbers="softmax-trap-logit"] tbody tr')
-        expect(chart.locator("output")).to_contain_text(rows.last.locator("th").text_content())
+        expect(chart.locator(".tw-explore output")).to_contain_text(rows.last.locator("th").text_content())
         page.touchscreen.tap(box["x"] + box["width"] * 0.16, box["y"] + box["height"] / 2)
-        expect(chart.locator("output")).to_contain_text(rows.first.locator("th").text_content())
+        expect(chart.locator(".tw-explore output")).to_contain_text(rows.first.locator("th").text_content())
 
 
 def test_a_definition_opens_on_hover_and_stays_while_it_is_read(browser: Browser, address: str) -> None:
