@@ -8,6 +8,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
 from trapwise.building import prepare
+from trapwise.chapters.giveaways import guesses_told
 from trapwise.problems import report, sort_out, stops_build
 from trapwise_preview.kept import kept
 
@@ -16,7 +17,9 @@ from trapwise_preview.kept import kept
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
-    site, extensions, problems = prepare(root, Path(config.docs_dir), memo=kept(config).memo)
+    memo = kept(config).memo
+    site, extensions, problems = prepare(root, Path(config.docs_dir), memo=memo)
+    get_plugin_logger("trapwise").info(guesses_told(site.pages.values(), memo))
     if stops_build(problems, config.strict):
         # MkDocs tells the same message once only; with the time, a mistake made again is told again.
         raise PluginError(f"{time.strftime('%H:%M:%S')} {report(problems)}")

@@ -99,8 +99,10 @@ def sample() -> list[Case]:
 
     Each mistake is tested alone elsewhere; what the preview adds is that it stays up.
     """
-    rare = [case for case in CASES if case.new is None or isinstance(case.new, bytes)]
-    return [*CASES[::5], *(case for case in rare if case not in CASES[::5])]
+    # The templates of the tiny project are those of the real one, so its preview looks at no others.
+    cases = [case for case in CASES if not case.file.startswith("overrides/")]
+    rare = [case for case in cases if case.new is None or isinstance(case.new, bytes)]
+    return [*cases[::5], *(case for case in rare if case not in cases[::5])]
 
 
 def test_the_preview_survives_mistakes_of_every_kind(preview: Preview, project: Path) -> None:

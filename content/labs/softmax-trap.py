@@ -1,215 +1,338 @@
-"""Q22: four ways to compute the loss of a softmax classifier from its logits.
+"""Q22: nine ways to train a softmax classifier from its logits, when some examples are badly wrong.
 
-A ten-class linear classifier has learned its task well. Then somebody reorders
-the class ids, and training goes on against the new labels: the model is now
-confidently wrong, as after a bad export or a new taxonomy. Three losses that
-are equal over the real numbers, and one that clamps the probability, try to
-recover in float32. Two more patches are measured beside them: softmax and log
-in float64, and adding the small constant instead of clamping at it.
+A linear classifier has learned its task well. Then some of its class ids are exchanged, as by a bad
+export or a new taxonomy, and training goes on with Adam: the model is now confidently wrong about
+the examples of those classes. All arms start from the same weights and see the same batches; each
+tunes its own learning rate. Only the arithmetic of the loss differs: weights are kept in float32, and
+the steps from the logits to their gradient are rounded, one by one, to the format under test.
 """
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from trapwise.labs import Lab, Sweep, Table
+from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs.standings import standing
+from trapwise.labs.trials import COARSE
 
-F32 = np.float32
-CLAMP = 1e-12
-EXAMPLES, FEATURES, CLASSES, STEPS = 256, 32, 10, 300
-
-
-def probabilities(z, shift):
-    """Softmax along the last axis; ``shift`` subtracts the maximum first."""
-    e = np.exp(z - z.max(-1, keepdims=True) if shift else z)
-    return e / e.sum(-1, keepdims=True)
-
-
-def through_probabilities(z, t, shift, least=0.0):
-    """dL/dz of -log(max(p_t, least)), by the chain rule through p, as autograd does it.
-
-    z: logits [n, K]; t: target classes [n]; returns [n, K].
-    """
-    p = probabilities(z, shift)
-    rows = np.arange(len(z))
-    dp = np.zeros_like(p)
-    above = p[rows, t] > least if least else np.ones(len(z), bool)  # a clamped p_t is a constant
-    dp[rows[above], t[above]] = -1 / p[rows[above], t[above]]
-    return p * (dp - (dp * p).sum(-1, keepdims=True))
+FORMATS = (np.float16, np.float32, np.float64)
+HALF, SINGLE, DOUBLE = (float(np.log(float(np.finfo(kind).max))) for kind in FORMATS)
+"""The logarithm of the largest number of each format, in nats."""
+WIDER = DOUBLE / SINGLE  # the next format has 3 more bits of exponent, after float16 as after float32; none follows float64
+LEAST = Setting("least", 1e-12, Range(1e-38, 1e-6, "log"), "scenario", source="the candidate's answer",
+                label="clamp as the candidate wrote it")
 
 
-def added(z, t):
-    """dL/dz of -log(p_t + CLAMP) with shifted softmax: small, and not quite zero, where p_t is tiny."""
-    p = probabilities(z, shift=True)
-    rows = np.arange(len(z))
-    g = p.copy()
-    g[rows, t] -= 1
-    return g * (p[rows, t] / (p[rows, t] + F32(CLAMP)))[:, None]
+GAP = Setting("gap", 30, Range(1, 1000, "log"), "scenario", "nats", label="how wrong the example is")
 
 
-def doubled(z, t):
-    """The two plain lines in float64, on float32 logits; the gradient goes back as float32."""
-    return through_probabilities(z.astype(np.float64), t, shift=False).astype(F32)
+# Formats ------------------------------------------------------------------------------------------
 
 
-def fused(z, t):
-    """dL/dz of logsumexp(z) - z_t: p minus one at the target, with no division by p_t."""
-    g = probabilities(z, shift=True)
+def in_format(limit, bits):
+    """Return what rounds to a format whose largest number is e^``limit``, with ``bits`` significant bits."""
+    for kind in FORMATS:
+        known = np.finfo(kind)
+        if np.isclose(limit, np.log(float(known.max))) and bits == known.nmant + 1:
+            return lambda a, kind=kind: np.asarray(a).astype(kind, copy=False)
+    largest = np.exp(limit)
+
+    spare = np.int64(np.finfo(np.float64).nmant + 1 - bits)  # bits of a double that the format has not
+
+    def rounded(a):
+        a = np.array(a, np.float64)
+        if spare:  # to the nearest, ties to even: in the bits themselves, which takes a fifth of the time
+            held = a.view(np.int64)
+            half = (np.int64(1) << (spare - 1)) - 1 + ((held >> spare) & 1)
+            a = ((held + half) >> spare << spare).view(np.float64)
+        a = np.where(np.abs(a) > largest, np.sign(a) * np.inf, a)
+        return np.where(np.abs(a) < 1 / largest, 0, a)  # no subnormal numbers
+
+    return rounded
+
+
+# Gradients of the loss by the logits: z [n, K], targets t [n] -> [n, K] ---------------------------
+
+
+def softmax(z, to, shift=True):
+    """Softmax of each row, every step rounded by ``to``."""
+    e = to(np.exp(to(z - z.max(1, keepdims=True)) if shift else z))
+    return to(e / to(e.sum(1, keepdims=True)))
+
+
+def at_target(p, t):
+    return p[np.arange(len(p)), t]
+
+
+def chain(p, t, slope, to):
+    """The chain rule through the probabilities, as autograd does it; ``slope`` [n] is dL/dp of the target."""
+    through = to(slope * at_target(p, t))
+    g = to(-p * through[:, None])
+    g[np.arange(len(p)), t] += through
+    return g
+
+
+def naive(z, t, to, least=None):
+    p = softmax(z, to, shift=False)
+    return chain(p, t, to(-1 / at_target(p, t)), to)
+
+
+def shifted(z, t, to, least=None):
+    p = softmax(z, to)
+    return chain(p, t, to(-1 / at_target(p, t)), to)
+
+
+def clamped(z, t, to, least):
+    """Of -log(max(p, least)): where p is below, the loss is a constant."""
+    p = softmax(z, to)
+    held = at_target(p, t) < to(least)
+    return chain(p, t, np.where(held, 0, to(-1 / np.where(held, 1, at_target(p, t)))), to)
+
+
+def added(z, t, to, least):
+    """Of -log(p + least)."""
+    p = softmax(z, to)
+    return chain(p, t, to(-1 / to(at_target(p, t) + to(least))), to)
+
+
+def fused(z, t, to, least=None):
+    """Of log-sum-exp minus the target's logit: p - y, with no division by p."""
+    g = softmax(z, to)
     g[np.arange(len(z)), t] -= 1
     return g
 
 
-GRADIENTS = {
-    "trap": lambda z, t: through_probabilities(z, t, shift=False),
-    "shifted": lambda z, t: through_probabilities(z, t, shift=True),
-    "clamped": lambda z, t: through_probabilities(z, t, shift=True, least=F32(CLAMP)),
-    "fix": fused,
-}
-PATCHES = {"added": added, "doubled": doubled}
+def pulled(z, to, weight):
+    """Of the z-loss, weight * ln(Z)^2, which pulls the largest logits toward 0."""
+    top = z.max(1, keepdims=True)
+    log_z = top + np.log(to(np.exp(to(z - top))).sum(1, keepdims=True))
+    return to(2 * weight * softmax(z, to) * log_z)
 
 
-def relearn(rng, scale=120.0, gradients=GRADIENTS):
-    """Accuracy (%) on the new labels after ``STEPS`` steps of full-batch gradient descent.
+# The trial ----------------------------------------------------------------------------------------
 
-    ``scale`` is the standard deviation of the old model's logits, in nats. The learning rate
-    grows with it, so that every scale has the same distance to go, in steps.
+
+@dataclass(frozen=True)
+class Data:
+    """Examples with the labels they are trained on, others with their true class, and the old weights."""
+
+    x: np.ndarray
+    labels: np.ndarray
+    test: np.ndarray
+    truth: np.ndarray
+    weights: np.ndarray
+    adaptive: bool
+
+
+def draw(rng, s, adaptive=True):
+    """``logit`` is the mean of the largest logit, ``moved`` the share of the classes that exchange ids."""
+    n, features, classes = int(s["examples"]), int(s["features"]), int(s["classes"])
+    x = rng.standard_normal((n + int(s["tested"]), features))
+    x *= rng.uniform(size=(len(x), 1)) ** -s["tail"]
+    old = rng.standard_normal((features, classes))
+    old *= s["logit"] / (x @ old).max(1).mean()
+    ids = np.arange(classes)
+    moved = round(s["moved"] * classes)
+    ids[:moved] = np.roll(ids[:moved], 1)
+    now = old + s["drift"] * old.std() * rng.standard_normal(old.shape)
+    truth = ids[(x @ now).argmax(1)]
+    wrong = rng.uniform(size=len(x)) < s["mislabeled"]
+    labels = np.where(wrong, rng.integers(classes, size=len(x)), truth)
+    return Data(x[:n], labels[:n], x[n:], truth[n:], old, adaptive)
+
+
+def accuracy(data, w):
+    return 100 * float(((data.test @ w).argmax(1) == data.truth).mean())
+
+
+def train(gradient, skips=False, wider=False, constant=None, penalty=None):
+    """Return an arm: its accuracy (%) on new examples, or None where a gradient is no number or the format is ruled out.
+
+    The constant inside the logarithm is the smallest that the format can divide by, or that setting;
+    ``penalty`` is the setting that holds the weight of a z-loss.
     """
-    x = rng.standard_normal((EXAMPLES, FEATURES)).astype(F32)
-    old = rng.standard_normal((FEATURES, CLASSES))
-    old = (old * scale / np.sqrt(FEATURES)).astype(F32)
-    reordered = np.roll(np.arange(CLASSES), 1)
-    t = reordered[(x @ old).argmax(1)]
-    accuracy = {}
-    for arm, gradient in gradients.items():
-        w = old.copy()
-        with np.errstate(all="ignore"):
-            for _ in range(STEPS):
-                w -= F32(scale / 4) * x.T @ gradient(x @ w, t) / F32(EXAMPLES)
-                if not np.isfinite(w).all():
-                    break
-        right = (x @ w).argmax(1) == t if np.isfinite(w).all() else np.zeros(1)
-        accuracy[arm] = 100 * float(right.mean())
-    return accuracy
+
+    def run(data, s, k, rng):
+        limit, to = s["range"], in_format(s["range"], s["bits"])
+        inside = to
+        if wider:
+            limit = min(limit * WIDER, DOUBLE)
+            if limit > s["allowed"] and not np.isclose(limit, s["allowed"]):
+                return None  # the task rules this format out
+            inside = in_format(limit, np.finfo(np.float64).nmant + 1)
+        least = s[constant] if constant else 2 * np.exp(-limit)
+        w = data.weights.astype(np.float32)
+        rate, steps, batch = w.std() * k["rate"], int(s["steps"]), int(s["batch"])
+        m = v = np.zeros(w.shape)
+        for step in range(steps):
+            first = step * batch % (len(data.x) - batch + 1)
+            x, t = data.x[first : first + batch], data.labels[first : first + batch]
+            z = to(x @ w)
+            pull = to(gradient(inside(z), t, inside, least))
+            if penalty:
+                pull = pull + pulled(z, to, s[penalty])
+            g = x.T @ pull.astype(np.float64) / batch
+            if not np.isfinite(g.sum()):
+                if skips:
+                    continue
+                return None
+            if skips:  # and clips, as loops that skip do
+                g = g * s["clip"] / max(s["clip"], np.sqrt((g * g).sum()))
+            if data.adaptive:
+                m = s["beta1"] * m + (1 - s["beta1"]) * g
+                v = s["beta2"] * v + (1 - s["beta2"]) * g * g
+                size = np.sqrt(v / (1 - s["beta2"] ** (step + 1))) + s["epsilon"]
+                g = m / (1 - s["beta1"] ** (step + 1)) / size
+            w = (w * np.exp(-s["decay"] / steps) - rate * (1 - step / steps) * g).astype(np.float32)
+        return accuracy(data, w)
+
+    return run
 
 
-def recover(rng, gap=120.0):
-    """Steps of gradient descent (rate 1) until the target has the largest logit.
+def pull(gradient, kind=np.float32):
+    """Return an arm: the size of the gradient on the target of one example that is wrong by ``gap`` nats; exact: 1."""
 
-    One example, ten logits near 0, one wrong class ``gap`` nats above the target.
-    """
-    start = rng.uniform(-1, 0, CLASSES)
-    start[0], start[1] = 0, gap
-    steps = {}
-    for arm, gradient in GRADIENTS.items():
-        z = start.astype(F32)[None]
-        steps[arm] = None
-        with np.errstate(all="ignore"):
-            for step in range(1, 201):
-                z = z - gradient(z, np.array([0])).astype(F32)
-                if not np.isfinite(z).all():
-                    break
-                if z.argmax() == 0:
-                    steps[arm] = step
-                    break
-    return steps
+    def run(data, s, k, rng):
+        z = np.array([[0, -s["gap"]]], kind)
+        found = abs(float(gradient(z, np.array([1]), kind, s["least"])[0, 1]))
+        return found if np.isfinite(found) else None
+
+    return run
 
 
-def losses(z, t):
-    """The loss by four routes, each wholly in the dtype of ``z`` [K]."""
-    kind = z.dtype.type
-    p, shifted = probabilities(z, False)[t], probabilities(z, True)[t]
-    m = z.max()
-    return [
-        -np.log(p),
-        -np.log(shifted),
-        -np.log(np.maximum(shifted, kind(CLAMP))),
-        np.log(np.exp(z - m).sum()) - (z[t] - m),
-    ]
-
-
-def tables():
-    """The four losses at logits that a reader can check by hand."""
-    cases = [("[2, 1, 0]", [2, 1, 0], 2), ("[12, 1, 0]", [12, 1, 0], 0), ("[0, −30]", [0, -30], 1),
-             ("[0, −200]", [0, -200], 1), ("[1000, 1001, 1002]", [1000, 1001, 1002], 2)]
-    rows = []
-    with np.errstate(all="ignore"):
-        for kind in (np.float16, np.float32, np.float64):
-            for label, z, t in cases:
-                values = losses(np.array(z, kind), t)
-                rows.append([kind.__name__, label, t, *(said(v) for v in values)])
-    return [Table("losses", "Loss by four routes, three formats",
-                  ["format", "logits", "target", "naive", "shifted", "clamped", "fused"], rows)]
+# Tables that a reader can check by hand ------------------------------------------------------------
 
 
 def said(value):
     value = float(value) + 0.0  # no negative zero
-    return f"{value:.4g}" if np.isfinite(value) else str(value).replace("-", "−")
+    return f"{value:.4g}".replace("-", "−") if np.isfinite(value) else str(value).replace("-", "−")
+
+
+def losses(kind, z, t):
+    """The loss by four routes, each wholly in one format; the last subtracts in the order that keeps digits."""
+    z, to = np.array([z], kind), kind
+    plain, p = softmax(z, to, shift=False)[0, t], softmax(z, to)[0, t]
+    d = z[0] - z.max()
+    found = [-np.log(plain), -np.log(p), -np.log(max(p, kind(LEAST.value))), np.log(np.exp(d).sum()) - d[t]]
+    return [kind.__name__, str(z[0].astype(int).tolist()).replace("-", "−"), t, *map(said, found)]
+
+
+def pulls(gap):
+    """The gradient on the target of one example that is wrong by ``gap`` nats, in float32; exact: -1."""
+    z, t = np.array([[0, -gap]], np.float32), np.array([1])
+    routes = (shifted, clamped, added, fused)
+    return [gap, *(said(route(z, t, np.float32, LEAST.value)[0, 1]) for route in routes)]
+
+
+def tables():
+    with np.errstate(all="ignore"):
+        return [
+            Table("losses", "The loss by four routes", ["format", "logits", "target", "naive", "shifted", "clamped", "fused"],
+                  [losses(kind, z, t) for kind in FORMATS[:2]
+                   for z, t in (([12, 1, 0], 0), ([0, -30], 1), ([0, -200], 1), ([1000, 1001, 1002], 2))]),
+            Table("pulls", "The gradient on the target of one wrong example, in float32",
+                  ["wrong by (nats)", "shifted", "clamped at 1e-12", "1e-12 added", "fused"],
+                  [pulls(gap) for gap in (10, 25, 30, 40, 88, 89, 200)]),
+        ]
 
 
 def numbers():
-    """Thresholds, the order of the last subtraction, and the one-pass form."""
-    limits = {}
-    grid = np.arange(0, 800, 0.01)
-    with np.errstate(all="ignore"):
-        for kind in (np.float16, np.float32, np.float64):
-            low = np.exp(-grid.astype(kind)) == 0
-            limits[kind.__name__] = {
-                "overflow": np.log(float(np.finfo(kind).max)),
-                "zero": grid[low][0],
-                "largest": float(np.finfo(kind).max),
-                "clamp_kept": float(kind(CLAMP)),
-            }
-        order = {}
-        for kind, z in ((np.float16, [1000, 1001, 1002]), (np.float32, [1e6, 1e6 + 1, 1e6 + 2])):
-            a = np.array(z, kind)
-            m = a.max()
-            s = np.exp(a - m).sum()
-            order[kind.__name__] = {"cancels": float((m + np.log(s)) - a[1]),
-                                    "keeps": float(np.log(s) - (a[1] - m))}
-    patched = [relearn(np.random.default_rng(seed), gradients=PATCHES) for seed in range(20)]
-    exact = np.log(np.exp(np.array([-2.0, -1, 0])).sum()) + 1
-    wrong = np.array([0.0, -30], F32)[None]
-    target = np.array([1])
-    return {
-        "limits": limits, "order": {**order, "exact": exact}, "clamp_loss": -np.log(CLAMP),
-        "at_30": {"clamped_loss": float(losses(wrong[0], 1)[2]), "true_loss": float(losses(wrong[0], 1)[3]),
-                  "clamped_gradient": float(GRADIENTS["clamped"](wrong, target)[0, 1]),
-                  "fused_gradient": float(fused(wrong, target)[0, 1])},
-        "online": online(), "examples": EXAMPLES, "classes": CLASSES, "features": FEATURES,
-        "steps": STEPS, "scale": 120,
-        "patches": {arm: float(np.median([one[arm] for one in patched])) for arm in PATCHES},
-    }
+    """Where e^x overflows and e^-x rounds to 0, subnormal numbers kept; and the accuracy after long training."""
+    smallest = (np.log(float(np.finfo(kind).smallest_subnormal)) for kind in FORMATS)
+    limits = {kind.__name__: {"overflow": limit, "zero": np.log(2) - least}
+              for kind, limit, least in zip(FORMATS, (HALF, SINGLE, DOUBLE), smallest, strict=True)}
+    few = replace(EXPERIMENT, arms=[ARMS[name] for name in ("fused", "clamped", "written", "zloss")])
+    found = standing(few, {}, COARSE, LONG).found
+    return {"limits": limits,
+            "long": {"times": LONG.settings["steps"] / EXPERIMENT.values["steps"],
+                     **{arm: np.mean(values) for arm, values in found.items()}}}
 
 
-def online(count=100_000):
-    """One pass over ``count`` logits against two, in float64; with a small spread, so that all count."""
-    z = np.random.default_rng(22).standard_normal(count)
-    m, s = -np.inf, 0.0
-    for v in z:
-        top = max(m, v)
-        s = s * np.exp(m - top) + np.exp(v - top)
-        m = top
-    two = z.max() + np.log(np.exp(z - z.max()).sum())
-    return {"count": count, "difference": abs(m + np.log(s) - two), "value": two}
+# The experiment -----------------------------------------------------------------------------------
 
+# Closed below, because some arms do best with no rate at all, which leaves the model as it is.
+RATE = Knob("rate", Range(1e-3, 10, "log"), closed=True)
 
-LAB = Lab(
-    title="A classifier that is confidently wrong, relearning in float32",
-    metric="accuracy on the new labels",
+ARMS = {
+    arm.id: arm
+    for arm in (
+        Arm("fused", "loss from logits", train(fused), [RATE], option="fused"),
+        Arm("shifted", "shifted softmax, then log", train(shifted), [RATE], option="shifted"),
+        Arm("wider", "smallest clamp, in float64", train(clamped, wider=True), [RATE], option="wider"),
+        Arm("clamped", "smallest clamp", train(clamped), [RATE], option="clamped"),
+        Arm("written", "clamp at 1e-12", train(clamped, constant="least"), [RATE]),
+        Arm("zloss", "smallest clamp and a z-loss", train(clamped, penalty="weight"), [RATE]),
+        Arm("added", "smallest added constant", train(added), [RATE]),
+        Arm("skipping", "bad steps skipped", train(shifted, skips=True), [RATE]),
+        Arm("naive", "softmax, then log", train(naive), [RATE]),
+        Arm("kept", "old model, not trained", lambda data, s, k, rng: accuracy(data, data.weights)),
+    )
+}
+
+LONG = World("long", "fifteen times the training", {"steps": 900})
+
+EXPERIMENT = Experiment(
+    title="A classifier that is confidently wrong about some classes, relearning in float32",
+    metric="accuracy under the new class ids",
     unit="%",
     better="higher",
-    arms={"trap": "softmax, then log", "shifted": "shifted softmax, then log",
-          "clamped": "shifted, clamped, then log", "fix": "fused, from logits"},
-    trial=relearn,
-    least_effect=50,
-    sweeps=[
-        Sweep("gap", "How far wrong can one example be and still be learned?", "gap",
-              "the wrong class leads by", [1, 5, 10, 15, 20, 25, 27, 28, 30, 40, 50, 60, 70, 80, 88, 89,
-                                           95, 103, 105, 110, 120, 140, 160, 180, 200],
-              unit="nats", metric="steps until the answer is right", metric_unit="steps",
-              better="lower", trial=recover),
-        Sweep("scale", "Where the obvious answer is good enough", "scale",
-              "standard deviation of the logits", [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128],
-              unit="nats", scale="log", tie=2.0),
+    settings=[
+        Setting("logit", 1000, Range(5, 5000, "log"), "scenario", "nats", "the interviewer's logit",
+                label="typical largest logit"),
+        Setting("range", SINGLE, Range(HALF, DOUBLE, "log"), "scenario", "nats", "float32; from float16 to float64",
+                label="range of the format: ln of its largest number"),
+        Setting("bits", 24, Range(8, 53, whole=True), "scenario", "", "float32; from bfloat16 to float64",
+                label="significant bits of the format"),
+        Setting("allowed", SINGLE, Range(SINGLE, DOUBLE, "log"), "scenario", "nats", "float32; up to float64",
+                label="range of the widest format that the loss may use"),
+        LEAST,
+        Setting("moved", 0.3, Range(0.2, 1), "invented", "", "the scenario says: some",
+                label="share of the classes that get another id"),
+        Setting("mislabeled", 0.01, Range(0, 0.1), "invented", "", "no set of labels is clean",
+                label="share of random labels"),
+        Setting("drift", 0, Range(0, 0.5), "invented", "", "only ids have changed",
+                label="change of the true weights, in standard deviations"),
+        Setting("tail", 0, Range(0, 0.5), "invented", "", "0 is normal; at 0.5 the variance is infinite",
+                label="tail of the size of the examples"),
+        Setting("classes", 10, Range(5, 30, "log", whole=True), "invented", "", "few, to run fast"),
+        Setting("features", 8, Range(4, 32, "log", whole=True), "invented", "", "few, to run fast"),
+        Setting("examples", 2048, Range(512, 8192, "log", whole=True), "invented", "", "enough to relearn"),
+        Setting("tested", 500, Range(250, 1000, "log", whole=True), "invented", "", "a percent or two of noise",
+                label="test examples"),
+        Setting("steps", 60, Range(30, 300, "log", whole=True), "invented", "", "enough to relearn"),
+        Setting("batch", 32, Range(8, 256, "log", whole=True), "invented", "", "small, to run fast",
+                label="examples in a batch"),
+        Setting("weight", 1e-4, Range(1e-6, 1e-2, "log"), "cited", "", "chowdhery2023palm", label="weight of the z-loss"),
+        Setting("clip", 1, Range(0.1, 10, "log"), "convention", label="clip of the arm that skips steps"),
+        Setting("beta1", 0.9, Range(0, 0.95), "convention", label="Adam's first decay"),
+        Setting("beta2", 0.999, Range(0.9, 0.9999), "convention", label="Adam's second decay"),
+        Setting("epsilon", 1e-8, Range(1e-15, 1e-3, "log"), "convention", label="Adam's epsilon"),
+        Setting("decay", 0.03, Range(0, 3), "convention", label="weight decay over the whole training, e-folds"),
     ],
+    arms=list(ARMS.values()),
+    recommended="fused",
+    obvious="written",
+    draw=draw,
+    cause={"logit": 5},
+    worlds=[
+        World("float16", "the loss in float16", {"range": HALF, "bits": 11}),
+        World("descent", "plain gradient descent instead of Adam", draw=lambda rng, s: draw(rng, s, adaptive=False)),
+        World("outliers", "typical logits of 30, and a few examples far out", {"logit": 30, "tail": 0.5}),
+        World("noise", "only mislabeled examples are badly wrong",
+              {"logit": 100, "moved": 0, "mislabeled": 0.1, "drift": 0.3}),
+    ],
+    scalings=[{"logit": 1 / 8, "range": 1 / 8, "allowed": 1 / 8}],
+    curves=[Curve("logit", "How large may the logits be?", "logit", scale="log",
+                  values=[5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560],
+                  arms=[ARMS[name] for name in ("fused", "shifted", "clamped", "written", "kept")]),
+            Curve("pull", "What one wrong example teaches", GAP, scale="log",
+                  values=[1, 2, 5, 10, 20, 26, 28, 40, 60, 88, 89, 150, 300, 709, 710, 1000],
+                  arms=[Arm("fused", "loss from logits", pull(fused)),
+                        Arm("shifted", "shifted softmax, then log", pull(shifted)),
+                        Arm("wider", "shifted softmax, then log, in float64", pull(shifted, np.float64)),
+                        Arm("written", "clamp at 1e-12", pull(clamped)),
+                        Arm("added", "1e-12 added", pull(added))],
+                  draw=lambda rng, s: None, metric="gradient on the right logit", better="higher", never="NaN")],
     tables=tables,
     numbers=numbers,
 )

@@ -10,11 +10,13 @@ from markdown import Extension
 
 from .chapters.outline import Bounds
 from .drawing.svg_files import drawings_below
-from .extensions.boxes import BOXES, BoxExtension
+from .extensions.acts import ActExtension
+from .extensions.boxes import BoxExtension
 from .extensions.exchanges import ICONS, ExchangeExtension
 from .extensions.lab_blocks import LabBlocksExtension
 from .extensions.mathml import MathExtension
 from .extensions.references import ReferenceExtension
+from .extensions.stated_origins import StatedOriginExtension
 from .extensions.study import StudyExtension
 from .extensions.terms import TermExtension
 from .memo import Memo
@@ -31,17 +33,18 @@ def prepare(
 ) -> tuple[Site, list[Extension], list[Problem]]:
     """Survey the project below ``root`` and make the extensions that render it."""
     site, problems = survey(root, bounds, root / ".cache" / "trapwise" / "mathml.json", memo)
-    icons = box_icons()
     extensions: list[Extension] = [
-        BoxExtension(icons=icons),
-        ExchangeExtension(icons=icons),
+        BoxExtension(),
+        ExchangeExtension(icons=exchange_icons()),
         StudyExtension(),
+        StatedOriginExtension(),
         LabBlocksExtension(
             labs=site.catalogue.labs, awaited=site.catalogue.awaited, assets=str(docs / "assets")
         ),
         MathExtension(site.typesetter),
         TermExtension(site.findings.vocabulary, f"/{site.findings.filled_on.get('glossary', 'index.md')}"),
         ReferenceExtension(site.findings.numbers),
+        ActExtension(),
     ]
     return site, extensions, problems
 
@@ -70,11 +73,11 @@ def _cited_keys(text: str) -> tuple[str, ...]:
     return tuple(key["key"] for cited in CITATION.finditer(text) for key in CITED_KEY.finditer(cited["keys"]))
 
 
-def box_icons() -> dict[str, str]:
-    """Return the path data of each box's and exchange's icon, from the set that comes with the theme."""
+def exchange_icons() -> dict[str, str]:
+    """Return the path data of each exchange's icon, from the set that comes with the theme."""
     icons = files("material") / "templates" / ".icons"
     found = {}
-    for icon in {*(kind.icon for kind in BOXES.values()), *ICONS.values()}:
+    for icon in ICONS.values():
         match = PATH_DATA.search((icons / f"{icon}.svg").read_text(encoding="utf-8"))
         if match:
             found[icon] = match[1]

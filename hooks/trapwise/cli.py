@@ -6,13 +6,17 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from .chapters.giveaways import guesses_told
 from .labs.comparison import compare
 from .labs.definition import LabError
 from .labs.elsewhere import compare_under, settings
 from .labs.running import run_lab, write_record
+from .memo import FORGETFUL
 from .problems import nearest, report
 from .records.schemas import schemas
 from .starting import STARTED, CannotStart, start
@@ -79,10 +83,19 @@ def _write(script: Path, options: argparse.Namespace) -> int:
     record = run_lab(script)
     write_record(record, script.with_suffix(".json"))
     seconds = time.perf_counter() - started
-    wins = record["numbers"]["wins"]
     kernel = record["made_with"]["kernel"]
-    print(f"{script.stem}: the fix wins in {wins:.0%} of the seeds; {seconds:.1f} s, kernel {kernel}")
+    print(f"{script.stem}: {_said(record)}; {seconds:.1f} s, kernel {kernel}")
     return 0
+
+
+def _said(record: Mapping[str, Any]) -> str:
+    """Return in a few words what a lab found."""
+    examined = record.get("examination")
+    if examined is None:
+        return f"the fix wins in {record['numbers']['wins']:.0%} of the seeds"
+    verdict = examined["verdict"]
+    changes = len(verdict["conditions"]) + len(verdict["worlds"])
+    return f"{verdict['kind']}; {changes} of what we tried change the order"
 
 
 def _compare(script: Path, options: argparse.Namespace) -> int:
@@ -135,7 +148,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _, problems = survey(options.root, cache=options.root / ".cache" / "trapwise" / "mathml.json")
+    site, problems = survey(options.root, cache=options.root / ".cache" / "trapwise" / "mathml.json")
+    print(guesses_told(site.pages.values(), FORGETFUL))
     if problems:
         print(report(problems), file=sys.stderr)
         return 1

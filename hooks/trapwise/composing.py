@@ -126,7 +126,7 @@ def fill_page(findings: Findings, sources: Sources, path: str, markdown: str) ->
     text = join_citations(fill_papers(without_marks(markdown), catalogue.papers))
     text = fill_markers(text, findings, sources.makers)
     own, awaited = findings.trap_of(path), catalogue.awaited
-    text = fill_numbers(text, own, sources.pulled, catalogue.quantities, awaited)
+    text = fill_numbers(text, own, sources.pulled, catalogue.quantities, awaited, marked=True)
     return fill_links(text, findings.targets)
 
 

@@ -21,7 +21,7 @@ from .language.concept_index import index_concepts
 from .language.mentions import appearances, mentions, vocabulary_of
 from .language.term_checks import check_terms
 from .memo import Memo
-from .pages.lengths import reading_minutes
+from .pages.lengths import reading_minutes, section_minutes
 from .pages.owners import filled_on, place_pages, theme_pages
 from .pages.scanning import Page, scan_page
 from .problems import Problem, sort_out
@@ -44,6 +44,7 @@ MADE = {
         "sitemap.xml.gz",
         "search",
         "assets/fonts",
+        "assets/origins",
     )
 }
 """What a build writes into the site beside what lies in ``docs/``."""
@@ -184,9 +185,14 @@ def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Fin
         written=written,
         filled_on=filled_on(pages.values()),
         minutes={path: memo.call(reading_minutes, page, key=path) for path, page in pages.items()},
+        section_minutes={
+            path: memo.call(section_minutes, pages[path], key=path)
+            for path in written.get("traps", {}).values()
+        },
         cited_in=cited_in,
         theme_pages=theme_pages(pages, catalogue),
         titles=titles,
+        descriptions={path: str(page.meta.get("description") or "") for path, page in pages.items()},
         numbers=paper_numbers(catalogue, cited_in),
         concepts=concepts,
         appearances=appearances(mentioned),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -71,6 +72,8 @@ def write_ours(target: Path, pages: int) -> None:
         text = chapter.read_text(encoding="utf-8").replace("{{ lab.", f"{{{{ {chapter.stem}.")
         copy = target / f"docs/practice/copies/{number // len(chapters)}/{chapter.name}"
         copy.parent.mkdir(parents=True, exist_ok=True)
+        # A brief belongs to a trap's chapter, and a copy is none.
+        text = re.sub(r"^/{4} brief \|.*?^/{4}\n", "", text, flags=re.MULTILINE | re.DOTALL)
         copy.write_text(text.replace("\ntrap: ", "\ntitle: ", 1), encoding="utf-8")
 
 

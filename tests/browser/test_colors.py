@@ -11,7 +11,7 @@ REFUSING = """for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } });"""
 # What a kind of page is drawn with, and a page where it stands.
 PARTS = {
-    "traps/loss-functions/softmax-trap/": [
+    "traps/loss-functions/softmax-trap/#trap": [
         "body",
         ".md-header",
         "h1",
@@ -19,7 +19,7 @@ PARTS = {
         "pre code",
         "pre code .k",
         ".tw-box--trap",
-        ".tw-box .tw-icon",
+        ".tw-family--say .tw-box__kind",
         ".tw-chart .tw-s0",
         ".tw-chart .tw-s1",
         ".tw-drawing .bad",

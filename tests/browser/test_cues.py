@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import BOOK, opened
 
 WITHOUT_CUE = """() => [...document.querySelectorAll('article *')]
   .filter(e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1)
@@ -15,7 +15,7 @@ WITHOUT_CUE = """() => [...document.querySelectorAll('article *')]
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize(
-    "path", [CHAPTER, "traps/loss-functions/flat-loss-trap/", "reference/authoring/", "frameworks/clock/"]
+    "path", [BOOK, "traps/loss-functions/flat-loss-trap/#trap", "reference/authoring/", "frameworks/clock/"]
 )
 def test_what_is_cut_shows_it(browser: Browser, address: str, path: str, scripts: bool) -> None:
     size = {"width": 328, "height": 740}
@@ -26,7 +26,7 @@ def test_what_is_cut_shows_it(browser: Browser, address: str, path: str, scripts
 
 def test_something_is_cut_on_a_phone(browser: Browser, address: str) -> None:
     """Where nothing scrolled, the test above would say nothing."""
-    with opened(browser, address + CHAPTER, viewport={"width": 328, "height": 740}) as page:
+    with opened(browser, address + BOOK, viewport={"width": 328, "height": 740}) as page:
         cut = "[...document.querySelectorAll('.tw-formula, .tw-scroll, pre > code')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
         assert page.evaluate(cut) > 2
 
@@ -41,7 +41,7 @@ def test_the_map_is_a_list_on_a_phone(browser: Browser, address: str, width: int
 
 
 def test_no_formula_is_parted_from_its_full_stop(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, viewport={"width": 360, "height": 740}) as page:
+    with opened(browser, address + BOOK, viewport={"width": 360, "height": 740}) as page:
         kept = page.evaluate(
             "[...document.querySelectorAll('.tw-kept')].map(e => getComputedStyle(e).whiteSpace)"
         )
@@ -53,7 +53,7 @@ def test_no_formula_is_parted_from_its_full_stop(browser: Browser, address: str)
 def test_the_first_column_of_a_table_stays_where_the_rest_scrolls(
     browser: Browser, address: str, theme: str
 ) -> None:
-    path = "traps/loss-functions/flat-loss-trap/"
+    path = "traps/loss-functions/flat-loss-trap/#trap"
     size = {"width": 360, "height": 740}
     with opened(browser, address + path, viewport=size, color_scheme=theme) as page:
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
@@ -79,7 +79,11 @@ def test_the_first_column_of_a_table_stays_where_the_rest_scrolls(
 
 @pytest.mark.parametrize(
     "path",
-    ["traps/evaluation/roc-curve-mirage/", "traps/training/quantization-robustness/", "practice/ml-theory/"],
+    [
+        "traps/evaluation/roc-curve-mirage/#trap",
+        "traps/training/quantization-robustness/",
+        "practice/ml-theory/",
+    ],
 )
 def test_equations_on_one_line_stand_in_rows_on_a_phone(browser: Browser, address: str, path: str) -> None:
     """Of two equations side by side, the second would be out of sight, and the first read as all."""

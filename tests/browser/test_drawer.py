@@ -59,6 +59,13 @@ def test_no_stop_of_an_open_menu_lies_below_a_level_of_it(browser: Browser, addr
 def test_every_level_of_the_menu_is_reached_by_keyboard(browser: Browser, address: str) -> None:
     size = {"width": 320, "height": 740}
     with opened(browser, address + CHAPTER, viewport=size, reduced_motion="reduce") as page:
+        # In its first act a chapter tells nothing of what is in it.
+        page.get_by_role("button", name="Menu").press("Enter")
+        expect(page.get_by_role("button", name="Back from Loss functions")).to_be_visible()
+        expect(page.get_by_role("button", name="The Softmax Trap: Table of contents")).to_be_hidden()
+        expect(page.locator(".md-sidebar--primary").get_by_role("link", name="Q22 The Softmax Trap")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Just show me").click()
         page.get_by_role("button", name="Menu").press("Enter")
         expect(page.get_by_role("button", name="Back from Loss functions")).to_be_visible()
         contents = page.get_by_role("button", name="The Softmax Trap: Table of contents")

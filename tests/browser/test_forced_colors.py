@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import BOOK, opened
 
 FORCED = {"forced_colors": "active", "viewport": {"width": 1280, "height": 900}}
 
 
-@pytest.mark.parametrize("path", ["", CHAPTER, "frameworks/clock/", "practice/checklist/", "practice/card/"])
+@pytest.mark.parametrize("path", ["", BOOK, "frameworks/clock/", "practice/checklist/", "practice/card/"])
 def test_every_button_has_an_edge(browser: Browser, address: str, path: str) -> None:
     with opened(browser, address + path, **FORCED) as page:
         bare = page.evaluate(
@@ -22,7 +22,7 @@ def test_every_button_has_an_edge(browser: Browser, address: str, path: str) -> 
 
 
 def test_triangles_bars_and_lines_differ_from_their_ground(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, **FORCED) as page:
+    with opened(browser, address + BOOK, **FORCED) as page:
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         triangle = "getComputedStyle(document.querySelector('.tw-card > summary'), '::after').backgroundColor"
         assert page.evaluate(triangle) != ground

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_pages import CHAPTER, opened
+from tests.browser.test_pages import BOOK, opened
 
 PARTED = """() => {
   const box = (text, at) => {
@@ -36,7 +36,7 @@ TARGETS = """() => [...document.querySelectorAll('article .footnote-ref')].map(l
   return [parseFloat(width), parseFloat(height)]; })"""
 
 
-@pytest.mark.parametrize("path", [CHAPTER, "practice/ml-theory/", "traps/evaluation/roc-curve-mirage/"])
+@pytest.mark.parametrize("path", [BOOK, "practice/ml-theory/", "traps/evaluation/roc-curve-mirage/#trap"])
 def test_what_belongs_together_stays_on_a_line(browser: Browser, address: str, path: str) -> None:
     numbers = 0
     for width in (320, 360, 412):
@@ -51,7 +51,7 @@ def test_what_belongs_together_stays_on_a_line(browser: Browser, address: str, p
 
 
 def test_the_number_of_a_citation_can_be_hit_with_a_finger(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, viewport={"width": 360, "height": 740}) as page:
+    with opened(browser, address + BOOK, viewport={"width": 360, "height": 740}) as page:
         sizes = page.evaluate(TARGETS)
         assert len(sizes) > 3
         assert all(width >= 24 and height >= 24 for width, height in sizes)

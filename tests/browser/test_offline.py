@@ -122,6 +122,30 @@ def test_what_was_opened_is_read_offline_and_the_rest_is_told(
     assert page.locator("main b").count() == 0
 
 
+def test_where_numbers_come_from_is_read_offline_once_it_was_asked_for(
+    context: BrowserContext, server: PagesServer
+) -> None:
+    page = context.new_page()
+    visit(page, server.address + CHAPTER)
+    page.reload()
+    started(page)
+    page.get_by_role("button", name="Show where numbers come from").click()
+    until(
+        page,
+        """async () => {
+          const names = (await (await caches.open("trapwise copies /trapwise/")).keys()).map((r) => r.url);
+          return names.some((n) => n.includes("/assets/origins/")) && names.some((n) => n.endsWith("/numbers.js"));
+        }""",
+    )
+    context.set_offline(True)
+    page.reload()
+    started(page)
+    page.get_by_role("button", name="Just show me").click()
+    page.locator("article p data[tabindex]:visible").first.click()
+    page.locator("article p data[tabindex]:visible").first.press("Enter")
+    expect(page.locator("#tw-term-card")).to_contain_text("trapwise lab")
+
+
 def test_online_the_server_has_the_word(context: BrowserContext, server: PagesServer) -> None:
     page = context.new_page()
     visit(page, server.address + CHAPTER)

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_pages import CHAPTER, opened, started
 from tests.search.asking import answered
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+def choose(page: Page, which: str) -> str:
+    """Choose an option by its verdict, or by its id, and a confidence of 70%; return the option's id."""
+    form = page.locator("form.tw-commit")
+    option = form.locator(f'.tw-option:is([data-verdict="{which}"], [data-option="{which}"])').first
+    option.locator("input").check()
+    form.get_by_label("70%, leaning").check()
+    form.get_by_role("button", name="Commit").click()
+    return str(option.get_attribute("data-option"))
+
+
+def order(page: Page) -> list[str]:
+    """Return the ids of the options in the order in which they are shown."""
+    found = page.locator(".tw-option").evaluate_all("options => options.map(o => o.dataset.option)")
+    return [str(name) for name in found]
+
+
+def written_order(page: Page) -> list[str]:
+    """Return the ids of the options in the order in which their author wrote them."""
+    return re.findall(r'data-option="([^"]+)"', page.request.get(page.url).text())
 
 
 def test_reasons_are_shown_only_after_a_choice_and_a_confidence(browser: Browser, address: str) -> None:
@@ -23,36 +45,114 @@ def test_reasons_are_shown_only_after_a_choice_and_a_confidence(browser: Browser
         form.locator("input").nth(2).check()
         form.get_by_role("button", name="Commit").click()
         expect(form.get_by_role("status")).to_contain_text("how sure")
-        form.get_by_label("70%, leaning").check()
-        form.get_by_role("button", name="Commit").click()
-        expect(form.get_by_role("status")).to_contain_text("You chose answer 3 of 4, 70% sure.")
-        for i in range(4):
-            expect(why.nth(i).locator("p").last).to_be_visible()
+        chosen = choose(page, "partly")
+        expect(form.get_by_role("status")).to_contain_text("You were 70% sure.")
         page.reload()
         started(page)
-        expect(form.get_by_role("status")).to_contain_text("You chose answer 3 of 4, 70% sure.")
-        expect(form.locator("input").nth(2)).to_be_checked()
+        expect(form.get_by_role("status")).to_contain_text("You were 70% sure.")
+        expect(form.locator(f'.tw-commit__verdict [data-option="{chosen}"] input')).to_be_checked()
+
+
+def test_the_chosen_reason_stands_first_and_the_others_behind_it(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        chosen = choose(page, "wrong")
+        verdict = page.locator(".tw-commit__verdict")
+        expect(verdict.locator(".tw-commit__word")).to_have_text("Wrong")
+        expect(verdict.locator(f'[data-option="{chosen}"] .tw-option__why p').last).to_be_visible()
+        others = page.locator(".tw-commit__others")
+        assert others.locator(".tw-option").count() == 3
+        expect(others.locator(".tw-option__why p").last).to_be_hidden()
+        others.locator("> summary").click()
+        for i in range(3):
+            expect(others.locator(".tw-option").nth(i).locator(".tw-option__verdict")).to_be_visible()
+            expect(others.locator(".tw-option").nth(i).locator(".tw-option__why p").last).to_be_visible()
+
+
+def test_each_visit_has_its_own_order_and_keeps_by_what_was_chosen(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        orders = set()
+        for _ in range(8):
+            orders.add(tuple(order(page)))
+            page.reload()
+            started(page)
+        # Eight visits of one order out of 24 would be one case in 24**7.
+        assert len(orders) > 1
+        assert {frozenset(each) for each in orders} == {frozenset(written_order(page))}
+        chosen = choose(page, "partly")
+        kept = page.evaluate("JSON.parse(localStorage.getItem('trapwise')).commits['softmax-trap']")
+        assert kept["option"] == chosen
+        assert kept["choice"] == written_order(page).index(chosen) + 1
+        for _ in range(3):
+            page.reload()
+            started(page)
+            expect(page.locator(".tw-commit__verdict .tw-option")).to_have_attribute("data-option", chosen)
+
+
+def test_the_order_is_the_one_that_chance_says(browser: Browser, address: str) -> None:
+    context = browser.new_context(service_workers="block")
+    context.add_init_script("Math.random = () => 0")
+    page = context.new_page()
+    page.goto(address + CHAPTER)
+    started(page)
+    first, *rest = written_order(page)
+    assert order(page) == [*rest, first]
+    shown = page.locator(".tw-option").evaluate_all("o => o.map(e => e.getBoundingClientRect().top)")
+    assert shown == sorted(shown)
+    page.locator(".tw-option input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f'[data-option="{rest[1]}"] input')).to_be_checked()
+    context.close()
+
+
+def test_an_answer_that_was_kept_by_number_is_kept_and_asked_anew(browser: Browser, address: str) -> None:
+    """The options stood in another order when numbers were kept."""
+    old = {"format": 1, "commits": {"softmax-trap": {"choice": 3, "sure": 90, "at": "2026-01-01"}}}
+    with opened(browser, address + CHAPTER) as page:
+        page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(old))
+        page.reload()
+        started(page)
+        expect(page.locator("form.tw-commit").get_by_role("status")).to_be_empty()
+        expect(page.get_by_role("button", name="Commit", exact=True)).to_be_visible()
+        assert page.evaluate("JSON.parse(localStorage.getItem('trapwise'))") == old
+
+
+def test_an_answer_to_an_option_that_is_no_more_is_kept_and_not_shown(browser: Browser, address: str) -> None:
+    kept = {"format": 1, "commits": {"softmax-trap": {"choice": 1, "option": "gone", "sure": 50}}}
+    with opened(browser, address + CHAPTER) as page:
+        page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(kept))
+        page.reload()
+        started(page)
+        expect(page.locator("form.tw-commit").get_by_role("status")).to_be_empty()
+        assert page.evaluate("JSON.parse(localStorage.getItem('trapwise'))") == kept
+
+
+def test_the_question_can_be_asked_again(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER) as page:
+        choose(page, "wrong")
+        page.get_by_role("button", name="Ask me again").click()
+        expect(page.locator(".tw-option__why p").last).to_be_hidden()
+        assert page.locator(".tw-option input:checked").count() == 0
+        choose(page, "right")
+        expect(page.locator(".tw-commit__word")).to_have_text("Right")
 
 
 @pytest.mark.parametrize("size", [PHONE, {"viewport": {"width": 1280, "height": 900}}])
-def test_the_verdict_is_in_sight_and_has_the_focus(
-    browser: Browser, address: str, size: dict[str, object]
+@pytest.mark.parametrize("which", ["right", "partly", "wrong"])
+def test_the_verdict_and_its_reason_are_in_sight_and_have_the_focus(
+    browser: Browser, address: str, size: dict[str, object], which: str
 ) -> None:
     with opened(browser, address + CHAPTER, **size) as page:
-        form = page.locator("form.tw-commit")
-        form.locator(".tw-option__choice input").last.check()
-        form.get_by_label("90%").check()
-        form.get_by_role("button", name="Commit").click()
-        status = form.get_by_role("status")
-        expect(status).to_be_focused()
-        expect(status).to_be_in_viewport(ratio=1)
-        expect(form.locator(".tw-commit__title")).to_be_in_viewport()
+        choose(page, which)
+        verdict = page.locator(".tw-commit__verdict")
+        expect(verdict).to_be_focused()
+        expect(verdict.locator(".tw-commit__word")).to_be_in_viewport(ratio=1)
+        expect(verdict.locator(".tw-option__why > p").last).to_be_in_viewport(ratio=1)
         header = page.locator(".md-header").bounding_box()
-        assert status.bounding_box()["y"] > header["y"] + header["height"]
-        form.locator(".tw-option__choice input").first.check()
-        form.get_by_role("button", name="Commit").click()
-        expect(status).to_contain_text("You chose answer 1 of 4, 90% sure.")
-        expect(status).to_be_in_viewport(ratio=1)
+        top = verdict.bounding_box()
+        assert header
+        assert top
+        assert top["y"] >= header["y"] + header["height"]
 
 
 def test_a_page_that_is_printed_before_an_answer_has_its_reasons(browser: Browser, address: str) -> None:
@@ -65,13 +165,15 @@ def test_a_page_that_is_printed_before_an_answer_has_its_reasons(browser: Browse
 def test_a_choice_can_be_made_by_keyboard_alone(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER) as page:
         form = page.locator("form.tw-commit")
+        second = order(page)[1]
         form.locator("input").first.focus()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        expect(form.get_by_role("status")).to_contain_text("You chose answer 2 of 4, 50% sure.")
+        expect(form.get_by_role("status")).to_contain_text("You were 50% sure.")
+        expect(page.locator(".tw-commit__verdict .tw-option")).to_have_attribute("data-option", second)
 
 
 @pytest.mark.parametrize(
@@ -107,43 +209,42 @@ def test_other_answers_are_kept(browser: Browser, address: str) -> None:
         page.evaluate("text => localStorage.setItem('trapwise', text)", json.dumps(other))
         page.reload()
         started(page)
-        form = page.locator("form.tw-commit")
-        form.locator("input").nth(3).check()
-        form.get_by_label("90%").check()
-        form.get_by_role("button", name="Commit").click()
+        chosen = choose(page, "right")
         stored = page.evaluate("JSON.parse(localStorage.getItem('trapwise'))")
         assert stored["commits"]["other-trap"] == other["commits"]["other-trap"]
-        assert stored["commits"]["softmax-trap"]["choice"] == 4
+        assert stored["commits"]["softmax-trap"]["option"] == chosen
 
 
 def test_the_parameter_moves_by_keyboard(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER) as page:
-        chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
-        slider = chart.get_by_role("slider")
-        before = chart.locator("output").inner_text()
+    with opened(browser, address + CHAPTER + "#lab") as page:
+        chart = page.locator('.tw-chart[data-figure="softmax-trap-logit"]')
+        slider = chart.locator(".tw-explore input")
+        before = chart.locator(".tw-explore output").inner_text()
         slider.focus()
         page.keyboard.press("End")
-        last = page.locator('table[data-numbers="softmax-trap-gap"] tbody tr').last
-        expect(chart.locator("output")).to_contain_text(last.locator("th").text_content())
-        assert chart.locator("output").inner_text() != before
-        for cell in last.locator("td").all_text_contents():
-            expect(chart.locator("output")).to_contain_text(cell)
-        assert slider.get_attribute("aria-valuetext").count(";") == 3
+        last = page.locator('table[data-numbers="softmax-trap-logit"] tbody tr').last
+        expect(chart.locator(".tw-explore output")).to_contain_text(last.locator("th").text_content())
+        assert chart.locator(".tw-explore output").inner_text() != before
+        cells = last.locator("td").all_text_contents()
+        for cell in cells:
+            expect(chart.locator(".tw-explore output")).to_contain_text(cell)
+        assert slider.get_attribute("aria-valuetext").count(";") == len(cells) - 1
         page.keyboard.press("ArrowLeft")
-        expect(chart.locator("output")).not_to_contain_text(last.locator("th").text_content())
+        expect(chart.locator(".tw-explore output")).not_to_contain_text(last.locator("th").text_content())
         expect(chart.locator("svg:visible .tw-cursor")).to_have_attribute("visibility", "visible")
 
 
 def test_the_parameter_moves_by_finger(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, **PHONE) as page:
-        chart = page.locator('.tw-chart[data-figure="softmax-trap-gap"]')
+    with opened(browser, address + CHAPTER + "#lab", **PHONE) as page:
+        chart = page.locator('.tw-chart[data-figure="softmax-trap-logit"]')
         plot = chart.locator("svg.tw-plot--narrow")
         plot.scroll_into_view_if_needed()
         box = plot.bounding_box()
         page.touchscreen.tap(box["x"] + box["width"] * 0.97, box["y"] + box["height"] / 2)
-        expect(chart.locator("output")).to_contain_text("200")
+        rows = page.locator('table[data-numbers="softmax-trap-logit"] tbody tr')
+        expect(chart.locator(".tw-explore output")).to_contain_text(rows.last.locator("th").text_content())
         page.touchscreen.tap(box["x"] + box["width"] * 0.16, box["y"] + box["height"] / 2)
-        expect(chart.locator("output")).to_contain_text("1")
+        expect(chart.locator(".tw-explore output")).to_contain_text(rows.first.locator("th").text_content())
 
 
 def test_a_definition_opens_on_hover_and_stays_while_it_is_read(browser: Browser, address: str) -> None:

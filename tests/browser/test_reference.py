@@ -27,7 +27,7 @@ def overlaps(page: Page, mention: str, index: int) -> bool:
 def test_a_reference_is_read_on_hover_and_has_the_bibliographys_number(
     browser: Browser, address: str
 ) -> None:
-    with opened(browser, address + CHAPTER, **WIDE) as page:
+    with opened(browser, address + CHAPTER + "#deep-dive", **WIDE) as page:
         reference = page.locator("a.footnote-ref").first
         number = reference.inner_text()
         key = reference.get_attribute("href").removeprefix("#fn:")
@@ -49,7 +49,7 @@ def test_a_reference_is_read_on_hover_and_has_the_bibliographys_number(
 
 
 def test_a_reference_is_read_by_keyboard(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, **WIDE) as page:
+    with opened(browser, address + CHAPTER + "#deep-dive", **WIDE) as page:
         reference = page.locator("a.footnote-ref").first
         page.keyboard.press("Tab")
         reference.focus()
@@ -64,7 +64,7 @@ def test_a_reference_is_read_by_keyboard(browser: Browser, address: str) -> None
 
 
 def test_a_reference_is_read_by_finger(browser: Browser, address: str) -> None:
-    with opened(browser, address + CHAPTER, **PHONE) as page:
+    with opened(browser, address + CHAPTER + "#deep-dive", **PHONE) as page:
         reference = page.locator("a.footnote-ref").first
         reference.scroll_into_view_if_needed()
         reference.tap()
@@ -77,7 +77,7 @@ def test_a_reference_is_read_by_finger(browser: Browser, address: str) -> None:
 
 @pytest.mark.parametrize("where", [0.1, 0.5, 0.9])
 def test_no_card_hides_its_mention_on_a_phone(browser: Browser, address: str, where: float) -> None:
-    with opened(browser, address + CHAPTER, **PHONE) as page:
+    with opened(browser, address + CHAPTER + "#deep-dive", **PHONE) as page:
         shown = page.evaluate(
             "[...document.querySelectorAll('a.tw-term')].map((e, i) => e.getClientRects().length ? i : -1).filter(i => i >= 0)"
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 from tests.content.sums import Step, steps
 
 PAGES = [path for path in sorted((ROOT / "docs/mistakes").glob("*.md")) if "\nmistake: " in path.read_text()]
@@ -29,7 +30,7 @@ PERCENT = re.compile(r"(?P<whole>\d+)(?P<rest>\.\d+)?\\%")
 
 def sums(path: Path) -> Iterator[tuple[Step, bool]]:
     """Yield each step with whether it holds: a percentage is a share, or a number counted in percent."""
-    text = path.read_text()
+    text = read_source(path)
     for old, new in REWRITTEN:
         text = re.sub(old, new, text)
     # As a decimal, so that "about 7%" is read as rounded to the last place it shows.

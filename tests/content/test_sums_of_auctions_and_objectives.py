@@ -3,117 +3,78 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-import runpy
 from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 
 Lab = dict[str, Any]
 
 
 def chapter(name: str) -> str:
-    text = (ROOT / f"docs/traps/loss-functions/{name}.md").read_text(encoding="utf-8")
+    text = read_source(ROOT / f"docs/traps/loss-functions/{name}.md")
     return re.sub(r"\s+", " ", text)
 
 
+def normal_below(deviations: float) -> float:
+    return 0.5 * math.erfc(-deviations / math.sqrt(2))
+
+
 @pytest.fixture(scope="module")
-def bidding() -> Lab:
-    return runpy.run_path(str(ROOT / "content/labs/auto-bidder-paradox.py"))
+def bidding() -> Any:
+    path = ROOT / "content/labs/auto-bidder-paradox.json"
+    return json.loads(path.read_text(encoding="utf-8"))["numbers"]
 
 
-def within_budget(lab: Lab, bid: Any, value: Any, rival: Any) -> tuple[float, int]:
-    """Return the profit ($M) until $500M are spent, first come first served, and after how many auctions."""
-    dollars = lab["ESTIMATE"] / 100
-    won = bid > rival
-    spent = np.cumsum(np.where(won, bid * dollars, 0))
-    paid = won & (spent <= 500e6)
-    return ((value - bid) * dollars)[paid].sum() / 1e6, int(np.searchsorted(spent, 500e6))
-
-
-def tuned(
-    lab: Lab, error: Any, past: Any, margins: Any, slopes: Any, capital: float = 0.0
-) -> tuple[float, float]:
-    """Return the margin and slope that earned most in past auctions, if a dollar costs ``1 + capital``."""
-    unusual, value, rival = past
-    m, k = np.meshgrid(margins, slopes, indexing="ij")
-    earned = np.zeros(m.shape)
-    for kind in (False, True):
-        mine = unusual == kind
-        bid = 100 - m - k * error[int(kind)]
-        won = np.searchsorted(np.sort(rival[mine]), bid)
-        earned += lab["replay"](value[mine], rival[mine])(bid) - capital * bid * won
-    best = np.unravel_index(np.argmax(earned), earned.shape)
-    return float(m[best]), float(k[best])
-
-
-def test_the_budget_turns_the_order(bidding: Lab) -> None:
-    earned: dict[str, list[float]] = {"trap": [], "fix": [], "priced": []}
-    lasted, spent = [], []
-    for seed in range(20):
-        rng = np.random.default_rng(seed)
-        error = bidding["local_error"](rng)
-        past = bidding["auctions"](rng, bidding["PAST"])
-        rules, _ = bidding["policies"](np.random.default_rng(seed))
-        unusual, value, rival = bidding["auctions"](rng, bidding["NEW"])
-        for arm in ("trap", "fix"):
-            profit, auctions = within_budget(bidding, rules[arm](unusual), value, rival)
-            earned[arm].append(profit)
-        lasted.append(auctions)
-        bid = rules["fix"](unusual)
-        spent.append(np.where(bid > rival, bid * 5000, 0).sum())
-        m, k = tuned(bidding, error, past, bidding["MARGINS"], bidding["SLOPES"], capital=0.025)
-        earned["priced"].append(
-            within_budget(bidding, 100 - m - k * error[unusual.astype(int)], value, rival)[0]
-        )
-    flat, rule, priced = (float(np.median(earned[arm])) for arm in ("trap", "fix", "priced"))
+def test_the_sums_of_the_bidding_chapter() -> None:
     text = chapter("auto-bidder-paradox")
-    assert f"the flat $95\\%$ earns $\\${flat:.1f}$M and the rule only $\\${rule:.1f}$M" in text
-    assert f"it earns about $\\${priced:.0f}$M" in text
-    assert f"some $\\${np.median(spent) / 1e9:.1f}$ billion" in text
-    assert np.median(lasted) == pytest.approx(3_500, rel=0.02)
-    # The rule has earned all it can by then; the flat bid needs so many auctions for the same.
-    per_auction = (
-        float(np.median([bidding["season"](np.random.default_rng(s))["trap"] for s in range(20)])) / 1e3
+    e = np.linspace(-9, 9, 20_001)
+    density = np.exp(-e * e / 2) / np.sqrt(2 * np.pi)
+    below = np.cumsum(density) * (e[1] - e[0])
+    for bidders, said in ((2, "0.56"), (5, "1.16"), (10, "1.54")):
+        largest = bidders * (e * density * below ** (bidders - 1)).sum() * (e[1] - e[0])
+        assert f"{largest:.2f}" == said
+        assert f"${said}\\,\\sigma$" in text
+    assert round(1.163 * 0.015 * 500_000) == pytest.approx(8_722, abs=1)
+    assert math.sqrt(0.8 * 1.0**2 + 0.2 * 2.7**2) == pytest.approx(1.50, abs=0.005)
+    assert normal_below(-5 / 2.7) == pytest.approx(0.032, abs=0.0005)
+    assert 0.2 * normal_below(-5 / 2.7) == pytest.approx(0.0064, abs=0.0001)
+    assert normal_below(-5 / 1.5) == pytest.approx(0.0004, abs=0.0001)
+    for error, weight, fall in ((1.0, 0.20, 0.8), (2.7, 0.65, 2.6)):
+        found = error**2 / (error**2 + 2**2)
+        assert (found, 4 * found) == pytest.approx((weight, fall), abs=0.05)
+    assert pytest.approx(0.20) == 2.7**2 / (2.7**2 + (2 * 2.7) ** 2)
+    assert 573 / 17 > 30
+
+
+def test_what_the_bidding_chapter_says_of_the_lab(bidding: Any) -> None:
+    """The sentences that pull no number, or compare two."""
+    flat, forms, sweep = bidding["lead"]["flat"], bidding["form"], bidding["sweep"]
+    months = bidding["effect"]
+    assert flat["mean"] / months["flat"]["mean"] == pytest.approx(1 / 7, abs=0.01), "about a seventh"
+    assert forms["blind"]["mean"] / flat["mean"] == pytest.approx(3, abs=0.3), "three times the lead"
+    without = bidding["without_cause"]
+    assert abs(without["local"] - without["flat"]) < 0.05, "the whole lead is the curse"
+    assert forms["multiple"]["low"] < 0 < forms["multiple"]["high"], "cannot be told apart"
+    assert sweep["auctions"]["blind"]["at_2500"] == sweep["auctions"]["local"]["at_2500"], (
+        "money for every home"
     )
-    assert rule / per_auction == pytest.approx(12_000, rel=0.05)
-
-
-def test_what_the_curse_is_worth_to_a_flat_bid(bidding: Lab) -> None:
-    margins = np.arange(0, 6.01, 0.25)
-    best = {}
-    for informed in (0.0, 1.0):
-        found = []
-        for seed in range(20):
-            past = bidding["auctions"](np.random.default_rng(seed), 20_000, informed=informed)
-            found.append(tuned(bidding, np.zeros(2), past, margins, [0.0])[0])
-        best[informed] = float(np.median(found))
-    text = chapter("auto-bidder-paradox")
-    assert f"is ${best[0.0]:.2f}\\%$ without a curse and ${best[1.0]:.2f}\\%$ with it" in text
-
-
-def test_a_quantile_chosen_by_profit(bidding: Lab) -> None:
-    shares = []
-    for seed in range(20):
-        rng = np.random.default_rng(seed)
-        error = bidding["local_error"](rng)
-        past = bidding["auctions"](rng, bidding["PAST"])
-        unusual, value, rival = bidding["auctions"](rng, bidding["NEW"])
-        _, k = tuned(bidding, error, past, [0.0], np.arange(0, 4, 0.1))
-        full = bidding["season"](np.random.default_rng(seed))["fix"]
-        shares.append(bidding["profit"](100 - k * error[unusual.astype(int)], value, rival) / full)
-    assert f"earns ${100 * np.median(shares):.0f}\\%$ of the full rule" in chapter("auto-bidder-paradox")
-
-
-def test_one_purchase_in_nine_and_what_the_raw_bid_overpays(bidding: Lab) -> None:
-    audit = bidding["audit"]()
-    assert 100 / audit["trap"]["losing"] == pytest.approx(9, abs=0.5)
-    overpaid = -audit["raw"]["margin"]
-    assert f"${overpaid:.3f}\\% \\times 500{{,}}000 = \\$2{{,}}085$" in chapter("auto-bidder-paradox")
-    assert round(round(overpaid, 3) / 100 * 500_000) == 2_085
+    gaps = [
+        sweep["auctions"]["local"][f"at_{n}"] - sweep["auctions"]["skip"][f"at_{n}"]
+        for n in (2500, 5000, 10000)
+    ]
+    assert gaps[0] / months["local"]["mean"] > 0
+    assert abs(sweep["auctions"]["local"]["at_40000"] - sweep["auctions"]["skip"]["at_40000"]) < 0.1
+    at_minus_1 = {arm: sweep["drift"][arm]["at_minus_1"] for arm in ("once", "flat95", "local")}
+    assert at_minus_1["once"] < at_minus_1["flat95"] < at_minus_1["local"]
+    assert 0.9 < sweep["auctions"]["flat95"]["at_20000"] / sweep["auctions"]["flat"]["at_20000"] < 1
+    world = bidding["world"]["unsure"]
+    assert abs(world["local"] - world["shade"]) < 0.1 < world["local"] - world["flat"]
 
 
 # One loss for several objectives

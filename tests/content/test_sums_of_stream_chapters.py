@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 
 
 def chapter(name: str) -> str:
-    text = (ROOT / f"docs/traps/infrastructure/{name}.md").read_text(encoding="utf-8")
+    text = read_source(ROOT / f"docs/traps/infrastructure/{name}.md")
     return re.sub(r"\s+", " ", text)
 
 

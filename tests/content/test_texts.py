@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.real import site as real_site
 from tests.real import surveyed
 from trapwise.extensions.kinds import BLOCK_KINDS
-from trapwise.numbers.typed import SUPPOSED, check_typed
+from trapwise.numbers.typed import check_typed
 from trapwise.pages import masking
 from trapwise.pages.scanning import CITATION, PULL, scan_page
 
@@ -54,7 +54,7 @@ def _may_be_typed(source: str, offset: int) -> bool:
     start = source.rfind("\n\n", 0, offset)
     paragraph = source[start : source.find("\n\n", offset)]
     line = source[source.rfind("\n", 0, offset) + 1 :].splitlines()[0]
-    is_named = CITATION.search(paragraph) or SUPPOSED.search(paragraph)
+    is_named = CITATION.search(paragraph)
     # "the 98765th percentile" is left alone, since "the 99th percentile" is a name.
     is_ordinal = source[offset + len("98765") :].startswith("th")
     return bool(is_named) or is_ordinal or line.startswith(("|", "/", "#", "    ")) or "$" in line

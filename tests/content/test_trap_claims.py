@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 from tests.content.theory import slope
 
 Array = NDArray[np.floating[Any]]
@@ -26,7 +27,7 @@ PLACES = {path.stem: path for path in (ROOT / "docs/traps").glob("*/*.md")}
 
 @functools.cache
 def page(trap: str) -> str:
-    return PLACES[trap].read_text(encoding="utf-8")
+    return read_source(PLACES[trap])
 
 
 def record(trap: str) -> dict[str, Any]:
@@ -103,10 +104,41 @@ def test_gradients_of_a_soft_target_and_of_a_z_loss() -> None:
     printed("softmax-trap", r"$2 p_j \ln Z$", r"$\ln S - \sum_k y_k (z_k - m)$")
 
 
-def test_a_renumbering_that_moves_every_class_leaves_nothing_right() -> None:
-    old = np.arange(10)
-    assert not (np.roll(old, 1) == old).any()
-    printed("softmax-trap", "the renumbered model's $0\\%$")
+def test_the_reach_of_each_patch_follows_from_its_constant() -> None:
+    printed(
+        "softmax-trap",
+        rf"$128 \ln 2 = {128 * np.log(2):.1f}$",
+        rf"$12 \ln 10 = {12 * np.log(10):.1f}$",
+        rf"$2/0.07 = {2 / 0.07:.1f}$",
+        rf"${np.log(1024):.1f}$ of float16's ${np.log(65504):.1f}$ for $C = 1024$",
+    )
+    assert np.float16(1e-12) == 0, "no clamp"
+    # The slope of a soft cap of 30 at a logit of 1000, which is 1 - tanh^2 = 4 e^(-2x) far out.
+    assert 1 / np.cosh(20) ** 2 == pytest.approx(4 * np.exp(-40))
+    printed("softmax-trap", f"$4 e^{{-{2 * 1000 / 30:.0f}}}$")
+
+
+def test_one_order_of_the_last_subtraction_loses_digits() -> None:
+    z = np.array([1000, 1001, 1002], np.float16)
+    exact = 1 + np.log(1 + np.exp(-1) + np.exp(-2))
+    log_s = np.log(np.exp(z - z.max()).sum())
+    cancels, keeps = (z.max() + log_s) - z[1], log_s - (z[1] - z.max())
+    printed(
+        "softmax-trap",
+        f"$1 + \\ln(1 + e^{{-1}} + e^{{-2}}) = {exact:.4f}$",
+        f"becomes ${cancels}$",
+        f"${keeps:.3f}$",
+    )
+    assert keeps == pytest.approx(exact, abs=5e-4)
+
+
+def test_what_skipping_a_step_leaves() -> None:
+    printed("softmax-trap", rf"$B = 512$ that is ${100 * 0.99**512:.1f}\%$")
+
+
+def test_probabilities_in_chunks() -> None:
+    whole = 8192 * 128_000 * 4
+    printed("softmax-trap", f"$= {whole / 1e9:.2f}$ GB", f"${whole / 8 / 1e6:.0f}$ MB")
 
 
 # The Vanishing Update Paradox

@@ -10,6 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from tests.conftest import ROOT
+from tests.content.sources import read_source
 
 NORMAL = NormalDist()
 
@@ -17,7 +18,7 @@ NORMAL = NormalDist()
 @functools.cache
 def page(trap: str) -> str:
     (path,) = (ROOT / "docs/traps").glob(f"*/{trap}.md")
-    return path.read_text(encoding="utf-8")
+    return read_source(path)
 
 
 def printed(trap: str, *texts: str) -> None:

@@ -183,7 +183,7 @@ def test_blocks(tmp_path: Path) -> None:
             "//// commit | Which?\n    id: first-trap\n\n/// option | This\n    verdict: right\n\nBecause.\n///\n////",
             "/// card | Why?\nSo.\n///",
             "/// level | staff\nKnows.\n///",
-            "/// figure | first-trap/wild\nCaption.\n///",
+            "/// figure | first-trap/wild\n    predict: trap\n\nCaption.\n///",
             "/// figure | first-trap/effect\nCaption.\n///",
             "/// figure | first-trap/sides\nCaption.\n///",
             "/// results | first-trap/two\nCaption.\n///",

@@ -52,7 +52,7 @@ def test_a_chapter_of_one_sentence_is_a_draft(tmp_path: Path) -> None:
     assert site.drafts.keys() == {"traps/sums/second-trap.md"}
 
     page = shown(root)
-    assert page.count('class="tw-box tw-box--note draft"') == 1
+    assert page.count('class="tw-box tw-family--against tw-box--note draft"') == 1
     assert (
         page.index("The Second Trap</h1>")
         < page.index('aria-label="Draft"')

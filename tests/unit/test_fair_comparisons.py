@@ -80,7 +80,7 @@ def test_a_flip_is_found_where_it_is() -> None:
     assert flips.keys() == {"lift", "cause"}
     for name, truth in (("lift", 3.0), ("cause", 0.6)):
         assert flips[name].side == "above"
-        assert flips[name].outside <= truth <= flips[name].inside
+        assert flips[name].outside - 1e-9 <= truth <= flips[name].inside
         assert flips[name].inside - flips[name].outside < 0.05
 
 
@@ -340,3 +340,26 @@ def test_a_number_that_has_no_name_is_found(added: str, found: str | None) -> No
     if found:
         lines = (DECLARED + added).split("\n")
         assert all(found in lines[each.line - 1] for each in told)
+
+
+def test_a_short_search_tries_what_was_best_before_it() -> None:
+    peaked = Arm(
+        "peaked",
+        "peaked",
+        lambda data, s, k, rng: 10 - 1000 * abs(k["place"] - 0.6310) + data,
+        [Knob("place", Range(0, 1))],
+    )
+    found = experiment(arms=[*experiment().arms, peaked])
+    short = Budget(trials=3, tuning_seeds=2, seeds=12)
+    alone = tune(found, peaked, {}, short).knobs["place"]
+    begun = tune(found, peaked, {}, short, begin={"place": 0.6310}).knobs["place"]
+    assert abs(alone - 0.6310) > 0.05
+    assert begun == pytest.approx(0.6310)
+    assert standing(found, {}, short).outcome is Outcome.AHEAD
+    assert standing(found, {}, short, begin={"peaked": {"place": 0.6310}}).outcome is Outcome.BEHIND
+
+
+def test_what_rounding_explains_is_no_difference() -> None:
+    ours = [1.0, 2.0, 3.0]
+    assert difference(ours, [a * (1 + 1e-9) for a in ours], "lower").is_tie
+    assert not difference(ours, [a * (1 + 1e-4) for a in ours], "lower").is_tie

@@ -120,8 +120,16 @@ def test_a_lab_that_shows_nothing_is_told_without_a_traceback(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = project / "content/labs/first-trap.py"
-    script.write_text(
-        script.read_text(encoding="utf-8").replace("least_effect=1.0", "least_effect=1e9"), encoding="utf-8"
-    )
+    text = (Path(__file__).parent / "experiments/two-estimates.py").read_text(encoding="utf-8")
+    script.write_text(text.replace("(0, 0.9), closed=True", "(0, 0.2)"), encoding="utf-8")
     assert lab(project) == 1
-    assert "expected 95%" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "the best 'share' of the arm 'trimmed' is 0.1944" in told
+    assert "at the end of its range" in told
+
+
+def test_of_an_experiment_the_verdict_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parent / "experiments/two-estimates.py").read_text(encoding="utf-8")
+    (project / "content/labs/first-trap.py").write_text(text, encoding="utf-8")
+    assert lab(project) == 0
+    assert "first-trap: no difference; 0 of what we tried change the order; " in capsys.readouterr().out

@@ -43,14 +43,8 @@ def test_two_runs_give_the_same_record(script: Path) -> None:
     assert run_lab(script) == run_lab(script)
 
 
-def test_swapping_trap_and_fix_is_refused(script: Path) -> None:
+def test_a_fix_that_loses_is_recorded_and_not_refused(script: Path) -> None:
     change(script, '{"trap": abs(float(x.mean())), "fix"', '{"fix": abs(float(x.mean())), "trap"')
-    with pytest.raises(LabError, match="in 0% of the seeds; expected 95%"):
-        run_lab(script)
-
-
-def test_a_contested_lab_may_say_where_it_does_not_win(script: Path) -> None:
-    change(script, "least_effect=1.0,", 'least_effect=1e9, concedes="Not by that much.",')
     assert run_lab(script)["numbers"]["wins"] == 0
 
 
@@ -59,7 +53,7 @@ def test_a_contested_lab_may_say_where_it_does_not_win(script: Path) -> None:
     [
         ('"fix": "median"}', '"cure": "median"}', "must include 'trap' and 'fix'"),
         ("least_effect=1.0,", "least_effect=1.0, seeds=5,", "5 seeds; expected 20"),
-        ("LAB = Lab(", "OTHER = Lab(", "expected a module-level LAB"),
+        ("LAB = Lab(", "OTHER = Lab(", "expected a module-level EXPERIMENT"),
         ('"fix": abs(float(sorted(x)[10]))}', "}", "no measure for the arm 'fix'"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.numbers.pulls import check_pulls, fill_numbers, look_up, show
-from trapwise.numbers.typed import check_typed
+from trapwise.numbers.typed import check_marks, check_typed
 from trapwise.pages.scanning import scan_page
 from trapwise.records import Quantity
 
@@ -58,6 +58,15 @@ def test_lab_means_the_page_s_own() -> None:
         "About 1,000 rows.",
         "> It took 61 steps.",
         "- It took 61 steps.",
+        # A word is no origin.
+        "Suppose it takes 61 steps.",
+        "It takes, say, 61 steps.",
+        "It takes [60 steps]{.given}, or 61.",
+        r"In a re-run it is $32.5\%$.",
+        "Run again, it is $61$ of $80$ [@key].",
+        "It fell to [$7$]{.rerun} from $\\$5$ in a re-run.",
+        "A re-run has $1.5 \\times 10^{-3}$.",
+        "/// note\nIt takes 61 steps.\n///",
     ],
 )
 def test_typed_numbers_are_found(text: str) -> None:
@@ -73,7 +82,13 @@ def test_typed_numbers_are_found(text: str) -> None:
         "`61` steps",
         "In fp16 and a 32-bit float, or 64 bits.",
         "In 1991 it began.",
-        "Suppose it takes 61 steps.",
+        "It takes [61 steps]{.given}.",
+        "It takes [61\nsteps]{ .given } and [$7$ [of] 80]{.given}.",
+        "/// example\nIt takes 61 steps.\n///",
+        "//// note\n/// example\nIt takes 61 steps.\n///\n////",
+        r"In a re-run with $K = 50$ it is [$32.5\%$, not $30\%$]{.rerun}.",
+        "At the $99$th percentile of a re-run.",
+        "It is $61$.\n\nA re-run agrees.",
         "It took 61 steps [@key].",
         "It took {{ lab.seeds }} steps.",
         "## 61 steps",
@@ -87,6 +102,20 @@ def test_typed_numbers_are_found(text: str) -> None:
 def test_traceable_numbers_are_left_alone(text: str) -> None:
     page, _ = scan_page("x.md", text, BLOCK_KINDS)
     assert check_typed(page) == []
+
+
+def test_numbers_of_one_paragraph_of_a_re_run_are_one_problem() -> None:
+    page, _ = scan_page("x.md", "Above.\n\nA re-run has\n$61$, $62$ and $63$.", BLOCK_KINDS)
+    (problem,) = check_typed(page)
+    assert problem.line == 4
+    assert "$61$ and 2 more derive nothing" in problem.message
+
+
+def test_a_mark_that_is_none_is_named() -> None:
+    page, _ = scan_page("x.md", "[61]{.given} and `[62]{.no}`\n\n[63]{.re-run}", BLOCK_KINDS)
+    (problem,) = check_marks(page)
+    assert problem.line == 3
+    assert problem.message.endswith("'.given', '.rerun' or '.tested'; did you mean 'rerun'?")
 
 
 def test_an_exempt_part_is_left_alone() -> None:

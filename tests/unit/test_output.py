@@ -36,7 +36,8 @@ def test_fonts_the_list_of_pages_and_the_worker_are_written(tmp_path: Path, surv
     write_assets(target, surveyed, cache, ("Tiny", "A tiny site.", "https://example.org/"))
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     made = {name for name in written if name.startswith("assets/fonts/")}
-    assert written == {"index.html", "sw.js", "llms.txt", "manifest.webmanifest", *made}
+    origins = {"assets/origins/first-trap.json", "assets/origins/quantity.json"}
+    assert written == {"index.html", "sw.js", "llms.txt", "manifest.webmanifest", *origins, *made}
     assert "assets/fonts/math.woff2" in made
     assert all((target / name).read_bytes()[:4] == b"wOF2" for name in made)
     assert len(list((cache / "fonts").iterdir())) == len(made), "a subset is made once"

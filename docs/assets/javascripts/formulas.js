@@ -1,5 +1,5 @@
 // @ts-check
-/* A formula that fits needs no stop for the keyboard; one that scrolls keeps it. */
+/* A formula that fits needs no stop for the keyboard; one that scrolls keeps it, and so does code. */
 import { all } from "./dom.js";
 
 /** @param {Document} root */
@@ -10,7 +10,7 @@ export function freeFittingFormulas(root) {
   }));
   /** @param {string} selector */
   const watch = (selector) => root.querySelectorAll(selector).forEach((box) => watcher.observe(box));
-  watch(".tw-formula, .tw-scroll, .md-typeset__scrollwrap");
+  watch(".tw-formula, .tw-scroll, .md-typeset__scrollwrap, .md-typeset pre > code");
   // The theme wraps tables in boxes of its own, sooner or later than this runs.
   new MutationObserver(() => watch(".md-typeset__scrollwrap"))
     .observe(root.querySelector("article") ?? root.body, { childList: true, subtree: true });
@@ -36,5 +36,5 @@ function holdWideFormulas(root) {
     });
   };
   judge();
-  addEventListener("resize", judge);
+  for (const event of ["resize", "tw-shown"]) addEventListener(event, judge);
 }

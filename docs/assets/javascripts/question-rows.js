@@ -94,7 +94,8 @@ function readRow(element, index) {
     number: Number(dataset.number),
     title: title.replace(/^The /, ""),
     theme: index,
-    technique: textOf("technique"),
+    // A trap's row does not show what answers its question.
+    technique: element.querySelector(".tw-questions__technique")?.textContent ?? dataset.technique ?? "",
     level: Number(level?.getAttribute("data-rank") ?? 0),
     minutes: Number(dataset.minutes),
     read: 0,

@@ -16,9 +16,12 @@ import { offerSchemes } from "./scheme.js";
 /** @type {Part[]} */
 const PARTS = [
   [".tw-term", async () => (await import("./terms.js")).showTerms],
+  [".tw-origins", async () => (await import("./origins.js")).offerOrigins],
   [".tw-formula, .tw-math, .tw-scroll, table", async () => (await import("./formulas.js")).freeFittingFormulas],
   [".tw-chart[data-figure]", async () => (await import("./explore.js")).exploreFigures],
+  [".tw-figure[data-predict]", async () => (await import("./foresee.js")).awaitPredictions],
   [".tw-commit", async () => (await import("./commit.js")).askCommitments],
+  [".tw-two", async () => (await import("./acts.js")).playActs],
   [".tw-map", async () => (await import("./map.js")).lightTies],
   [".tw-timer", async () => (await import("./clock.js")).startClock],
   [".tw-spot", async () => (await import("./spot.js")).spotMistakes],

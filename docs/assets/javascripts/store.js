@@ -6,13 +6,21 @@ const KEY = "trapwise";
 const FORMAT = 1;
 
 /**
- * An answer to a commit-first question: the chosen option, counted from 1, how sure the reader is, in
- * percent, and when it was, in ISO 8601.
- * @typedef {{ choice: number, sure: number, at?: string }} Answer
+ * An answer to a commit-first question: the permanent id of the chosen option, its number in the order in which
+ * the author wrote them, how sure the reader is, in percent, and when it was, in ISO 8601. Of an answer from
+ * before options had ids there is only the number; they stood in another order then.
+ * @typedef {{ choice: number, option?: string, sure: number, at?: string }} Answer
  */
 /**
- * What is kept: answers by the question's id, mistakes that are ticked on the checklist, pages that are read.
- * @typedef {{ format: number, commits: Record<string, Answer>, checklist?: string[], read?: string[] }} StudyData
+ * A line that the reader predicted: the name of its shape, points of it (null stands for "never"), which arm is
+ * ahead at its end and how sure of that, in percent, why it was off, in the reader's words, and when it was. Or that
+ * the reader only had it shown.
+ * @typedef {{ shown?: true, shape?: string, points?: [x: number, y: number | null][], ahead?: string, sure?: number, why?: string, at: string }} Prediction
+ */
+/**
+ * What is kept: answers by the question's id, mistakes that are ticked on the checklist, pages that are read,
+ * predictions by the figure's name and the arm.
+ * @typedef {{ format: number, commits: Record<string, Answer>, checklist?: string[], read?: string[], predictions?: Record<string, Prediction> }} StudyData
  */
 
 /** The store cannot be read or written; the message is for the reader. */
@@ -60,7 +68,33 @@ const areNames = (pattern) => (value) => Array.isArray(value) && value.every((na
 const LATER = {
   checklist: areNames(/^[a-z0-9-]{1,80}$/),
   read: areNames(/^[a-z][a-z-]{0,30}\/[a-z0-9-]{1,80}$/),
+  predictions: (/** @type {unknown} */ value) => isObject(value) && Object.values(value).every(isPrediction),
 };
+
+/** How long a reader's own words, or a name, may be, in characters; the form takes fewer. */
+const LONGEST = { words: 2000, name: 120 };
+
+/** @param {unknown} value @param {number} [longest] */
+const isText = (value, longest = LONGEST.name) => typeof value === "string" && value.length <= longest;
+
+/** @param {unknown} value */
+const isPoint = (value) => Array.isArray(value) && value.length === 2 && Number.isFinite(value[0]) && (value[1] === null || Number.isFinite(value[1]));
+
+/** @type {Record<string, (value: unknown) => boolean>} */
+const OF_PREDICTION = {
+  shown: (value) => value === true,
+  shape: isText,
+  points: (value) => Array.isArray(value) && value.length <= 12 && value.every(isPoint),
+  ahead: isText,
+  sure: (value) => Number.isFinite(value),
+  why: (value) => isText(value, LONGEST.words),
+};
+
+/** @param {unknown} value */
+function isPrediction(value) {
+  return isObject(value) && isText(value.at) && (Object.hasOwn(value, "shown") || (Object.hasOwn(value, "shape") && Object.hasOwn(value, "points")))
+    && Object.entries(OF_PREDICTION).every(([field, isValid]) => !Object.hasOwn(value, field) || isValid(value[field]));
+}
 
 /**
  * @param {unknown} value
@@ -74,7 +108,7 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
  */
 function isOurs(data) {
   return isObject(data) && data.format === FORMAT && isObject(data.commits)
-    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && Number.isFinite(c.sure))
+    && Object.values(data.commits).every((c) => isObject(c) && Number.isInteger(c.choice) && Number.isFinite(c.sure) && ["string", "undefined"].includes(typeof c.option))
     && Object.entries(LATER).every(([field, isValid]) => !Object.hasOwn(data, field) || isValid(data[field]));
 }
 
@@ -110,6 +144,27 @@ export function answerTo(question) {
 export function keepAnswer(question, answer) {
   // Not by assignment: a question may be called as something that every object has.
   update(({ commits }) => { Object.defineProperty(commits, question, { value: answer, configurable: true, enumerable: true, writable: true }); });
+}
+
+/**
+ * Return the prediction of a figure's line, if there is one.
+ * @param {string} name
+ * @returns {Prediction | null}
+ */
+export function predictionOf(name) {
+  const { predictions = {} } = load();
+  return Object.hasOwn(predictions, name) ? predictions[name] : null;
+}
+
+/**
+ * @param {string} name
+ * @param {Prediction} prediction
+ */
+export function keepPrediction(name, prediction) {
+  update((data) => {
+    data.predictions ??= {};
+    Object.defineProperty(data.predictions, name, { value: prediction, configurable: true, enumerable: true, writable: true });
+  });
 }
 
 /** Lists of names that are kept. @typedef {"checklist" | "read"} List */

@@ -1,6 +1,7 @@
 // @ts-check
 /* What a mention stands for, where it is mentioned: the definition of a term, the work behind a
-   reference. On hover, on focus and on a first tap; Escape closes it, its button, and reading on. */
+   reference, the origin of a number. On hover, on focus and on a first tap; Escape closes it, its
+   button, and reading on. */
 import { all, made, target } from "./dom.js";
 
 /* In milliseconds: a pointer that only passes opens nothing, and one on its way to the card may leave the line. */
@@ -10,12 +11,27 @@ const CLOSE_AFTER = 200;
 const READ_ON = 200;
 const NARROW = "(max-width: 44.9em)";
 
+/**
+ * What the card says of a mention, and where more is said of it.
+ * @typedef {{ name: string, parts: (Node | string)[], link?: { href: string, text: string } }} Said
+ */
+/** What finds that out. @typedef {(mention: HTMLElement) => Said | Promise<Said>} Saying */
+
 /** @param {Document} root */
 export function showTerms(root) {
   const mentions = all(root, "a.tw-term[data-definition], a.footnote-ref", HTMLAnchorElement).filter(isReadable);
   if (!mentions.length) return;
-  const card = new Card(root);
-  mentions.forEach((mention) => listen(mention, card));
+  mentions.forEach((mention) => listen(mention, cardIn(root), () => saidOf(mention)));
+}
+
+/** @type {WeakMap<Document, Card>} */
+const cards = new WeakMap();
+
+/** The card of a page: one for all that is mentioned there. @param {Document} root */
+export function cardIn(root) {
+  const card = cards.get(root) ?? new Card(root);
+  cards.set(root, card);
+  return card;
 }
 
 /** The note that a reference leads to, if it is on this page. @param {HTMLAnchorElement} mention */
@@ -25,34 +41,37 @@ const noteOf = (mention) => (mention.hash ? document.getElementById(decodeURICom
 const isReadable = (mention) => Boolean(mention.dataset.definition || noteOf(mention));
 
 /**
- * Open the card for a mention, by pointer, keyboard or finger.
- * @param {HTMLAnchorElement} mention
+ * Open the card for a mention, by pointer, keyboard or finger, until the signal says that it is over.
+ * @param {HTMLElement} mention
  * @param {Card} card
+ * @param {Saying} saying
+ * @param {AbortSignal} [signal]
  */
-function listen(mention, card) {
+export function listen(mention, card, saying, signal) {
+  const during = { signal };
   mention.addEventListener("pointerenter", (event) => {
-    if (event.pointerType === "mouse") card.soon(() => card.open(mention), OPEN_AFTER);
-  });
+    if (event.pointerType === "mouse") card.soon(() => card.open(mention, saying), OPEN_AFTER);
+  }, during);
   mention.addEventListener("pointerleave", (event) => {
     if (event.pointerType === "mouse") card.soon(() => card.close(), CLOSE_AFTER);
-  });
-  mention.addEventListener("focus", () => { if (!card.isTapped && mention.matches(":focus-visible")) card.open(mention); });
-  mention.addEventListener("blur", () => card.closeUnlessEntered());
+  }, during);
+  mention.addEventListener("focus", () => { if (!card.isTapped && mention.matches(":focus-visible")) card.open(mention, saying); }, during);
+  mention.addEventListener("blur", () => card.closeUnlessEntered(), during);
   mention.addEventListener("click", (event) => {
     if (!card.isTapped || card.shown === mention) return;
     event.preventDefault();
-    card.open(mention);
-  });
+    card.open(mention, saying);
+  }, during);
 }
 
 /** The card of the page: one for all mentions. */
-class Card {
+export class Card {
   box = made("div", "tw-term-card");
   name = made("b", "tw-term-card__name");
   button = made("button", "tw-term-card__close", "×");
   text = made("p");
   link = made("a", "tw-term-card__link");
-  /** @type {HTMLAnchorElement | null} */
+  /** @type {HTMLElement | null} */
   shown = null;
   timer = 0;
   /** How far the page was scrolled when the card opened, in pixels. */
@@ -81,13 +100,16 @@ class Card {
     root.addEventListener("pointerdown", ({ pointerType }) => { this.isTapped = pointerType !== "mouse"; }, true);
     root.addEventListener("keydown", (event) => {
       this.isTapped = false;
-      if (event.key !== "Escape" || !this.shown) return;
+      if (!["Escape", "Tab"].includes(event.key) || !this.shown) return;
+      // Who went into the card comes back to where it was opened, and goes on from there.
+      if (this.box.contains(document.activeElement)) this.shown.focus();
+      if (event.key === "Tab") return;
       event.stopPropagation();
       this.close();
     }, true);
     root.addEventListener("pointerdown", (event) => {
       const at = target(event);
-      if (this.shown && !this.box.contains(at) && !at?.closest("a.tw-term, a.footnote-ref")) this.close();
+      if (this.shown && !this.box.contains(at) && !at?.closest("a.tw-term, a.footnote-ref, data[tabindex]")) this.close();
     });
     addEventListener("resize", () => this.close());
     addEventListener("scroll", () => {
@@ -95,14 +117,21 @@ class Card {
     }, { passive: true });
   }
 
-  /** @param {HTMLAnchorElement} mention */
-  open(mention) {
+  /**
+   * @param {HTMLElement} mention
+   * @param {Saying} saying
+   */
+  async open(mention, saying) {
     clearTimeout(this.timer);
     if (this.shown === mention) return;
     this.shown?.removeAttribute("aria-describedby");
     this.shown = mention;
     this.from = scrollY;
-    this.fill(mention);
+    const asked = saying(mention);
+    const said = asked instanceof Promise ? await asked : asked;
+    // While it was on its way, somebody may have gone on.
+    if (this.shown !== mention) return;
+    this.fill(said);
     if (!this.box.isConnected) {
       this.box.append(this.button, this.name, this.text, this.link);
       this.place.append(this.box);
@@ -110,6 +139,11 @@ class Card {
     this.box.hidden = false;
     mention.setAttribute("aria-describedby", this.text.id);
     place(this.box, mention);
+  }
+
+  /** Take the keyboard to the link in the card, if there is one. */
+  enter() {
+    if (this.shown && !this.box.hidden && !this.link.hidden) this.link.focus();
   }
 
   close() {
@@ -133,22 +167,33 @@ class Card {
     this.soon(() => { if (!this.box.contains(document.activeElement)) this.close(); }, CLOSE_AFTER);
   }
 
-  /** @param {HTMLAnchorElement} mention */
-  fill(mention) {
-    const said = mention.textContent ?? "";
-    this.name.textContent = mention.dataset.definition ? said : `Reference ${said}`;
-    this.link.href = mention.href;
-    this.link.textContent = mention.dataset.definition ? "In the glossary" : "In the references";
-    if (mention.dataset.definition) {
-      this.text.textContent = mention.dataset.definition;
-      return;
-    }
-    const copy = document.createElement("div");
-    copy.append(...(noteOf(mention)?.cloneNode(true).childNodes ?? []));
-    for (const extra of copy.querySelectorAll("a.footnote-backref, .headerlink")) extra.remove();
-    for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
-    this.text.replaceChildren(...(copy.querySelector("p") ?? copy).childNodes);
+  /** @param {Said} said */
+  fill({ name, parts, link }) {
+    this.name.textContent = name;
+    this.text.replaceChildren(...parts);
+    this.link.hidden = !link;
+    if (!link) return;
+    this.link.href = link.href;
+    this.link.textContent = link.text;
   }
+}
+
+/**
+ * What is known of a term or a reference.
+ * @param {HTMLAnchorElement} mention
+ * @returns {Said}
+ */
+function saidOf(mention) {
+  const name = mention.textContent ?? "";
+  if (mention.dataset.definition) {
+    return { name, parts: [mention.dataset.definition], link: { href: mention.href, text: "In the glossary" } };
+  }
+  const copy = document.createElement("div");
+  copy.append(...(noteOf(mention)?.cloneNode(true).childNodes ?? []));
+  for (const extra of copy.querySelectorAll("a.footnote-backref, .headerlink")) extra.remove();
+  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+  const parts = [...(copy.querySelector("p") ?? copy).childNodes];
+  return { name: `Reference ${name}`, parts, link: { href: mention.href, text: "In the references" } };
 }
 
 /**

@@ -12,16 +12,19 @@ from pymdownx.blocks.block import type_html_attribute_dict
 from ..catalogue import Catalogue
 from ..drawing.svg_files import read_drawing
 from ..extensions.exchanges import SPEAKERS
+from ..extensions.experiment_blocks import is_examined
 from ..extensions.kinds import OPTIONS
-from ..extensions.lab_blocks import figure_exists
+from ..extensions.lab_blocks import figure_exists, unpredictable
 from ..numbers.pulls import not_run
 from ..pages.blocks import Block
 from ..pages.scanning import Page
 from ..problems import Problem, counted, nearest, shown, unfinished
 from ..records.tags import ExchangeVerdict, Level, OptionVerdict
+from .briefs import check_brief
 
 TURN = re.compile(r"^(?P<who>[A-Z]\w*):[ \t]", re.MULTILINE)
 PARAGRAPH = re.compile(r"(?:\A\s*|\n[ \t]*\n)\Z")
+MOST_PREDICTIONS = 2
 
 BlockCheck: TypeAlias = Callable[[Page, Block, Catalogue, Path], Iterator[Problem]]
 """Yields what is wrong with a block of a page, given the records and the folder of its assets."""
@@ -64,6 +67,24 @@ def _figure(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Ite
         yield Problem(page.name, block.line, message)
 
 
+def _prediction(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """The line that a reader may predict is one of the figure's, and a page asks for few of them."""
+    if "predict" not in block.options.value:
+        return
+    arm = block.options.value["predict"]
+    line = block.options.line(("predict",))
+    if not (isinstance(arm, str) and arm):
+        yield Problem(page.name, line, f"'predict' is {shown(arm)}; expected the name of an arm")
+        return
+    asking = [other for other in page.blocks if other.kind == "figure" and "predict" in other.options.value]
+    if asking.index(block) >= MOST_PREDICTIONS:
+        message = f"this page asks for {len(asking)} predictions; expected at most {MOST_PREDICTIONS}, since each takes a reader a minute"
+        yield Problem(page.name, line, message)
+    is_known = "labs" not in catalogue.doubtful and figure_exists(block.title, catalogue.labs)
+    if is_known and (reason := unpredictable(block.title, arm, catalogue.labs)):
+        yield Problem(page.name, line, reason)
+
+
 def _results(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     labs = catalogue.labs
     known = [f"{lab}/{name}" for lab in labs for name in labs[lab]["tables"]]
@@ -71,6 +92,22 @@ def _results(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> It
         yield from _awaited(page, block)
     elif "labs" not in catalogue.doubtful and block.title not in known:
         message = f"no lab has the table '{block.title}'{nearest(block.title, known)}"
+        yield Problem(page.name, block.line, message)
+
+
+def _made(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """Of what a record alone makes, nothing is typed."""
+    labs = catalogue.labs
+    if _is_awaited(block, catalogue):
+        yield from _awaited(page, block)
+    elif "labs" not in catalogue.doubtful and not is_examined(block.title, labs):
+        known = [lab for lab in labs if is_examined(lab, labs)]
+        why = "has no examination, being of the first edition" if block.title in labs else "is no lab"
+        expected = f"expected one of {', '.join(known)}" if known else "no lab has one yet"
+        message = f"'{block.title}' {why}; {expected}{nearest(block.title, known)}"
+        yield Problem(page.name, block.line, message)
+    if page.body[block.start : block.end].strip():
+        message = f"a '{block.kind}' block is computed from the lab's record; expected no text in it"
         yield Problem(page.name, block.line, message)
 
 
@@ -163,14 +200,16 @@ def _turns(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iter
 
 
 CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
-    "figure": (_figure, _caption),
+    "figure": (_figure, _prediction, _caption),
     "results": (_results, _caption),
+    **dict.fromkeys(("verdict", "stress", "settings"), (_made,)),
     "drawing": (_drawing, _caption),
     "paper": (_paper,),
     "exchange": (_exchange_verdict, _turns),
     **dict.fromkeys(("card", "followup"), (_title,)),
     "option": (_title, _option_verdict),
     "commit": (_title, _commit_id),
+    "brief": (_title, check_brief),
     "level": (_title, _level),
 }
 """What is asked of the blocks of each kind; of others nothing is."""

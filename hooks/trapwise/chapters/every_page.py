@@ -13,7 +13,7 @@ from ..drawing.svg_files import drawings_below
 from ..files import files_below
 from ..memo import Memo
 from ..numbers.pulls import check_pulls
-from ..numbers.typed import check_typed
+from ..numbers.typed import check_marks, check_typed
 from ..pages.links import Targets, check_links
 from ..pages.other_names import check_other_names
 from ..pages.owners import HOMES
@@ -25,7 +25,9 @@ from ..sitewide.site import Site
 from .blocks import check_page_blocks
 from .changed_pages import check_changed_pages
 from .citations import check_citations
+from .commit_questions import check_commit_questions
 from .front_matter import check_front_matter
+from .giveaways import check_giveaways
 from .markers import check_lists, check_markers, lost_markers, told_lost
 from .mistake_and_design import check_design, check_mistake
 from .outline import Bounds
@@ -90,6 +92,7 @@ def check_pages(
     if site.pages.keys() >= {path.relative_to(docs).as_posix() for path in files_below(docs, "**/*.md")}:
         yield from check_lists(site, told)
     yield from check_sections_met(site.pages, site.catalogue, site.findings)
+    yield from check_giveaways(site.pages.values(), memo)
     yield from check_changed_pages(site.catalogue.records, grounds.files)
 
 
@@ -113,6 +116,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
         catalogue.doubtful,
         catalogue.awaited,
     )
+    yield from check_marks(page)
     yield from _check_tables(page)
     yield from _check_unwritten(page)
     yield from _check_empty_sections(page)
@@ -121,6 +125,7 @@ def _problems_of(page: Page, grounds: Grounds) -> Iterator[Problem]:
     if not page.is_paired:
         return
     yield from check_page_blocks(page, catalogue, Path(grounds.assets))
+    yield from check_commit_questions(page)
     for noun, check in OWNED.items():
         # The page of a record that is not sound is looked at in the same round.
         record = str(page.meta.get(noun))
@@ -134,7 +139,9 @@ def _check_trap(page: Page, trap: str, catalogue: Catalogue, bounds: Bounds) -> 
     labs = None if "labs" in catalogue.doubtful or trap in catalogue.unrun else catalogue.labs
     yield from check_chapter(page, trap, labs, bounds)
     scenario = page.section("scenario")
-    yield from check_typed(page, (scenario,) if scenario else ())
+    # What a brief says is no given of the scene.
+    ends = [block.start for block in page.blocks if block.kind == "brief"]
+    yield from check_typed(page, ((scenario[0], min([scenario[1], *ends])),) if scenario else ())
 
 
 def _check_framework(page: Page, framework: str, catalogue: Catalogue, bounds: Bounds) -> Iterator[Problem]:

@@ -63,9 +63,10 @@ def _wrong_heading(heading: Heading, sections: Mapping[str, str], noun: str) -> 
 
 
 def check_length(page: Page, bounds: tuple[int, int], noun: str) -> Iterator[Problem]:
-    """Yield a problem if the page has fewer or more words of prose than ``bounds``."""
+    """Yield a problem if the page has fewer or more words of prose than ``bounds``; a brief is beside them."""
     low, high = bounds
-    count = count_words(page.body)
+    briefs = [page.body[block.start : block.end] for block in page.blocks if block.kind == "brief"]
+    count = count_words(page.body) - sum(map(count_words, briefs))
     if not low <= count <= high:
         message = f"the {noun} has {counted(count, 'word')} of prose; expected {low} to {high}"
         yield unfinished(page.name, first_line(page), message)

@@ -9,7 +9,7 @@ from typing import Any
 from ..pages.blocks import Block
 from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Page
-from ..problems import Problem, counted, unfinished
+from ..problems import Problem, counted, nearest, unfinished
 from ..records.tags import Level, OptionVerdict
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
@@ -63,6 +63,7 @@ class _Chapter:
         yield from self.papers()
         yield from self.answer()
         yield from self.lab()
+        yield from self.arms()
 
     def counts(self) -> Iterator[Problem]:
         least = {("answer", "followup"): self.bounds.followups, ("takeaways", "card"): self.bounds.cards}
@@ -182,6 +183,38 @@ class _Chapter:
         if not shown & set(sweeps):
             message = f"no sweep of the lab is shown; expected a figure of {' or '.join(sweeps) or 'a sweep'}"
             yield self.lacks(self.section_line("why-it-fails"), message)
+
+    def arms(self) -> Iterator[Problem]:
+        """Each option of the question is an arm of the experiment, or the lab says why it is none."""
+        examined = (self.labs or {}).get(self.trap_id, {}).get("examination")
+        if examined is None:
+            return
+        options = {
+            str(block.options.value.get("id", "")): block
+            for block in self.page.blocks_in("scenario", "option")
+        }
+        run, reasons = examined["options"], examined["not_run"]
+        script = f"content/labs/{self.trap_id}.py"
+        for name, block in options.items():
+            if name and name not in {*run, *reasons}:
+                known = [*run, *reasons]
+                message = (
+                    f"the option '{name}' is no arm of {script} and has no reason in its 'not_run'; "
+                    f"expected one of {', '.join(known) or 'none yet'}{nearest(name, known)}"
+                )
+                yield self.at(block.line, message)
+            is_right = block.options.value.get("verdict") == OptionVerdict.RIGHT
+            if is_right and name in {*run, *reasons} and run.get(name) != examined["recommended"]:
+                recommended = next((o for o, arm in run.items() if arm == examined["recommended"]), "none")
+                message = (
+                    f"the option '{name}' is called right, but the lab recommends the arm "
+                    f"'{examined['recommended']}', whose option is '{recommended}'"
+                )
+                yield self.at(block.line, message)
+        for name in (*run, *reasons):
+            if name not in options and options:
+                message = f"{script} names the option '{name}', which the question has not{nearest(name, options)}"
+                yield self.at(next(iter(options.values())).line, message)
 
     def _not_one(self, found: Sized, line: int, message: str) -> Problem:
         """Return the problem that there is none of a thing, or too many: these contradict each other."""

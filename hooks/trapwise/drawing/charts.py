@@ -14,8 +14,8 @@ from typing import Any
 from .scales import Axis, short, span
 
 Number = float | int | None
-STYLES = {"trap": 0, "fix": 1}
-"""The trap and the fix look the same in every figure; other arms follow in order."""
+TRAP, FIX = "trap", "fix"
+"""The arms of a lab of the first edition; an experiment says which of its arms are these."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,29 @@ class Strip:
     height: int
 
 
-def arm_styles(arms: Sequence[str]) -> dict[str, int]:
+def arm_roles(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return which arm of a record is the trap and which the fix; the two look the same in every figure."""
+    examined = record.get("examination")
+    if examined is None:
+        return {TRAP: "the trap", FIX: "the fix"}
+    roles = {examined["recommended"]: "recommended", **dict.fromkeys(examined["oracles"], "an oracle")}
+    return {examined["obvious"]: "the trap", **roles} if examined["obvious"] else roles
+
+
+def arm_styles(record: Mapping[str, Any]) -> dict[str, int]:
     """Return a style number for each arm: trap 0, fix 1, the others 2, 3, …"""
-    others = [arm for arm in arms if arm not in STYLES]
-    return {**STYLES, **{arm: i + 2 for i, arm in enumerate(others)}}
+    examined = record.get("examination") or {"obvious": TRAP, "recommended": FIX}
+    first = {examined["obvious"]: 0, examined["recommended"]: 1}
+    # Those that are drawn as lines come first, so that they differ most.
+    named = dict.fromkeys([*(arm for s in record["sweeps"].values() for arm in s["series"]), *record["arms"]])
+    others = [arm for arm in named if arm not in first]
+    return {**first, **{arm: i + 2 for i, arm in enumerate(others)}}
+
+
+def labels_of(record: Mapping[str, Any], sweep: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what the arms of a sweep are called: what ran there, which may be another trial's arms."""
+    labels: Mapping[str, str] = sweep.get("labels") or record["arms"]
+    return labels
 
 
 def draw_sweep(record: Mapping[str, Any], sweep_id: str) -> tuple[Chart, ...]:
@@ -96,17 +115,14 @@ def draw_sweep(record: Mapping[str, Any], sweep_id: str) -> tuple[Chart, ...]:
 def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize) -> Chart:
     xs: list[float] = sweep["x"]["values"]
     series: Mapping[str, Mapping[str, list[Number]]] = sweep["series"]
-    has_never = any(v is None for s in series.values() for v in s["median"])
-    x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
-    y = _measure_axis(sweep, size, NAMED_TOP + (RAIL if has_never else 0))
-    rail = NAMED_TOP + 6 if has_never else None
-    styles = arm_styles(list(record["arms"]))
+    x, y, rail = sweep_axes(sweep, size)
+    styles = arm_styles(record)
     return Chart(
         size=size,
         x_ticks=tuple((x.at(t), short(t)) for t in x.ticks(size.ticks)),
         y_ticks=tuple((y.at(t), short(t)) for t in y.ticks(6)),
         series=tuple(
-            _series(arm, record["arms"].get(arm, arm), styles[arm], xs, values, x, y, rail)
+            _series(arm, labels_of(record, sweep).get(arm, arm), styles[arm], xs, values, x, y, rail)
             for arm, values in sorted(series.items(), key=lambda item: -styles[item[0]])
         ),
         rail=rail,
@@ -114,6 +130,15 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize)
         boundaries=tuple((x.at(xs[i - 1]) + x.at(xs[i])) / 2 for i in changes_of_winner(sweep["winners"])),
         plot=(size.left, NAMED_TOP, size.width - RIGHT, size.height - BOTTOM),
     )
+
+
+def sweep_axes(sweep: Mapping[str, Any], size: ChartSize) -> tuple[Axis, Axis, float | None]:
+    """Return the horizontal axis, the vertical one, and the height of the rail for "never", if there is one."""
+    xs: list[float] = sweep["x"]["values"]
+    has_never = any(v is None for s in sweep["series"].values() for v in s["median"])
+    x = Axis(min(xs), max(xs), size.left + 8, size.width - RIGHT - 8, sweep["x"]["scale"] == "log")
+    y = _measure_axis(sweep, size, NAMED_TOP + (RAIL if has_never else 0))
+    return x, y, NAMED_TOP + 6 if has_never else None
 
 
 def _measure_axis(sweep: Mapping[str, Any], size: ChartSize, top: float) -> Axis:
@@ -166,8 +191,15 @@ def _series(
 
 def draw_marks(style: int, points: Sequence[tuple[float, float]]) -> str:
     """Return one path with a mark at each point; styles differ by shape."""
-    shape = MARKS[style % len(MARKS)]
+    shape = MARKS[style] if style < len(MARKS) else MARKS[_mark_of(style)]
     return "".join(f"M{x:g} {y:g}{shape}" for x, y in points)
+
+
+def _mark_of(style: int) -> int:
+    """Return the mark of a style beyond the first, whose color the sheet repeats: another than before with that color."""
+    others = len(MARKS) - 2
+    turn, place = divmod(style - 2, others)
+    return 2 + (place + turn) % others
 
 
 def _runs(values: Sequence[float | None]) -> list[list[int]]:
@@ -194,7 +226,7 @@ def _strip(record: Mapping[str, Any], size: ChartSize) -> Strip:
     if record["unit"] == "%" and not log:
         low, high = max(low, 0.0), min(high, 100.0) if max(finite or [0]) <= 100 else high
     x = Axis(low, high, 16, size.width - 16, log)
-    styles = arm_styles(list(effect))
+    styles = arm_styles(record)
     row_height, rows = 58, []
     for row, arm in enumerate(sorted(effect, key=lambda name: styles[name])):
         base = TOP + row * row_height
@@ -232,7 +264,7 @@ def _strip(record: Mapping[str, Any], size: ChartSize) -> Strip:
 def sweep_table(record: Mapping[str, Any], sweep_id: str) -> tuple[list[str], list[list[str]]]:
     """Return the columns and rows, as text, of the numbers behind a sweep's figure."""
     sweep = record["sweeps"][sweep_id]
-    styles = arm_styles(list(record["arms"]))
+    styles = arm_styles(record)
     arms = sorted(sweep["series"], key=lambda arm: styles[arm])
     head = [f"{sweep['x']['label']}" + (f" ({sweep['x']['unit']})" if sweep["x"]["unit"] else "")]
     rows = []
@@ -246,4 +278,5 @@ def sweep_table(record: Mapping[str, Any], sweep_id: str) -> tuple[list[str], li
                 text += f" ({short(low)} to {short(high)})"
             cells.append(text)
         rows.append(cells)
-    return [*head, *(record["arms"].get(arm, arm) for arm in arms)], rows
+    labels = labels_of(record, sweep)
+    return [*head, *(labels.get(arm, arm) for arm in arms)], rows

@@ -1,46 +1,58 @@
-"""Boxes: ``/// trap | Title`` … ``///``, each kind with its name, its icon and its color."""
+"""Boxes: ``/// trap | Title`` … ``///``, each kind with its name and the look of its family."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 
+class BoxFamily(StrEnum):
+    """What a box is for; a reader tells families apart at arm's length, and without color."""
+
+    AGAINST = "against"
+    """What goes against the reader."""
+    FOR = "for"
+    """What helps."""
+    KNOW = "know"
+    """What to know."""
+    WORK = "work"
+    """What to work through."""
+    SAY = "say"
+    """What to say."""
+    READ = "read"
+    """What to read."""
+
+
 @dataclass(frozen=True)
 class BoxKind:
-    """A kind of box: the word that names it to the reader, and its icon."""
+    """A kind of box: the word that names it to the reader, and its family."""
 
     label: str
-    icon: str
+    family: BoxFamily
 
 
 BOXES: Mapping[str, BoxKind] = {
-    "definition": BoxKind("Definition", "material/book-open-variant"),
-    "example": BoxKind("Example", "material/calculator-variant-outline"),
-    "technique": BoxKind("Technique", "material/wrench-outline"),
-    "theorem": BoxKind("Theorem", "material/sigma"),
-    "code": BoxKind("Code", "material/code-tags"),
-    "insight": BoxKind("Insight", "material/lightbulb-on-outline"),
-    "note": BoxKind("Warning", "material/alert-outline"),
-    "trap": BoxKind("Trap", "material/hook"),
-    "solution": BoxKind("Solution", "material/check-decagram-outline"),
-    "paper": BoxKind("Paper", "material/file-document-outline"),
-    "interview": BoxKind("In the room", "material/forum-outline"),
-    "takeaway": BoxKind("Takeaway", "material/key-variant"),
-    "spoken": BoxKind("Say it aloud", "material/account-voice"),
+    "definition": BoxKind("Definition", BoxFamily.KNOW),
+    "example": BoxKind("Example", BoxFamily.WORK),
+    "technique": BoxKind("Technique", BoxFamily.FOR),
+    "theorem": BoxKind("Theorem", BoxFamily.KNOW),
+    "code": BoxKind("Code", BoxFamily.WORK),
+    "insight": BoxKind("Insight", BoxFamily.FOR),
+    "note": BoxKind("Warning", BoxFamily.AGAINST),
+    "trap": BoxKind("Trap", BoxFamily.AGAINST),
+    "solution": BoxKind("Solution", BoxFamily.FOR),
+    "paper": BoxKind("Paper", BoxFamily.READ),
+    "interview": BoxKind("In the room", BoxFamily.SAY),
+    "takeaway": BoxKind("Takeaway", BoxFamily.SAY),
+    "spoken": BoxKind("Say it aloud", BoxFamily.SAY),
+    "say": BoxKind("To say", BoxFamily.SAY),
 }
-
-
-def add_icon(parent: etree.Element, path: str, css_class: str) -> None:
-    """Add an SVG icon, given as the ``d`` of its path, that a screen reader skips."""
-    svg = etree.SubElement(parent, "svg", {"class": css_class, "viewBox": "0 0 24 24", "aria-hidden": "true"})
-    etree.SubElement(svg, "path", {"d": path})
 
 
 class BoxBlock(Block):
@@ -50,11 +62,9 @@ class BoxBlock(Block):
     KIND: BoxKind
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        box = etree.SubElement(parent, "div", {"class": f"tw-box tw-box--{self.NAME}"})
+        look = f"tw-box tw-family--{self.KIND.family} tw-box--{self.NAME}"
+        box = etree.SubElement(parent, "div", {"class": look})
         title = etree.SubElement(box, "p", {"class": "tw-box__title"})
-        path = self.config["icons"].get(self.KIND.icon)
-        if path:
-            add_icon(title, path, "tw-icon")
         kind = etree.SubElement(title, "span", {"class": "tw-box__kind"})
         kind.text = self.KIND.label
         if self.argument:
@@ -64,11 +74,7 @@ class BoxBlock(Block):
 
 
 class BoxExtension(BlocksExtension):
-    """Registers a block for every kind. ``icons`` maps icon names to SVG path data."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.config = {"icons": [{}, "SVG path data by icon name"]}
-        super().__init__(**kwargs)
+    """Registers a block for every kind."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         for name, kind in BOXES.items():

@@ -15,7 +15,6 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block, type_string_in
 
 from ..records.tags import ExchangeVerdict, Speaker
-from .boxes import add_icon
 
 SPEAKERS = {speaker.label: speaker for speaker in Speaker}
 """Who may open a turn, by the word that opens it."""
@@ -25,6 +24,12 @@ ICONS = {
     ExchangeVerdict.WRONG: "material/close-octagon-outline",
     ExchangeVerdict.RIGHT: "material/check-decagram-outline",
 }
+
+
+def add_icon(parent: etree.Element, path: str, css_class: str) -> None:
+    """Add an SVG icon, given as the ``d`` of its path, that a screen reader skips."""
+    svg = etree.SubElement(parent, "svg", {"class": css_class, "viewBox": "0 0 24 24", "aria-hidden": "true"})
+    etree.SubElement(svg, "path", {"d": path})
 
 
 class ExchangeBlock(Block):

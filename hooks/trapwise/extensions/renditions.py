@@ -13,11 +13,13 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
+from ..numbers.marks import unmarked
 from ..pages.masking import COMMENT
 from ..pages.scanning import CITATION
 from .boxes import BoxExtension
 from .exchanges import ExchangeExtension
 from .lab_blocks import LabBlocksExtension
+from .stated_origins import StatedOriginExtension
 from .study import StudyExtension
 
 NEEDED = (
@@ -148,15 +150,16 @@ def render_page(
     ``drawings`` are the files in the folder ``assets`` that are read, so that a result can be kept.
     """
     ours: list[Extension] = [
-        BoxExtension(icons={}),
+        BoxExtension(),
         ExchangeExtension(icons={}),
         StudyExtension(),
+        StatedOriginExtension(),
         LabBlocksExtension(labs=labs, awaited=awaited, assets=assets),
     ]
     engine = Markdown(extensions=[*EXTENSIONS, "pymdownx.highlight", *ours], extension_configs={**SETTINGS})
     try:
-        # What the citations become is another's work; here they are only no text.
-        made = engine.convert(CITATION.sub("", markdown))
+        # What the citations become is another's work; here they are only no text. Numbers are as they are read.
+        made = engine.convert(CITATION.sub("", unmarked(markdown)))
     except Exception as error:
         # A library may fail in any way; the build would fail in the same.
         return Rendition(failure=f"{type(error).__name__}: {' '.join(str(error).split())}"[:120])

@@ -14,6 +14,7 @@ from pymdownx.blocks.block import Block, type_html_identifier, type_string_in
 
 from ..records import tags
 from ..records.tags import OptionVerdict
+from .acts import BriefBlock
 
 CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
 
@@ -28,9 +29,9 @@ class CommitBlock(Block):
     def on_create(self, parent: etree.Element) -> etree.Element:
         # Outside a dialog, a form of this method sends nothing: a button that is pressed before the
         # page's script has come leaves the page, and the choice, as they are.
-        form = etree.SubElement(
-            parent, "form", {"class": "tw-commit", "data-commit": self.options["id"], "method": "dialog"}
-        )
+        # A browser that filled it in again after a reload would tick what stands there in another order.
+        attributes = {"class": "tw-commit", "method": "dialog", "autocomplete": "off"}
+        form = etree.SubElement(parent, "form", {**attributes, "data-commit": self.options["id"]})
         title = etree.SubElement(form, "p", {"class": "tw-commit__title"})
         etree.SubElement(title, "span", {"class": "tw-commit__kind"}).text = "Commit first"
         field = etree.SubElement(form, "fieldset", {"class": "tw-commit__options"})
@@ -58,21 +59,27 @@ class CommitBlock(Block):
 
 
 class OptionBlock(Block):
-    """One answer to a commit-first question, with its verdict and the reason as its body."""
+    """One answer to a commit-first question, with its verdict and the reason as its body.
+
+    Its ``id`` is permanent, and a reader's answer is kept by it: the page shows the options in another
+    order at each visit. An option of a draft may have none yet, and is then called by its place.
+    """
 
     NAME = "option"
     ARGUMENT = True
     # Without a verdict, which only a draft's option is, none may be shown.
-    OPTIONS: ClassVar = {"verdict": ("", type_string_in(list(OptionVerdict.labels())))}
+    OPTIONS: ClassVar = {
+        "verdict": ("", type_string_in(list(OptionVerdict.labels()))),
+        "id": ("", type_html_identifier),
+    }
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        number = len(parent.findall("div")) + 1
+        named = self.options["id"] or f"option-{len(parent.findall('div')) + 1}"
         form = self.tracker.setdefault("commit", 0)
-        option = etree.SubElement(
-            parent, "div", {"class": "tw-option", "data-verdict": self.options["verdict"]}
-        )
+        attributes = {"class": "tw-option", "data-option": named, "data-verdict": self.options["verdict"]}
+        option = etree.SubElement(parent, "div", attributes)
         label = etree.SubElement(option, "label", {"class": "tw-option__choice"})
-        etree.SubElement(label, "input", {"type": "radio", "name": f"commit-{form}", "value": str(number)})
+        etree.SubElement(label, "input", {"type": "radio", "name": f"commit-{form}", "value": named})
         etree.SubElement(label, "span").text = self.argument
         self.why = etree.SubElement(option, "details", {"class": "tw-option__why"})
         summary = etree.SubElement(self.why, "summary")
@@ -126,5 +133,5 @@ class StudyExtension(BlocksExtension):
     """Registers the study blocks."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for block in (CommitBlock, OptionBlock, CardBlock, FollowupBlock, LevelBlock):
+        for block in (CommitBlock, OptionBlock, BriefBlock, CardBlock, FollowupBlock, LevelBlock):
             block_mgr.register(block, self.getConfigs())

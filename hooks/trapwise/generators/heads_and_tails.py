@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from ..pages import masking
 from ..pages.scanning import CITATION
 from ..records import Tie
 from ..rendering.templates import render
 from ..sitewide.findings import Findings
+
+SECTION = re.compile(r"^## [^\n]*\{#(?P<anchor>[\w-]+)\}[ \t]*$", re.MULTILINE)
+BRIEF = re.compile(r"^/{3,}[ \t]*brief\b", re.MULTILINE)
 
 
 def add_head_and_tail(markdown: str, kind: str, record: str, findings: Findings) -> str:
@@ -22,16 +27,53 @@ def add_head_and_tail(markdown: str, kind: str, record: str, findings: Findings)
         return f"{markdown.rstrip()}\n{mark}"
     cites = bool(CITATION.search(markdown))
     head, tail = frames[kind](record, findings, cites)
-    return f"{head}\n{markdown.rstrip()}\n{tail}{mark}"
+    body = _with_acts(markdown, record, findings, cites) if kind == "traps" else markdown
+    return f"{head}\n{body.rstrip()}\n{tail}{mark}"
 
 
-def _trap(trap_id: str, findings: Findings, cites: bool) -> tuple[str, str]:
+def _with_acts(markdown: str, trap_id: str, findings: Findings, cites: bool) -> str:
+    """Put what the record says of a trap behind its scenario, its references behind its papers.
+
+    Each heading of a section takes along how long the section takes to read.
+    """
+    hidden = masking.without_code(markdown)
+    anchors = [match["anchor"] for match in SECTION.finditer(hidden)]
+    minutes = findings.section_minutes.get(findings.chapters.get(trap_id, ""), {})
+    record = render(
+        "chapter-record.md.j2",
+        trap=findings.catalogue.traps[trap_id],
+        has_brief=bool(BRIEF.search(hidden)),
+        anchors=anchors,
+    )
+    before = {_following(anchors, "scenario"): record}
+    if cites:
+        behind = _following(anchors, "papers")
+        before[behind] = before.get(behind, "") + render("references.md.j2")
+
+    def opened(match: re.Match[str]) -> str:
+        anchor = match["anchor"]
+        shows = anchor in minutes and anchor != "scenario"
+        timed = f'{{#{anchor} data-minutes="{minutes[anchor]}"}}' if shows else f"{{#{anchor}}}"
+        return f"{before.get(anchor, '')}{match[0].rpartition('{')[0]}{timed}"
+
+    text = masking.replace(SECTION, opened, markdown, hidden)
+    return f"{text.rstrip()}\n{before.get('', '')}"
+
+
+def _following(anchors: list[str], anchor: str) -> str:
+    """Return the anchor of the section after one, or nothing where it is the last, or is not there."""
+    later = anchors[anchors.index(anchor) + 1 :] if anchor in anchors else []
+    return later[0] if later else ""
+
+
+def _trap(trap_id: str, findings: Findings, _: bool) -> tuple[str, str]:
     trap = findings.catalogue.traps[trap_id]
     head = render(
         "chapter-head.md.j2",
         trap=trap,
         theme=findings.catalogue.themes[trap.theme],
         minutes=findings.reading_minutes("traps", trap_id),
+        verdict_minutes=findings.section_minutes.get(findings.chapters.get(trap_id, ""), {}).get("scenario"),
         theme_link=findings.theme_pages.get(trap.theme) or findings.entry("question-index", trap.theme),
     )
     tail = render(
@@ -39,7 +81,6 @@ def _trap(trap_id: str, findings: Findings, cites: bool) -> tuple[str, str]:
         related=_ties(findings.catalogue.related(trap_id), findings),
         mistakes=_back(findings, "mistakes", trap_id),
         designs=_back(findings, "designs", trap_id),
-        cites=cites,
     )
     return head, tail
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..drawing.trap_map import draw_map
+from ..drawing.trap_marks import HEIGHT, WIDTH, draw_trap_mark
 from ..records import Design, Trap
 from ..records.tags import CompanyType, Family, Level, Role, Severity, Technique
 from ..rendering.templates import render
@@ -73,18 +74,31 @@ def mistake_rows(findings: Findings) -> str:
 
 
 def theme_traps(findings: Findings, theme_id: str) -> str:
-    """The traps of one theme, with what each is seen as."""
+    """The traps of one theme, with what each asks."""
     traps = (trap for trap in findings.catalogue.traps.values() if trap.theme == theme_id)
     return render(
-        "theme-traps.md.j2", theme=findings.catalogue.themes[theme_id], rows=list(_rows(findings, traps))
+        "theme-traps.md.j2",
+        theme=findings.catalogue.themes[theme_id],
+        rows=list(_rows(findings, traps)),
+        mark_size=(WIDTH, HEIGHT),
     )
 
 
+def trap_marks(findings: Findings) -> str:
+    """The marks of all traps that have a chapter, each a link to it."""
+    rows = [row for row in _rows(findings, findings.catalogue.traps.values()) if row["link"] and row["mark"]]
+    return render("trap-marks.md.j2", rows=rows, mark_size=(WIDTH, HEIGHT))
+
+
 def _rows(findings: Findings, traps: Iterable[Trap]) -> Iterable[dict[str, Any]]:
+    """Yield the traps with what their chapters ask; what answers it stands nowhere on the way there."""
     for trap in traps:
+        link = findings.chapters.get(trap.id)
         yield {
             "trap": trap,
-            "link": findings.chapters.get(trap.id),
+            "link": link,
+            "asks": findings.descriptions.get(link or "", ""),
+            "mark": draw_trap_mark(findings.catalogue.labs.get(trap.id, {})),
             "minutes": findings.reading_minutes("traps", trap.id),
         }
 
@@ -103,6 +117,7 @@ def fills(catalogue: Catalogue) -> dict[str, Maker]:
         "question-index": question_index,
         "mistake-rows": mistake_rows,
         "trap-map": trap_map,
+        "trap-marks": trap_marks,
     }
     for theme in catalogue.themes:
         made[f"theme/{theme}"] = partial(theme_traps, theme_id=theme)

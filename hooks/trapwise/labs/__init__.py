@@ -1,14 +1,29 @@
 """Labs: seeded experiments that run a trap's wrong answer against the right one.
 
 A lab script in ``content/labs`` imports its vocabulary from here:
-``from trapwise.labs import Lab, Sweep, Table``.
+``from trapwise.labs import Arm, Experiment, Setting``.
 
-The labs in ``content/labs`` have that form. A comparison that an opponent may change in any
-one thing is declared as an ``Experiment`` (`experiments`, `settings`); `verdicts.examine` tunes
-every arm by the same search (`tuning`), compares them in pairs (`standings`), moves each setting
-to both ends of its range, switches the cause off (`stress`), and computes what may be concluded.
+An ``Experiment`` is a comparison that an opponent may change in any one thing. `verdicts.examine`
+tunes every arm by the same search (`tuning`), compares them in pairs (`standings`), moves each
+setting to both ends of its range, switches the cause off (`stress`), moves several together
+(`together`), and computes what may be concluded. ``Lab`` is the form of the first edition, in which
+seeds were varied and nothing else.
 """
 
 from .definition import Lab, LabError, Sweep, Table
+from .experiments import Arm, Curve, Experiment, World
+from .settings import Knob, Range, Setting
 
-__all__ = ["Lab", "LabError", "Sweep", "Table"]
+__all__ = [
+    "Arm",
+    "Curve",
+    "Experiment",
+    "Knob",
+    "Lab",
+    "LabError",
+    "Range",
+    "Setting",
+    "Sweep",
+    "Table",
+    "World",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Measure = float | int | None
@@ -56,9 +56,9 @@ class Lab:
     """An experiment with a wrong answer, the arm ``trap``, and a right one, ``fix``.
 
     ``trial(rng)`` runs every arm once on the same random draw and returns its
-    measure of ``metric`` in ``unit``. Over ``seeds`` seeds the fix must beat the
-    trap by more than ``least_effect`` in 95% of them; a lab of a contested trap
-    may instead say in ``concedes`` where it does not.
+    measure of ``metric`` in ``unit``. A seed is won by the fix that beats the trap by more
+    than ``least_effect``. ``concedes`` says where it does not. This is the form of the first
+    edition; an ``Experiment`` is one that was attacked.
     """
 
     title: str
@@ -75,4 +75,3 @@ class Lab:
     numbers: Callable[[], Mapping[str, Any]] = dict
     concedes: str = ""
     metric_scale: Scale = "linear"
-    share_that_must_win: float = field(default=0.95, init=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from .definition import LabError, Measure
+from .definition import LabError, Measure, Scale, Table
 from .settings import Knob, Setting
 
 if TYPE_CHECKING:
@@ -48,12 +48,39 @@ class World:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A figure: the arms, tuned anew at each value of one setting, the others as assumed.
+
+    ``varies`` is the name of a setting of the experiment, or one that this curve alone has.
+    With ``arms`` or ``draw`` of its own it measures another trial, by another ``metric``; its
+    legend names those arms. ``None`` is drawn on a rail of its own, labelled ``never``.
+    """
+
+    id: str
+    title: str
+    varies: str | Setting
+    values: Sequence[float]
+    scale: Scale = "linear"
+    arms: Sequence[Arm] = ()
+    draw: Draw | None = None
+    metric: str = ""
+    unit: str = ""
+    better: Literal["lower", "higher"] | None = None
+    metric_scale: Scale = "linear"
+    never: str = "never"
+
+
+@dataclass(frozen=True)
 class Experiment:
     """A comparison that an opponent may change in any one thing.
 
     ``cause`` holds the settings that switch off what the gap is put down to. Each of
     ``scalings`` multiplies settings so that the result must stay as it is. Of an ``exact``
     experiment one run is the truth, and no seeds are drawn.
+
+    ``obvious`` is the arm of the answer that the chapter calls the trap. ``not_run`` says of each
+    option of its question that is no arm why it is none. ``numbers`` and ``tables`` are what the
+    chapter quotes besides.
     """
 
     title: str
@@ -68,14 +95,19 @@ class Experiment:
     worlds: Sequence[World] = ()
     scalings: Sequence[Values] = ()
     exact: bool = False
+    obvious: str = ""
+    curves: Sequence[Curve] = ()
+    not_run: Mapping[str, str] = field(default_factory=dict)
+    numbers: Callable[[], Mapping[str, Any]] = dict
+    tables: Callable[[], Sequence[Table]] = tuple
 
     def __post_init__(self) -> None:
-        names = [setting.name for setting in self.settings]
         arms = [arm.id for arm in self.arms]
-        for what, found in (("setting", names), ("arm", arms), ("world", [w.id for w in self.worlds])):
-            for name in found:
-                if found.count(name) > 1:
-                    raise LabError(f"the {what} '{name}' is declared twice")
+        self._expect_once("setting", [setting.name for setting in self.settings])
+        self._expect_once("arm", arms)
+        self._expect_once("world", [world.id for world in self.worlds])
+        self._expect_once("curve", [curve.id for curve in self.curves])
+        self._expect_once("option", [*(arm.option for arm in self.arms if arm.option), *self.not_run])
         for setting in self.settings:
             if not setting.range.low <= setting.value <= setting.range.high:
                 raise LabError(f"the setting '{setting.name}' of {setting.value} lies outside of its range")
@@ -92,6 +124,18 @@ class Experiment:
             self._expect_settings(f"world '{world.id}'", world.settings)
         for factors in self.scalings:
             self._expect_settings("scaling", factors)
+        for curve in self.curves:
+            if isinstance(curve.varies, str):
+                self._expect_settings(f"curve '{curve.id}'", [curve.varies])
+        if self.obvious and self.obvious not in arms:
+            raise LabError(
+                f"the obvious answer '{self.obvious}' is no arm; expected one of {', '.join(arms)}"
+            )
+
+    def _expect_once(self, what: str, found: Sequence[str]) -> None:
+        for name in found:
+            if found.count(name) > 1:
+                raise LabError(f"the {what} '{name}' is declared twice")
 
     def _expect_settings(self, what: str, names: Iterable[str]) -> None:
         known = {setting.name for setting in self.settings}

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-DECLARING = frozenset({"Setting", "Knob", "Range", "World", "Experiment", "Arm"})
+DECLARING = frozenset({"Setting", "Knob", "Range", "World", "Experiment", "Arm", "Curve", "Table"})
 """What a number may be an argument of, since it then has a name."""
 MATHEMATICAL = frozenset({-1, 0, 1, 2, 0.5, 100})
 """Signs, identities, squares, halves and percent; every other constant is a choice."""

@@ -12,6 +12,7 @@ from ..files import decode, files_below, read_data, read_text
 from ..memo import FORGETFUL, Memo
 from ..problems import Problem, nearest, shown, unfinished
 from ..records.yaml_lines import parse
+from .literals import undeclared_numbers
 from .running import text_hash
 from .shapes import misshapen, read_json
 
@@ -45,6 +46,8 @@ def read_labs(
     scripts = {path.stem: path for path in files_below(folder, "*.py")}
     records = {path.stem: path for path in files_below(folder, "*.json")}
     for stem in sorted(scripts.keys() | records.keys()):
+        if stem in scripts:
+            problems += memo.call(_undeclared, *_script(scripts[stem], f"{prefix}/{stem}.py"), key=stem)
         suffix = "py" if stem in scripts else "json"
         if trap_ids is not None and stem not in trap_ids:
             message = f"no trap has the id '{stem}'{nearest(stem, trap_ids)}"
@@ -68,6 +71,30 @@ def read_labs(
             if record is not None:
                 labs[stem] = record
     return labs, problems
+
+
+def _script(path: Path, name: str) -> tuple[str, str]:
+    """Return a script's text, or none where it cannot be read, which is told with its record; and its name."""
+    return read_text(path, name)[0] or "", name
+
+
+def _undeclared(source: str, name: str) -> list[Problem]:
+    """Return a problem for each number of an experiment that an opponent could not change."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # Told with its record.
+        return []
+    if not any(isinstance(node, ast.Name) and node.id == "EXPERIMENT" for node in ast.walk(tree)):
+        return []
+    return [
+        Problem(
+            name,
+            found.line,
+            f"the number {found.text} is no setting and no knob; expected it as Setting('…', {found.text}, Range(…), …)",
+        )
+        for found in undeclared_numbers(source)
+    ]
 
 
 def _not_python(script: Path, name: str) -> list[Problem]:

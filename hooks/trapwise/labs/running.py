@@ -8,14 +8,16 @@ import importlib.util
 import json
 import math
 import re
-import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from . import arithmetic
+from .curves import finite, first_never, key, spread
 from .definition import Lab, LabError, Measure, Sweep, Trial
+from .examinations import experiment_record, headline_of
+from .experiments import Experiment
 
 DIGITS = 8
 """Significant digits kept in a record: enough to reproduce, few enough to read."""
@@ -32,8 +34,8 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_lab(script: Path, unrounded: bool = False) -> Lab:
-    """Import a lab script and return its ``LAB``.
+def load_lab(script: Path, unrounded: bool = False) -> Lab | Experiment:
+    """Import a lab script and return its ``EXPERIMENT``, or the ``LAB`` of the first edition.
 
     ``unrounded`` gives the script elementary functions that err in their last bit.
     """
@@ -45,9 +47,12 @@ def load_lab(script: Path, unrounded: bool = False) -> Lab:
         _execute_unrounded(module, script)
     else:
         spec.loader.exec_module(module)
+    experiment = getattr(module, "EXPERIMENT", None)
+    if isinstance(experiment, Experiment):
+        return experiment
     lab = getattr(module, "LAB", None)
     if not isinstance(lab, Lab):
-        raise LabError(f"{script}: expected a module-level LAB = Lab(…)")
+        raise LabError(f"{script}: expected a module-level EXPERIMENT = Experiment(…)")
     if not {"trap", "fix"} <= set(lab.arms):
         raise LabError(f"{script}: arms must include 'trap' and 'fix', found {', '.join(lab.arms)}")
     if lab.seeds < 20:
@@ -63,7 +68,7 @@ def _execute_unrounded(module: ModuleType, script: Path) -> None:
     tree = ast.fix_missing_locations(arithmetic.Powers().visit(ast.parse(script.read_bytes(), str(script))))
     names = vars(module)
     names[arithmetic.Powers.NAME] = inexact.raised
-    exec(compile(tree, str(script), "exec"), names)
+    exec(compile(tree, str(script), "exec", dont_inherit=True), names)
     if "np" in names:
         names["np"] = inexact
     for name in arithmetic.SCALAR & names.keys():
@@ -75,12 +80,11 @@ def run_lab(script: Path, threads: int = 1, unrounded: bool = False) -> dict[str
 
     ``threads`` is the number that the linear-algebra library gets, and ``unrounded``
     makes elementary functions err in their last bit; a record that is kept is made with
-    neither. Raises ``LabError`` where the fix does not beat the trap in 95% of the seeds
-    and the lab does not say why.
+    neither. Raises ``LabError`` where an experiment gives no answer as it is assumed.
     """
     try:
         with arithmetic.threads(threads):
-            return _run(script, load_lab(script, unrounded)) | {"made_with": arithmetic.made_with(threads)}
+            return _record(script, load_lab(script, unrounded)) | {"made_with": arithmetic.made_with(threads)}
     except ModuleNotFoundError as error:
         raise LabError(f"a lab needs {error.name}; run: pip install -e '.[labs]'") from error
     except (SyntaxError, UnicodeDecodeError) as error:
@@ -88,20 +92,40 @@ def run_lab(script: Path, threads: int = 1, unrounded: bool = False) -> dict[str
         raise LabError(f"{script}:{line}: not Python: {getattr(error, 'msg', error)}") from error
 
 
+def run_headline(script: Path) -> dict[str, Any]:
+    """Tune and compare the arms of an experiment as assumed, without what was tried against it.
+
+    Raise ``LabError`` where that gives no answer, and for a lab of the first edition.
+    """
+    with arithmetic.threads(1):
+        experiment = load_lab(script)
+        if not isinstance(experiment, Experiment):
+            raise LabError(f"{script}: a lab of the first edition has no headline of its own")
+        cleaned: dict[str, Any] = _clean(headline_of(experiment))
+        return cleaned
+
+
+def _record(script: Path, lab: Lab | Experiment) -> dict[str, Any]:
+    if isinstance(lab, Lab):
+        return _run(script, lab)
+    try:
+        record = experiment_record(lab)
+    except LabError as error:
+        raise LabError(f"{script}: {error}") from error
+    cleaned: dict[str, Any] = _clean(
+        {"lab": script.stem, "source_sha256": source_hash(script), "concedes": "", **record}
+    )
+    return cleaned
+
+
 def _run(script: Path, lab: Lab) -> dict[str, Any]:
     effect = _repeat(lab, lab.trial, {}, tuple(lab.arms))
     wins = _wins(lab, effect)
-    if wins < lab.share_that_must_win and not lab.concedes:
-        raise LabError(
-            f"{script}: '{lab.arms['fix']}' beats '{lab.arms['trap']}' by more than "
-            f"{lab.least_effect} {lab.unit} in {wins:.0%} of the seeds; expected 95% or a "
-            "'concedes' that says where it does not"
-        )
     sweeps = {sweep.id: _sweep(lab, sweep) for sweep in lab.sweeps}
     numbers: dict[str, Any] = {
         "seeds": lab.seeds,
         "wins": wins,
-        "effect": {arm: _spread(values) for arm, values in effect.items()},
+        "effect": {arm: spread(values) for arm, values in effect.items()},
         "sweep": {name: sweep["numbers"] for name, sweep in sweeps.items()},
         **lab.numbers(),
     }
@@ -151,7 +175,7 @@ def _repeat(
         for arm in arms:
             if arm not in outcome:
                 raise LabError(f"the trial returned no measure for the arm '{arm}'")
-            values[arm].append(_finite(outcome[arm]))
+            values[arm].append(finite(outcome[arm]))
     return values
 
 
@@ -163,18 +187,18 @@ def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
     for value in sweep.values:
         results = _repeat(lab, sweep.trial or lab.trial, {sweep.parameter: value}, arms)
         for arm in arms:
-            for name, number in _spread(results[arm]).items():
+            for name, number in spread(results[arm]).items():
                 series[arm][name].append(number)
         if {"trap", "fix"} <= set(arms):
             trap, fix = series["trap"]["median"][-1], series["fix"]["median"][-1]
             winners.append(_winner(trap, fix, better, sweep.tie))
-    values = [_finite(v) for v in sweep.values]
+    values = [finite(v) for v in sweep.values]
     changes = [i for i in range(1, len(winners)) if winners[i] != winners[i - 1]]
     numbers: dict[str, Any] = {
-        arm: {_key(x): series[arm]["median"][i] for i, x in enumerate(values)} for arm in arms
+        arm: {key(x): series[arm]["median"][i] for i, x in enumerate(values)} for arm in arms
     }
     for arm in arms:
-        numbers[arm] |= _first_never(values, series[arm]["median"])
+        numbers[arm] |= first_never(values, series[arm]["median"])
     if changes:
         numbers["boundary"] = {"before": values[changes[0] - 1], "after": values[changes[0]]}
     return {
@@ -199,31 +223,6 @@ def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
     }
 
 
-def _first_never(values: Sequence[Measure], medians: Sequence[Measure]) -> dict[str, Measure]:
-    """Return the parameter at which an arm first fails for good, and the last one before."""
-    index = next((i for i, median in enumerate(medians) if median is None), None)
-    if not index:
-        return {}
-    return {"last_finite": values[index - 1], "first_never": values[index]}
-
-
-def _key(value: Measure) -> str:
-    return f"at_{value:g}".replace(".", "_").replace("-", "minus_").replace("+", "")
-
-
-def _spread(values: Sequence[Measure]) -> dict[str, Measure]:
-    """Return the median and the 10th and 90th percentiles; ``None`` where most are never."""
-    finite = sorted(v for v in values if v is not None)
-    if len(finite) * 2 <= len(values):
-        return {"median": None, "low": None, "high": None}
-    last = len(finite) - 1
-    return {
-        "median": statistics.median(finite),
-        "low": finite[math.floor(0.1 * last)],
-        "high": finite[math.ceil(0.9 * last)],
-    }
-
-
 def _winner(trap: Measure, fix: Measure, better: str, tie: float) -> str:
     if trap is None or fix is None:
         return "tie" if trap is fix else ("fix" if trap is None else "trap")
@@ -239,12 +238,6 @@ def _wins(lab: Lab, effect: Mapping[str, Sequence[Measure]]) -> float:
         gain = math.inf if trap is None else (trap - fix if lab.better == "lower" else fix - trap)
         won += gain > lab.least_effect
     return won / lab.seeds
-
-
-def _finite(value: Any) -> Measure:
-    if value is None or not math.isfinite(value):
-        return None
-    return int(value) if float(value).is_integer() else float(value)
 
 
 def _clean(value: Any) -> Any:

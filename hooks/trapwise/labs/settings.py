@@ -59,6 +59,13 @@ class Setting:
     unit: str = ""
     source: str = ""
     """Of a cited number, the key of its work; of an invented one, why it was chosen."""
+    label: str = ""
+    """What a reader calls it; without one, its name with spaces."""
+
+    @property
+    def called(self) -> str:
+        """What a reader calls it."""
+        return self.label or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..files import CONTROL
+from .examined import Examined
 
 Number = Annotated[float | int, Field(allow_inf_nan=False)]
 Measure = Number | None
@@ -73,7 +74,9 @@ class Sweep(_Shape):
     x: HorizontalAxis
     y: VerticalAxis
     series: Annotated[dict[str, Lines], Field(min_length=1)]
-    winners: list[Literal["trap", "fix", "tie"]]
+    winners: list[Text]
+    labels: dict[str, Text] | None = None
+    """What the arms are called in this figure, where it measures another trial."""
 
     @model_validator(mode="after")
     def _fits(self) -> Sweep:
@@ -130,15 +133,24 @@ class Record(_Shape):
     tables: dict[str, Table]
     numbers: Numbers
     metric_scale: Scale = "linear"
+    examination: Examined | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Record:
         arms = set(self.arms)
-        _expect({"trap", "fix"} <= arms, "arms lacks 'trap' or 'fix'")
+        examined = self.examination
+        needed = {examined.recommended, *examined.options.values()} if examined else {"trap", "fix"}
+        for arm in sorted(needed - arms):
+            raise ValueError(f"arms lacks '{arm}'")
         for name, found in (("effect", set(self.effect)), ("numbers.effect", set(self.numbers.effect))):
             _expect(found == arms, f"{name} has other arms than 'arms'")
         for sweep, given in self.sweeps.items():
-            _expect(set(given.series) <= arms, f"sweeps.{sweep}.series has an arm that 'arms' lacks")
+            named = set(given.labels or arms)
+            _expect(set(given.series) <= named, f"sweeps.{sweep}.series has an arm that 'arms' lacks")
+            _expect(
+                set(given.winners) <= named | {"tie"},
+                f"sweeps.{sweep}.winners names what is no arm; expected one of {', '.join(sorted(named))}, tie",
+            )
         return self
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from .comparison import ROUNDING
 from .definition import Measure
 from .experiments import Experiment, Values, World
 from .trials import Budget, Purpose, measures, settings_of
@@ -73,15 +74,19 @@ def standing(
     budget: Budget,
     world: World | None = None,
     knobs: Mapping[str, Values] | None = None,
+    begin: Mapping[str, Values] | None = None,
 ) -> Standing:
-    """Return who is ahead where some settings are changed, every arm tuned there anew, or as ``knobs`` says."""
+    """Return who is ahead where some settings are changed.
+
+    Every arm is tuned there anew, its search trying what ``begin`` holds of it too, or has its ``knobs``.
+    """
     values = settings_of(experiment, changed, world)
     tuned: dict[str, Values] = dict(knobs or {})
     found: dict[str, list[Measure]] = {}
     for arm in experiment.arms:
         try:
             if arm.id not in tuned:
-                tuned[arm.id] = tune(experiment, arm, changed, budget, world).knobs
+                tuned[arm.id] = tune(experiment, arm, changed, budget, world, (begin or {}).get(arm.id)).knobs
             found[arm.id] = measures(
                 experiment, arm, tuned[arm.id], values, Purpose.REPORTING, budget.seeds, world
             )
@@ -124,19 +129,22 @@ def _judged(
 def difference(ours: Sequence[Measure], theirs: Sequence[Measure], better: str) -> Difference:
     """Return by how much ``ours`` are better, seed by seed, with a bootstrap interval of the mean.
 
-    Where an arm failed in few of its seeds, each counts as the worst that either arm did.
+    Where an arm failed in few of its seeds, each counts as the worst that either arm did. What
+    rounding explains is no difference.
     """
     import numpy as np
 
     sign = 1 if better == "higher" else -1
     known = [sign * m for m in (*ours, *theirs) if m is not None]
     worst = min(known)
-    gains = np.array(
+    pairs = np.array(
         [
-            (worst if a is None else sign * a) - (worst if b is None else sign * b)
+            (worst if a is None else sign * a, worst if b is None else sign * b)
             for a, b in zip(ours, theirs, strict=True)
         ]
     )
+    gains = pairs[:, 0] - pairs[:, 1]
+    gains[np.abs(gains) <= ROUNDING * np.abs(pairs).max(axis=1)] = 0
     if np.ptp(gains) == 0:
         return Difference(*[float(gains[0])] * 3)
     drawn = np.random.default_rng(0).integers(len(gains), size=(RESAMPLES, len(gains)))

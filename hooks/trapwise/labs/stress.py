@@ -21,12 +21,14 @@ class End:
     """A setting at one end of its range, the others as assumed.
 
     ``flip`` is the pair of values, the first nearer to the assumed one, between which
-    the order of the arms changes; ``None`` where it stays, or where the end gives no answer.
+    the order of the arms changes, and ``beyond`` is what comes of the second; ``None`` where
+    the order stays, or where the end gives no answer.
     """
 
     value: float
     standing: Standing
     flip: tuple[float, float] | None
+    beyond: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -105,34 +107,38 @@ def _influence(end: End | None, base: Standing) -> float:
 def _end(
     experiment: Experiment, setting: Setting, value: float, base: Standing, coarse: Budget, full: Budget
 ) -> End:
-    found = standing(experiment, {setting.name: value}, coarse)
+    found = standing(experiment, {setting.name: value}, coarse, begin=base.knobs)
     if is_other(found, base):
-        found = standing(experiment, {setting.name: value}, full)
+        found = standing(experiment, {setting.name: value}, full, begin=base.knobs)
     if not found.outcome.is_answer or not is_other(found, base):
         return End(value, found, None)
-    return End(value, found, _flip(experiment, setting, value, base, replace(coarse, seeds=full.seeds)))
+    flip, beyond = _flip(
+        experiment, setting, End(value, found, None), base, replace(coarse, seeds=full.seeds)
+    )
+    return End(value, found, flip, beyond)
 
 
 def _flip(
-    experiment: Experiment, setting: Setting, end: float, base: Standing, budget: Budget
-) -> tuple[float, float]:
+    experiment: Experiment, setting: Setting, end: End, base: Standing, budget: Budget
+) -> tuple[tuple[float, float], Standing]:
     """Halve the way from the assumed value to an end where the order is another."""
-    near, far = setting.range.share(setting.value), setting.range.share(end)
+    near, far, beyond = setting.range.share(setting.value), setting.range.share(end.value), end.standing
     for _ in range(HALVINGS):
         middle = (near + far) / 2
         value = setting.range.at(middle)
         if value in (setting.range.at(near), setting.range.at(far)):
             break
-        if is_other(standing(experiment, {setting.name: value}, budget), base):
-            far = middle
+        found = standing(experiment, {setting.name: value}, budget, begin=base.knobs)
+        if is_other(found, base):
+            far, beyond = middle, found
         else:
             near = middle
-    return setting.range.at(near), setting.range.at(far)
+    return (setting.range.at(near), setting.range.at(far)), beyond
 
 
 def ablate(experiment: Experiment, base: Standing, budget: Budget) -> Ablation:
     """Return the comparison with its cause switched off: if the lead stays, something else made it."""
-    found = standing(experiment, experiment.cause, budget)
+    found = standing(experiment, experiment.cause, budget, begin=base.knobs)
     if base.outcome not in {Outcome.AHEAD, Outcome.BEHIND} or not found.outcome.is_answer:
         return Ablation(found, None)
     if is_other(found, base):
@@ -146,11 +152,11 @@ def scale(experiment: Experiment, base: Standing, budget: Budget) -> list[Scalin
     tried = []
     for factors in experiment.scalings:
         changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
-        found = standing(experiment, changed, budget)
+        found = standing(experiment, changed, budget, begin=base.knobs)
         tried.append(Scaling(factors, found, not is_other(found, base)))
     return tried
 
 
-def elsewhere(experiment: Experiment, budget: Budget) -> Sequence[tuple[World, Standing]]:
+def elsewhere(experiment: Experiment, base: Standing, budget: Budget) -> Sequence[tuple[World, Standing]]:
     """Return who is ahead in each of the other worlds."""
-    return [(world, standing(experiment, {}, budget, world)) for world in experiment.worlds]
+    return [(world, standing(experiment, {}, budget, world, begin=base.knobs)) for world in experiment.worlds]

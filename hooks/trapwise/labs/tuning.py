@@ -22,18 +22,27 @@ class Tuned:
 
 
 def tune(
-    experiment: Experiment, arm: Arm, changed: Values, budget: Budget, world: World | None = None
+    experiment: Experiment,
+    arm: Arm,
+    changed: Values,
+    budget: Budget,
+    world: World | None = None,
+    begin: Values | None = None,
 ) -> Tuned:
     """Return the best knobs of ``arm`` where some settings are changed.
 
     Best is by the mean of the metric over the tuning seeds; a failure is worse than any number.
+    The search tries ``begin`` too, the knobs that were best elsewhere, so that a short one loses little.
     """
     if not arm.knobs:
         return Tuned({})
     values = settings_of(experiment, changed, world)
     sign = 1 if experiment.better == "higher" else -1
     best, best_shares, best_score = dict[str, float](), [0.5] * len(arm.knobs), -math.inf
-    for shares in points(len(arm.knobs), budget.trials):
+    tried = list(points(len(arm.knobs), budget.trials))
+    if begin:
+        tried.insert(0, [knob.range.share(begin[knob.name]) for knob in arm.knobs])
+    for shares in tried:
         knobs = {knob.name: knob.range.at(share) for knob, share in zip(arm.knobs, shares, strict=True)}
         found = measures(experiment, arm, knobs, values, Purpose.TUNING, budget.tuning_seeds, world)
         score = sum(-math.inf if m is None or not math.isfinite(m) else sign * m for m in found) / len(found)

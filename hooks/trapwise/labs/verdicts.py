@@ -11,6 +11,7 @@ from .definition import LabError
 from .experiments import Experiment, World
 from .standings import Outcome, Standing, standing
 from .stress import Ablation, Row, Scaling, ablate, elsewhere, is_other, scale, stress
+from .together import Together, together
 from .trials import COARSE, FULL, Budget
 from .tuning import tuned_within
 
@@ -63,24 +64,32 @@ class Examination:
     worlds: Sequence[tuple[World, Standing]]
     ablation: Ablation
     scalings: Sequence[Scaling]
+    together: Together | None
     verdict: Verdict
 
 
-def examine(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL) -> Examination:
-    """Tune, compare, stress, ablate and scale; raise ``LabError`` where the comparison itself gives no answer."""
+def headline(experiment: Experiment, full: Budget = FULL) -> Standing:
+    """Tune every arm and compare them as assumed; raise ``LabError`` where that gives no answer."""
     knobs = {arm.id: tuned_within(experiment, arm, full).knobs for arm in experiment.arms}
     base = standing(experiment, {}, full, knobs=knobs)
     if not base.outcome.is_answer or base.outcome is Outcome.ALL_FAIL:
         said = f": {base.why}" if base.why else ""
         raise LabError(f"at the assumed settings the outcome is '{base.outcome.value}'{said}")
+    return base
+
+
+def examine(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL) -> Examination:
+    """Tune, compare, stress, ablate and scale; raise ``LabError`` as ``headline`` does."""
+    base = headline(experiment, full)
     rows = stress(experiment, base, coarse, full)
-    worlds = elsewhere(experiment, full)
+    worlds = elsewhere(experiment, base, full)
     return Examination(
         base,
         rows,
         worlds,
         ablate(experiment, base, full),
         scale(experiment, base, full),
+        together(experiment, base, rows, coarse),
         verdict(experiment, base, rows, worlds),
     )
 
@@ -104,10 +113,15 @@ def verdict(
         *(world.id for world, found in worlds if not found.outcome.is_answer),
     )
     ahead = {Outcome.AHEAD: experiment.recommended, Outcome.BEHIND: base.rival}.get(base.outcome, "")
-    if base.outcome is Outcome.BEHIND:
-        kind = Kind.ANOTHER
-    elif not conditions and not others:
-        kind = Kind.EVERYWHERE if ahead else Kind.NO_DIFFERENCE
-    else:
-        kind = Kind.WHILE if ahead and len(conditions) == 1 and not others else Kind.DEPENDS
+    kind = kind_of(base.outcome, len(conditions), len(others))
     return Verdict(kind, ahead, conditions, others, untried)
+
+
+def kind_of(outcome: Outcome, conditions: int, worlds: int) -> Kind:
+    """Return what may be said, given the outcome as assumed and how many conditions and worlds change it."""
+    if outcome is Outcome.BEHIND:
+        return Kind.ANOTHER
+    is_ahead = outcome is Outcome.AHEAD
+    if not conditions and not worlds:
+        return Kind.EVERYWHERE if is_ahead else Kind.NO_DIFFERENCE
+    return Kind.WHILE if is_ahead and conditions == 1 and not worlds else Kind.DEPENDS

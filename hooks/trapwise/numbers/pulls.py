@@ -23,6 +23,7 @@ from ..pages.scanning import PULL, Page, as_one_line
 from ..problems import Problem, nearest, shortened, unfinished
 from ..records import KINDS, Quantity
 from ..typography import prose
+from .marks import mark, outside_attributes
 
 LabRecord = Mapping[str, Any]
 NOT_RUN = "not measured yet"
@@ -152,13 +153,17 @@ def fill_numbers(
     labs: Mapping[str, LabRecord],
     quantities: Mapping[str, Quantity] = NONE,
     awaited: frozenset[str] = frozenset(),
+    *,
+    marked: bool = False,
 ) -> str:
     """Return Markdown with every pull outside code replaced by its number.
 
     ``awaited`` are the traps whose labs have no record yet; their numbers are shown as missing.
+    ``marked`` ones, of labs and quantities and outside of formulas, say where they come from.
     """
     hidden = masking.without_code(body)
     prose = masking.without_mathematics(hidden)
+    markable = outside_attributes(prose) if marked else ""
 
     def number(match: re.Match[str]) -> str | None:
         expression = as_one_line(match["expression"]).strip()
@@ -166,7 +171,13 @@ def fill_numbers(
         if lab_of(expression, own) in awaited:
             return rf"\text{{{NOT_RUN}}}" if in_formula else f"({NOT_RUN})"
         text = look_up(expression, own, labs, quantities)[0]
-        return (as_tex(text) if in_formula else as_markdown(text)) or None
+        if in_formula or not text:
+            return as_tex(text) or None
+        shown, path = as_markdown(text), pulled_path(expression, own)
+        # What "th" follows is one word with it.
+        is_apart = not body[match.end() : match.end() + 1].isalnum()
+        is_markable = bool(markable[match.start() : match.end()].strip())
+        return mark(shown, path) if path and is_apart and is_markable else shown
 
     return masking.replace(PULL, number, body, hidden)
 
@@ -203,6 +214,14 @@ def lab_of(expression: str, own: str | None) -> str | None:
     """Return the lab whose number a pull asks for; ``own`` is the chapter's own."""
     head = expression.partition("|")[0].partition(".")[0].strip()
     return own if head == "lab" else head
+
+
+def pulled_path(expression: str, own: str | None) -> str:
+    """Return the path of a lab's number or a quantity, its source first; nothing for minutes and counts."""
+    path = expression.partition("|")[0].strip()
+    head, dot, rest = path.partition(".")
+    source = own if head == "lab" else head
+    return "" if source in {None, CLOCK, COUNT} else f"{source}{dot}{rest}"
 
 
 def _kind(expression: str) -> str:

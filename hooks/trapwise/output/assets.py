@@ -12,6 +12,7 @@ from .fonts import write_fonts
 from .linked_data import page_list
 from .manifest import write_manifest
 from .offline import write_worker
+from .origins import write_origins
 from .scripts import shrink_scripts
 from .style_sheets import write_style_sheets
 
@@ -25,7 +26,7 @@ def write_assets(
     is_preview: bool = False,
     memo: Memo = FORGETFUL,
 ) -> None:
-    """Write fonts, the style sheet, the manifest, ``llms.txt`` and the offline worker into the built site at ``target``.
+    """Write fonts, the style sheet, the manifest, origins of numbers, ``llms.txt`` and the worker into the site at ``target``.
 
     Its scripts are shrunk, and pages without a source are finished. ``about`` is the site's name, its description and its address;
     ``sheets`` are the names of our style sheets that every page links.
@@ -34,6 +35,7 @@ def write_assets(
     pages = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*.html")}
     write_manifest(target, *about[:2])
     divided = write_fonts(target, pages, cache / "fonts", memo)
+    write_origins(target, site)
     (target / "llms.txt").write_text(page_list(site, *about), encoding="utf-8")
     shrink_scripts(target)
     write_style_sheets(target, sheets, pages, divided, memo)

@@ -36,6 +36,10 @@ IMAGE = re.compile(
     r"!\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n))*)\]\(\s{0,9}(?P<target>(?:[^()\s]|\([^()\s]*\))+)[^()\n]{0,200}\)"
 )
 PULL = re.compile(r"\{\{(?P<expression>(?:[^{}\n]|\n(?![ \t]*\n))+)\}\}")
+STATED = re.compile(
+    r"(?<![!\\])\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]\{[ \t]*\.(?P<mark>[\w-]+)[ \t]*\}"
+)
+"""A text in brackets and, close behind it, a mark that says where its numbers come from: ``[20]{.given}``."""
 FILL = re.compile(r"<!--[ \t]*fill:(?P<name>[\w/-]+)[ \t]*-->")
 DOLLAR = re.compile(r"(?<!\\)\${1,2}")
 EMPTY_LINE = re.compile(r"\n[ \t]*\n")

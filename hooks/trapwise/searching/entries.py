@@ -29,9 +29,9 @@ GENERIC = re.compile(
 )
 """What a title has in common with others, and a reader who types a word or two leaves out."""
 PRACTICE = "practice/"
-LINE_FIELDS = ("trap", "mistake", "prompt", "summary")
-"""The fields that say a record in one line; the first that it has is shown."""
-WORD_FIELDS = ("technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
+LINE_FIELDS = ("mistake", "prompt", "summary")
+"""The fields that say a record in one line; the first that it has is shown. Of a trap its page's question is."""
+WORD_FIELDS = ("trap", "technique", "company", "domain", "says", "cost", "fix", "check", "constraint")
 """Fields whose words a reader may remember, though they name nothing."""
 
 
@@ -85,11 +85,17 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> S
         kind=SHOWN_KINDS.get(kind, "page"),
         title=record.title,
         address=page_address(page.path),
-        line=next((str(getattr(record, field)) for field in LINE_FIELDS if getattr(record, field, None)), ""),
+        line=_line_of(record, str(page.meta.get("description") or "")),
         names=(*label, *_unlike([record.title], [core_of(record.title), *aliases, *other_names(page)])),
         symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
         words=tuple(word for word in words if word),
         page=page.path,
+    )
+
+
+def _line_of(record: Any, description: str) -> str:
+    return next(
+        (str(getattr(record, field)) for field in LINE_FIELDS if getattr(record, field, None)), description
     )
 
 

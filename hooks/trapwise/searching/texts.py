@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify
 
+from ..numbers.marks import unmarked
 from ..pages import masking
 from ..pages.scanning import HEADING, LINK
 from ..pages.sections import DEEPEST
@@ -37,7 +38,7 @@ def searched_text(path: str, site: Site) -> str:
 
     A chapter's head and tail are left out: they repeat what its record and others say.
     """
-    return site.pages[path].body if repeats_records(path, site) else site.composed[path].body
+    return site.pages[path].body if repeats_records(path, site) else unmarked(site.composed[path].body)
 
 
 def sections_in(markdown: str) -> list[SearchSection]:

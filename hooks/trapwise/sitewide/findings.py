@@ -34,7 +34,8 @@ class Findings:
     ``written`` holds the path of each record's own page by kind and id, in the
     order of the records: ``written["mistakes"]["no-fallback-plan"]``; ``filled_on``
     the path of the page on which a marker stands, such as ``glossary``. ``minutes``
-    is the reading time of every page by path, ``titles`` its title. ``numbers`` are
+    is the reading time of every page by path, ``section_minutes`` that of its sections
+    by anchor, ``titles`` its title, ``descriptions`` what it says of itself in a line or two. ``numbers`` are
     those of the works in the bibliography, the same on every page; ``appearances``
     the paths of the pages that use a term, the most frequent users first; ``vocabulary``
     finds the glossary's terms in text.
@@ -44,9 +45,11 @@ class Findings:
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     filled_on: Mapping[str, str] = field(default_factory=dict)
     minutes: Mapping[str, int] = field(default_factory=dict)
+    section_minutes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     cited_in: Mapping[str, tuple[CitingPage, ...]] = field(default_factory=dict)
     theme_pages: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     concepts: ConceptIndex = field(default_factory=ConceptIndex)
     appearances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
