@@ -45,6 +45,22 @@ def typeset(text: str) -> Markup:
     return as_text(re.sub(r" --? ", " – ", text))
 
 
+def said_with_unit(text: str, unit: str, space: str = " ") -> str:
+    """Return a value with its unit as one says it: ``24 nats``, ``96%``, ``$3M``, ``1 step``."""
+    if unit.startswith("$"):
+        sign = "−" if text.startswith("−") else ""
+        return f"{sign}${text.removeprefix('−')}{unit[1:]}"
+    if not unit or unit.startswith(("%", "×")):
+        return text + unit
+    is_plural = unit.isalpha() and len(unit) > 3 and unit.endswith("s") and not unit.endswith("ss")
+    return f"{text}{space}{unit[:-1] if text == '1' and is_plural else unit}"
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit of a difference: shares differ by points."""
+    return "points" if unit == "%" else unit
+
+
 def joined(parts: Iterable[Any], separator: str = "") -> str:
     """Return parts in one, as plain text still; a template's own filter would make markup of it."""
     return separator.join(map(str, parts))

@@ -10,7 +10,8 @@ import pytest
 from tests import tiny
 from trapwise.drawing.charts import draw_sweep
 from trapwise.drawing.curve_shapes import ahead_at_the_end, shape_of
-from trapwise.drawing.predictions import cannot_be_predicted, draw_prediction, said_with_unit
+from trapwise.drawing.predictions import cannot_be_predicted, draw_prediction
+from trapwise.typography import said_with_unit
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from ..pages.lengths import count_sentences, count_words
 from ..pages.scanning import Page
 from ..problems import Problem, counted, nearest, unfinished
 from ..records.tags import Level, OptionVerdict
+from .commit_questions import questions_on
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
 TRAP_SECTIONS = {
@@ -97,21 +98,21 @@ class _Chapter:
             yield self.lacks(boxes[0].line if boxes else self.section_line("takeaways"), message)
 
     def commit(self) -> Iterator[Problem]:
-        questions = self.page.blocks_in("scenario", "commit")
+        asked = [
+            (question, options)
+            for question, options in questions_on(self.page)
+            if question in self.page.blocks_in("scenario", "commit")
+        ]
+        questions = [question for question, _ in asked]
         if len(questions) != 1 and self.has("scenario"):
             message = f"{len(questions)} 'commit' questions in #scenario; expected one"
             yield self._not_one(questions, self.section_line("scenario"), message)
-        for question in questions:
+        for question, options in asked:
             named = question.options.value.get("id")
             if named != self.trap_id:
                 message = f"the commit question needs the option 'id: {self.trap_id}'"
                 # Under another trap's id, a reader's answer would be kept in the wrong place.
                 yield self.at(question.line, message) if named else self.lacks(question.line, message)
-            options = [
-                b
-                for b in self.page.blocks_in("scenario", "option")
-                if question.start < b.start < question.end
-            ]
             right = [b for b in options if b.options.value.get("verdict") == OptionVerdict.RIGHT]
             if len(options) < self.bounds.options:
                 yield self.lacks(

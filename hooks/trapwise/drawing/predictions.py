@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..typography import said_with_unit
 from .charts import CHART_SIZES, ChartSize, Number, arm_styles, labels_of, sweep_axes
 from .curve_shapes import LineShape, ahead_at_the_end, shape_of
 from .scales import Axis, linear_ticks, short
@@ -129,17 +130,6 @@ def chosen_stops(x: Axis, xs: Sequence[float]) -> list[int]:
         free = range(chosen[-1] + 1, len(xs) - (MOST_POINTS - 1 - number))
         chosen.append(min(free, key=lambda i: abs(x.at(xs[i]) - wanted)))
     return [*chosen, len(xs) - 1]
-
-
-def said_with_unit(text: str, unit: str) -> str:
-    """Return a value with its unit as one says it: ``24 nats``, ``96%``, ``$3M``, ``1 step``."""
-    if unit.startswith("$"):
-        sign = "−" if text.startswith("−") else ""
-        return f"{sign}${text.removeprefix('−')}{unit[1:]}"
-    if unit.startswith(("%", "×")):
-        return text + unit
-    is_plural = unit.isalpha() and len(unit) > 3 and unit.endswith("s") and not unit.endswith("ss")
-    return f"{text} {unit[:-1] if text == '1' and is_plural else unit}".rstrip()
 
 
 def _said(value: Number, sweep: Mapping[str, Any]) -> str:

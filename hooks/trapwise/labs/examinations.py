@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .curves import curve_numbers, drawn, finite, spread
-from .definition import Measure
+from .definition import Measure, Table
 from .experiments import Experiment
 from .settings import Setting
 from .standings import Difference, Standing
@@ -44,16 +44,21 @@ def experiment_record(experiment: Experiment, coarse: Budget = COARSE, full: Bud
         "arms": {arm.id: arm.label for arm in experiment.arms},
         "effect": effect,
         "sweeps": sweeps,
-        "tables": {
-            table.id: {
-                "title": table.title,
-                "columns": list(table.columns),
-                "rows": [list(row) for row in table.rows],
-            }
-            for table in experiment.tables()
-        },
+        "tables": recorded_tables(experiment.tables()),
         "numbers": _numbers(experiment, examined, effect, sweeps),
         "examination": _examination(experiment, examined, coarse, full),
+    }
+
+
+def recorded_tables(tables: Sequence[Table]) -> dict[str, Any]:
+    """Return what a record holds of a lab's tables, by their ids."""
+    return {
+        table.id: {
+            "title": table.title,
+            "columns": list(table.columns),
+            "rows": [list(row) for row in table.rows],
+        }
+        for table in tables
     }
 
 

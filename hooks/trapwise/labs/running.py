@@ -14,9 +14,9 @@ from types import ModuleType
 from typing import Any
 
 from . import arithmetic
-from .curves import finite, first_never, key, spread
+from .curves import curve_numbers, finite, spread
 from .definition import Lab, LabError, Measure, Sweep, Trial
-from .examinations import experiment_record, headline_of
+from .examinations import experiment_record, headline_of, recorded_tables
 from .experiments import Experiment
 
 DIGITS = 8
@@ -140,14 +140,7 @@ def _run(script: Path, lab: Lab) -> dict[str, Any]:
         "concedes": lab.concedes,
         "effect": effect,
         "sweeps": {name: {k: v for k, v in s.items() if k != "numbers"} for name, s in sweeps.items()},
-        "tables": {
-            table.id: {
-                "title": table.title,
-                "columns": list(table.columns),
-                "rows": [list(row) for row in table.rows],
-            }
-            for table in lab.tables()
-        },
+        "tables": recorded_tables(lab.tables()),
         "numbers": numbers,
     }
     if lab.metric_scale == "log":
@@ -193,15 +186,7 @@ def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
             trap, fix = series["trap"]["median"][-1], series["fix"]["median"][-1]
             winners.append(_winner(trap, fix, better, sweep.tie))
     values = [finite(v) for v in sweep.values]
-    changes = [i for i in range(1, len(winners)) if winners[i] != winners[i - 1]]
-    numbers: dict[str, Any] = {
-        arm: {key(x): series[arm]["median"][i] for i, x in enumerate(values)} for arm in arms
-    }
-    for arm in arms:
-        numbers[arm] |= first_never(values, series[arm]["median"])
-    if changes:
-        numbers["boundary"] = {"before": values[changes[0] - 1], "after": values[changes[0]]}
-    return {
+    drawn: dict[str, Any] = {
         "title": sweep.title,
         "x": {
             "name": sweep.parameter,
@@ -219,8 +204,8 @@ def _sweep(lab: Lab, sweep: Sweep) -> dict[str, Any]:
         },
         "series": series,
         "winners": winners,
-        "numbers": numbers,
     }
+    return drawn | {"numbers": curve_numbers(drawn)}
 
 
 def _winner(trap: Measure, fix: Measure, better: str, tie: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from ..labs.curves import key
 from ..records import Quantity
 from ..records.bibliography import Paper
+from ..typography import difference_unit, said_with_unit
 from .pulls import show
 
 STATISTICS = {
@@ -20,8 +21,6 @@ EXAMINED = frozenset({"lead", "setting", "knob", "flip", "world", "without_cause
 """What a record holds of an experiment besides."""
 AVERAGES = frozenset({"median", "mean"})
 """What has an interval where ``low`` and ``high`` stand beside it."""
-WITHOUT_SPACE = frozenset({"%"})
-"""Units that stand close behind their number."""
 
 
 def origin_in_lab(path: str, record: Mapping[str, Any]) -> str:
@@ -72,7 +71,7 @@ def _examined(group: str, rest: list[str], record: Mapping[str, Any]) -> str:
         case "lead", [arm, _] if arm in arms:
             lead, ours = record["numbers"]["lead"][arm], arms[examined["recommended"]]
             said = f"By how much “{ours}” is ahead of “{arms[arm]}”: the mean difference over the seeds, in pairs."
-            return f"{said} Its 95% interval: {_plain(lead['low'])} to {_with_unit(lead['high'], 'points' if record['unit'] == '%' else record['unit'])}."
+            return f"{said} Its 95% interval: {_plain(lead['low'])} to {_with_unit(lead['high'], difference_unit(record['unit']))}."
         case "setting", [name] if name in settings:
             setting = settings[name]
             said = f"What the lab assumes: {setting['label']}."
@@ -158,7 +157,7 @@ def _plain(value: Any) -> str:
 
 
 def _with_unit(value: Any, unit: str) -> str:
-    return f"{_plain(value)}{'' if unit in WITHOUT_SPACE else chr(0xA0)}{unit}".rstrip("\u00a0")
+    return said_with_unit(_plain(value), unit, "\u00a0")
 
 
 def _named(names: list[str], record: Mapping[str, Any]) -> str:

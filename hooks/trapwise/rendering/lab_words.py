@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from ..drawing.scales import short
 from ..numbers.pulls import LabRecord
+from ..typography import difference_unit, said_with_unit
 
 
 def verdict_words(record: LabRecord) -> Markup:
@@ -53,11 +54,6 @@ def sample_words(record: LabRecord) -> str:
     if record["examination"]["is_exact"]:
         return "an exact sum"
     return f"{record['numbers']['seeds']} seeds; in brackets, the 95% interval of the mean difference"
-
-
-def difference_unit(unit: str) -> str:
-    """Return the unit of a difference: shares differ by points."""
-    return "points" if unit == "%" else unit
 
 
 def _gap(lead: Mapping[str, float], unit: str, arm: Markup) -> Markup:
@@ -189,17 +185,14 @@ def scaling_words(record: LabRecord) -> list[Markup]:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a value with its unit; money has its sign in front."""
-    if unit.startswith("$"):
-        return f"{'−' if value < 0 else ''}${short(abs(value))}{unit[1:]}"
-    return f"{short(value)}{unit}" if unit in {"", "%"} else f"{short(value)}\u00a0{unit}"
+    """Return a value with its unit, which no line end parts."""
+    return said_with_unit(short(value), unit, "\u00a0")
 
 
 def assumed(value: float, unit: str) -> str:
     """Return a value that somebody chose, with its unit: as exactly as it was chosen."""
     if 1e-3 <= abs(value) < 1e6 and not float(value).is_integer():
-        text = f"{value:.6g}".replace("-", "−")
-        return f"{text}{unit}" if unit in {"", "%"} or unit.startswith("$") else f"{text}\u00a0{unit}"
+        return said_with_unit(f"{value:.6g}".replace("-", "−"), unit, "\u00a0")
     return amount(value, unit)
 
 
