@@ -24,6 +24,7 @@ from . import (
     quantities,
     questions,
     room,
+    trees,
 )
 from .makers import Maker
 
@@ -44,6 +45,7 @@ SUBJECTS = (
     quantities,
     questions,
     room,
+    trees,
 )
 
 
