@@ -193,6 +193,10 @@ def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Fin
         theme_pages=theme_pages(pages, catalogue),
         titles=titles,
         descriptions={path: str(page.meta.get("description") or "") for path, page in pages.items()},
+        followups={
+            path: tuple(block.title for block in page.blocks if block.kind == "followup")
+            for path, page in pages.items()
+        },
         numbers=paper_numbers(catalogue, cited_in),
         concepts=concepts,
         appearances=appearances(mentioned),

@@ -15,6 +15,7 @@ from . import (
     concepts,
     designs,
     finder,
+    followups,
     frameworks,
     glossary,
     papers,
@@ -24,6 +25,7 @@ from . import (
     quantities,
     questions,
     room,
+    trees,
 )
 from .makers import Maker
 
@@ -35,6 +37,7 @@ SUBJECTS = (
     concepts,
     designs,
     finder,
+    followups,
     frameworks,
     glossary,
     papers,
@@ -44,6 +47,7 @@ SUBJECTS = (
     quantities,
     questions,
     room,
+    trees,
 )
 
 
