@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from .experiments import Experiment, Values, World
+from .crews import Crew
+from .experiments import Experiment, Values
 from .settings import Setting
 from .standings import Outcome, Standing, standing
 from .trials import Budget
@@ -79,21 +80,34 @@ def is_other(found: Standing, base: Standing) -> bool:
     )
 
 
-def stress(experiment: Experiment, base: Standing, coarse: Budget, full: Budget) -> list[Row]:
-    """Return every setting at both ends of its range, the most influential first.
+def stress(
+    experiment: Experiment, base: Standing, coarse: Budget, full: Budget, crew: Crew
+) -> Callable[[], list[Row]]:
+    """Begin every setting at both ends of its range, and return what returns them, the most influential first.
 
     All arms are tuned anew at each point with the coarse budget; where the order changes the full one confirms it.
     """
-    rows = []
-    for setting in experiment.settings:
-        low, high = (
-            None
-            if math.isclose(value, setting.value)
-            else _end(experiment, setting, value, base, coarse, full)
-            for value in (setting.range.low, setting.range.high)
+    begun = [
+        (
+            setting,
+            [
+                None
+                if math.isclose(value, setting.value)
+                else crew.begin(end_at, setting.name, value, base, coarse, full)
+                for value in (setting.range.low, setting.range.high)
+            ],
         )
-        rows.append(Row(setting, low, high, max(_influence(end, base) for end in (low, high))))
-    return sorted(rows, key=lambda row: -row.influence)
+        for setting in experiment.settings
+    ]
+
+    def rows() -> list[Row]:
+        found = []
+        for setting, ends in begun:
+            low, high = (end and end() for end in ends)
+            found.append(Row(setting, low, high, max(_influence(end, base) for end in (low, high))))
+        return sorted(found, key=lambda row: -row.influence)
+
+    return rows
 
 
 def _influence(end: End | None, base: Standing) -> float:
@@ -104,9 +118,11 @@ def _influence(end: End | None, base: Standing) -> float:
     return math.inf if is_other(end.standing, base) or math.isnan(moved) else moved
 
 
-def _end(
-    experiment: Experiment, setting: Setting, value: float, base: Standing, coarse: Budget, full: Budget
+def end_at(
+    experiment: Experiment, name: str, value: float, base: Standing, coarse: Budget, full: Budget
 ) -> End:
+    """Return what comes of a setting at an end of its range, and where on the way there the order changes."""
+    setting = next(each for each in experiment.settings if each.name == name)
     found = standing(experiment, {setting.name: value}, coarse, begin=base.knobs)
     if is_other(found, base):
         found = standing(experiment, {setting.name: value}, full, begin=base.knobs)
@@ -147,16 +163,14 @@ def ablate(experiment: Experiment, base: Standing, budget: Budget) -> Ablation:
     return Ablation(found, Left.LESS if kept < 0.5 else Left.ALL)
 
 
-def scale(experiment: Experiment, base: Standing, budget: Budget) -> list[Scaling]:
-    """Return what each scaling leaves of the order."""
-    tried = []
-    for factors in experiment.scalings:
-        changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
-        found = standing(experiment, changed, budget, begin=base.knobs)
-        tried.append(Scaling(factors, found, not is_other(found, base)))
-    return tried
+def scaled(experiment: Experiment, factors: Values, base: Standing, budget: Budget) -> Scaling:
+    """Return what a scaling leaves of the order."""
+    changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
+    found = standing(experiment, changed, budget, begin=base.knobs)
+    return Scaling(factors, found, not is_other(found, base))
 
 
-def elsewhere(experiment: Experiment, base: Standing, budget: Budget) -> Sequence[tuple[World, Standing]]:
-    """Return who is ahead in each of the other worlds."""
-    return [(world, standing(experiment, {}, budget, world, begin=base.knobs)) for world in experiment.worlds]
+def elsewhere(experiment: Experiment, name: str, base: Standing, budget: Budget) -> Standing:
+    """Return who is ahead in another world."""
+    world = next(each for each in experiment.worlds if each.id == name)
+    return standing(experiment, {}, budget, world, begin=base.knobs)

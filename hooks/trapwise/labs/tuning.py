@@ -56,8 +56,9 @@ def tune(
     return Tuned(best, tuple(at_edge))
 
 
-def tuned_within(experiment: Experiment, arm: Arm, budget: Budget) -> Tuned:
-    """Return the best knobs at the assumed settings; raise ``LabError`` if one lies at an end of its range."""
+def tuned_within(experiment: Experiment, name: str, budget: Budget) -> Tuned:
+    """Return an arm's best knobs at the assumed settings; raise ``LabError`` if one lies at an end of its range."""
+    arm = experiment.arm(name)
     found = tune(experiment, arm, {}, budget)
     if found.at_edge:
         name = found.at_edge[0]
