@@ -19,6 +19,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from . import arithmetic
 from .definition import LabError
 from .experiments import Experiment
+from .remembering import Memory, remembering
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -107,6 +108,7 @@ class _Employed:
 
     experiment: Experiment
     threads: int
+    memory: Memory
 
 
 _EMPLOYED: ContextVar[_Employed] = ContextVar("_EMPLOYED")
@@ -116,7 +118,7 @@ def _enlist(load: Callable[[], Experiment], threads: int, employer: Connection) 
     """Begin as a process of a crew. An interruption is the employer's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with, args=(employer,), daemon=True).start()
-    _EMPLOYED.set(_Employed(load(), threads))
+    _EMPLOYED.set(_Employed(load(), threads, Memory()))
 
 
 def _leave_with(employer: Connection) -> None:
@@ -129,7 +131,7 @@ def _leave_with(employer: Connection) -> None:
 
 def _work(work: Work[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     employed = _EMPLOYED.get()
-    with arithmetic.threads(employed.threads):
+    with arithmetic.threads(employed.threads), remembering(employed.memory):
         return work(employed.experiment, *arguments, **named)
 
 

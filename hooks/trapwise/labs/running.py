@@ -20,6 +20,7 @@ from .curves import curve_numbers, finite, spread
 from .definition import Lab, LabError, Measure, Sweep, Trial
 from .examinations import experiment_record, headline_of, recorded_tables
 from .experiments import Experiment
+from .remembering import Memory, remembering
 
 DIGITS = 8
 """Significant digits kept in a record: enough to reproduce, few enough to read."""
@@ -93,7 +94,7 @@ def run_lab(script: Path, threads: int = 1, unrounded: bool = False, processes: 
     neither. ``processes`` share the parts of an experiment, and do not change the record. Raises ``LabError`` where an experiment gives no answer as it is assumed.
     """
     try:
-        with arithmetic.threads(threads):
+        with arithmetic.threads(threads), remembering(Memory()):
             lab = load_lab(script, unrounded)
             if isinstance(lab, Lab):
                 record = _run(script, lab)
@@ -112,7 +113,7 @@ def run_headline(script: Path, processes: int = 1) -> dict[str, Any]:
 
     Raise ``LabError`` where that gives no answer, and for a lab of the first edition.
     """
-    with arithmetic.threads(1):
+    with arithmetic.threads(1), remembering(Memory()):
         experiment = load_experiment(script)
         with crew(experiment, partial(load_experiment, script), processes=processes) as workers:
             cleaned: dict[str, Any] = _clean(headline_of(experiment, crew=workers))

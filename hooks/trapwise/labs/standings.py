@@ -10,6 +10,7 @@ from enum import Enum
 from .comparison import ROUNDING
 from .definition import Measure
 from .experiments import Experiment, Values, World
+from .remembering import remembering
 from .trials import Budget, Purpose, measures, settings_of
 from .tuning import tune
 
@@ -80,13 +81,25 @@ def standing(
 
     Every arm is tuned there anew, its search trying what ``begin`` holds of it too, or has its ``knobs``.
     """
+    with remembering():
+        return _found(experiment, changed, budget, world, knobs or {}, begin or {})
+
+
+def _found(
+    experiment: Experiment,
+    changed: Values,
+    budget: Budget,
+    world: World | None,
+    knobs: Mapping[str, Values],
+    begin: Mapping[str, Values],
+) -> Standing:
     values = settings_of(experiment, changed, world)
-    tuned: dict[str, Values] = dict(knobs or {})
+    tuned: dict[str, Values] = dict(knobs)
     found: dict[str, list[Measure]] = {}
     for arm in experiment.arms:
         try:
             if arm.id not in tuned:
-                tuned[arm.id] = tune(experiment, arm, changed, budget, world, (begin or {}).get(arm.id)).knobs
+                tuned[arm.id] = tune(experiment, arm, changed, budget, world, begin.get(arm.id)).knobs
             found[arm.id] = measures(
                 experiment, arm, tuned[arm.id], values, Purpose.REPORTING, budget.seeds, world
             )

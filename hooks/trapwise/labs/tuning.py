@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .definition import LabError
 from .experiments import Arm, Experiment, Values, World
-from .trials import Budget, Purpose, measures, points, settings_of
+from .trials import Budget, Purpose, is_failure, measures, points, settings_of
 
 EDGE = 0.05
 """The share of a range at each end in which a best value says that the range is too narrow."""
@@ -44,8 +44,9 @@ def tune(
         tried.insert(0, [knob.range.share(begin[knob.name]) for knob in arm.knobs])
     for shares in tried:
         knobs = {knob.name: knob.range.at(share) for knob, share in zip(arm.knobs, shares, strict=True)}
-        found = measures(experiment, arm, knobs, values, Purpose.TUNING, budget.tuning_seeds, world)
-        score = sum(-math.inf if m is None or not math.isfinite(m) else sign * m for m in found) / len(found)
+        # After a failure no other seed can change the score.
+        found = measures(experiment, arm, knobs, values, Purpose.TUNING, budget.tuning_seeds, world, True)
+        score = sum(-math.inf if m is None or is_failure(m) else sign * m for m in found) / len(found)
         if not best or score > best_score:
             best, best_shares, best_score = knobs, list(shares), score
     at_edge = [

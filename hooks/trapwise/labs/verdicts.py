@@ -10,6 +10,7 @@ from typing import Literal
 from .crews import Alone, Crew
 from .definition import LabError
 from .experiments import Experiment, World
+from .remembering import remembering
 from .standings import Outcome, Standing, standing
 from .stress import Ablation, Row, Scaling, ablate, elsewhere, is_other, scaled, stress
 from .together import Together, together
@@ -92,7 +93,13 @@ def examine(
 
     ``base`` is the headline where it is known.
     """
-    workers = crew or Alone(experiment)
+    with remembering():
+        return _examined(experiment, coarse, full, crew or Alone(experiment), base)
+
+
+def _examined(
+    experiment: Experiment, coarse: Budget, full: Budget, workers: Crew, base: Standing | None
+) -> Examination:
     base = base or headline(experiment, full, workers)
     # All is begun before anything is waited for; only what is moved together depends on the rows.
     rows_of = stress(experiment, base, coarse, full, workers)
