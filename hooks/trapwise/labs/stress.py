@@ -10,11 +10,14 @@ from enum import Enum
 from .crews import Crew
 from .experiments import Experiment, Values
 from .settings import Setting
-from .standings import Outcome, Standing, standing
+from .standings import Outcome, Standing, judged, standing
 from .trials import Budget
 
 HALVINGS = 7
 """Steps of the search for a flip, which leave 1/128 of the way between the assumed value and the end."""
+
+SLACKS = 2.0
+"""How many times the slack of its short search an arm is credited with, before its end of a range is believed."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def stress(
 ) -> Callable[[], list[Row]]:
     """Begin every setting at both ends of its range, and return what returns them, the most influential first.
 
-    All arms are tuned anew at each point with the coarse budget; where the order changes the full one confirms it.
+    All arms are tuned anew at each point with the coarse budget. Where the order changes the full one
+    confirms it, and where it stays, arms that might have been tuned too little are searched in full.
     """
     begun = [
         (
@@ -123,15 +127,48 @@ def end_at(
 ) -> End:
     """Return what comes of a setting at an end of its range, and where on the way there the order changes."""
     setting = next(each for each in experiment.settings if each.name == name)
-    found = standing(experiment, {setting.name: value}, coarse, begin=base.knobs)
+    changed = {setting.name: value}
+    found = searched(experiment, changed, standing(experiment, changed, coarse, begin=base.knobs), base, full)
     if is_other(found, base):
-        found = standing(experiment, {setting.name: value}, full, begin=base.knobs)
+        found = standing(experiment, changed, full, begin=base.knobs)
     if not found.outcome.is_answer or not is_other(found, base):
         return End(value, found, None)
     flip, beyond = _flip(
         experiment, setting, End(value, found, None), base, replace(coarse, seeds=full.seeds)
     )
     return End(value, found, flip, beyond)
+
+
+def searched(
+    experiment: Experiment, changed: Values, found: Standing, base: Standing, full: Budget
+) -> Standing:
+    """Return ``found`` after a full search of each arm that might undo it; a short search may miss the best knobs."""
+    suspected = suspects(experiment, found, base)
+    if not suspected:
+        return found
+    seeds = max(map(len, found.found.values()))
+    kept = {arm: knobs for arm, knobs in found.knobs.items() if arm not in suspected}
+    return standing(experiment, changed, replace(full, seeds=seeds), knobs=kept, begin=found.knobs)
+
+
+def suspects(experiment: Experiment, found: Standing, base: Standing) -> list[str]:
+    """Return the arms of which a longer search might change the order from what it is at the base.
+
+    Each is credited, alone, with ``SLACKS`` times what its trials leave open. Of one whose trials nearly
+    all fail nothing is known, so it is searched.
+    """
+    if not found.outcome.is_answer or is_other(found, base):
+        return []
+    sign = 1 if experiment.better == "higher" else -1
+    suspected = []
+    for arm in experiment.arms:
+        slack = 0.0 if arm.is_oracle else found.slack.get(arm.id, 0.0)
+        if math.isfinite(slack):
+            better = [m if m is None else m + sign * SLACKS * slack for m in found.found[arm.id]]
+            credited = judged(experiment, {**found.found, arm.id: better}, found.knobs)
+        if math.isinf(slack) or (slack > 0 and is_other(credited, base)):
+            suspected.append(arm.id)
+    return suspected
 
 
 def _flip(
