@@ -46,8 +46,9 @@ def test_a_record_holds_what_a_page_needs_and_reads_back(record: dict[str, Any],
     assert numbers["setting"] == {"size": 21, "wild": 30, "spread": 1}
 
 
-def test_a_record_of_an_experiment_is_the_same_each_time(record: dict[str, Any]) -> None:
+def test_a_record_is_the_same_each_time_and_whoever_works_on_it(record: dict[str, Any]) -> None:
     assert run_lab(SCRIPT) == record
+    assert run_lab(SCRIPT, processes=2) == record
 
 
 def test_a_headline_is_the_record_s(record: dict[str, Any]) -> None:
