@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..catalogue import Catalogue
 from . import (
     architectures,
+    briefs,
     changes,
     choosing,
     clocks,
@@ -29,6 +30,7 @@ from .makers import Maker
 
 SUBJECTS = (
     architectures,
+    briefs,
     changes,
     choosing,
     clocks,
