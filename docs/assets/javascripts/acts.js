@@ -12,6 +12,21 @@ const NARROW = matchMedia("(max-width: 44.984375em)");
 /** @param {Document} root */
 export function playActs(root) {
   for (const act of all(root, ".tw-two", HTMLElement)) new Act(act).begin();
+  for (const button of all(root, "button.tw-brief__print", HTMLButtonElement)) {
+    button.addEventListener("click", printBrief);
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+/** Print the second act alone; acts.css says what of it. Any other way of printing prints the chapter. */
+function printBrief() {
+  const { dataset } = document.documentElement;
+  const whole = () => { delete dataset.paper; };
+  dataset.paper = "brief";
+  addEventListener("afterprint", whole, { once: true });
+  window.print();
+  // Where the browser goes on while it prints, and does not tell when it has, a reader who is back is the sign.
+  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, whole, { once: true });
 }
 
 /**

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..catalogue import Catalogue
 from . import (
     architectures,
+    briefs,
     changes,
     choosing,
     clocks,
@@ -31,6 +32,7 @@ from .makers import Maker
 
 SUBJECTS = (
     architectures,
+    briefs,
     changes,
     choosing,
     clocks,
