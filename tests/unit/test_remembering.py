@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -173,6 +174,10 @@ def test_settings_within_data_are_asked_by_the_arm_that_has_them() -> None:
             assert found == [drift]
 
 
+def scaled(by: Any, x: Any) -> Any:
+    return by * x
+
+
 @dataclass
 class Sample:
     x: Any
@@ -182,7 +187,16 @@ class Sample:
 def test_the_size_of_data_is_that_of_their_arrays() -> None:
     plain = {"a": (np.zeros(10), [Sample(np.zeros(5), "five")]), "b": None, "c": np.float64(3), 4: {"x"}}
     assert plain_size(plain) == 120
-    assert plain_size(Sample(lambda: 3, "")) is None
+    assert plain_size(Sample(lambda: plain, "")) is None
+
+
+def test_a_law_of_the_data_is_plain_where_it_closes_over_nothing() -> None:
+    assert plain_size(partial(scaled, np.zeros(3))) == 24
+    rng = np.random.default_rng(0)
+    assert plain_size(rng.exponential) is None
+    assert plain_size(partial(scaled, rng)) is None
+    assert plain_size(lambda x, by=rng: x * by) is None
+    assert plain_size(lambda x, *, by=rng: x * by) is None
 
 
 def test_few_data_are_held(monkeypatch: pytest.MonkeyPatch) -> None:

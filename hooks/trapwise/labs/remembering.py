@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
+from types import FunctionType
 from typing import Any, Generic, TypeVar
 
 from .definition import Measure
@@ -158,8 +160,9 @@ class Memory:
 def plain_size(data: Any) -> int | None:
     """Return the bytes of the arrays in ``data``; ``None`` where a copy might share something with them.
 
-    Plain are numbers, texts, arrays, and lists, mappings and data classes of these. A function is not,
-    since what it closes over is not copied, nor are the settings, which may be asked later.
+    Plain are numbers, texts, arrays, and lists, mappings and data classes of these; and functions that
+    close over nothing. What another function closes over is not copied, such as a generator of random
+    numbers; and settings may be asked later.
     """
     import numpy as np
 
@@ -180,6 +183,10 @@ def plain_size(data: Any) -> int | None:
         elif is_dataclass(each) and not isinstance(each, type):
             own = getattr(each, "__dict__", None) or {f.name: getattr(each, f.name) for f in fields(each)}
             left += own.values()
+        elif isinstance(each, partial):
+            left += [each.func, *each.args, *each.keywords.values()]
+        elif isinstance(each, FunctionType) and each.__closure__ is None:
+            left += (*(each.__defaults__ or ()), *(each.__kwdefaults__ or {}).values())
         elif not (each is None or isinstance(each, int | float | complex | str | np.generic)):
             return None
     return size
