@@ -99,7 +99,7 @@ def test_the_button_waits_behind_the_question_and_is_not_there_without_scripts(
 
 
 def test_where_its_sheet_cannot_be_had_the_chapter_is_printed(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.route("**/brief-on-paper.css", lambda route: route.abort())
     page.goto(address + CHAPTER, wait_until="networkidle")
