@@ -1,42 +1,43 @@
-"""Q22: nine ways to train a softmax classifier from its logits, when some examples are badly wrong.
+"""Q22: seven ways to train a softmax classifier from its logits, when some examples are badly wrong.
 
-A linear classifier has learned its task well. Then some of its class ids are exchanged, as by a bad
-export or a new taxonomy, and training goes on with Adam: the model is now confidently wrong about
-the examples of those classes. All arms start from the same weights and see the same batches; each
-tunes its own learning rate. Only the arithmetic of the loss differs: weights are kept in float32, and
-the steps from the logits to their gradient are rounded, one by one, to the format under test.
+A classifier has learned its task well. Then some of its class ids are exchanged, as by a bad
+export or a new taxonomy, and training goes on: the model is now confidently wrong about the
+examples of those classes. All arms start from the same weights and see the same batches; each
+tunes its own learning rate and weight decay. Only the arithmetic of the loss differs: weights are
+kept in float32, and the steps from the logits to their gradient are rounded, one by one, to the
+format under test. Whatever brings the logits back, such as a temperature or longer training, is a
+setting that all arms share.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
-from trapwise.labs.standings import standing
-from trapwise.labs.trials import COARSE
 
 FORMATS = (np.float16, np.float32, np.float64)
-HALF, SINGLE, DOUBLE = (float(np.log(float(np.finfo(kind).max))) for kind in FORMATS)
-"""The logarithm of the largest number of each format, in nats."""
-WIDER = DOUBLE / SINGLE  # the next format has 3 more bits of exponent, after float16 as after float32; none follows float64
+HALF, SINGLE, DOUBLE = (int(np.finfo(kind).nexp) for kind in FORMATS)
+"""The bits of the exponent of each format."""
+NEXT = DOUBLE - SINGLE  # the next format has 3 more of them, after float16 as after float32
 LEAST = Setting("least", 1e-12, Range(1e-38, 1e-6, "log"), "scenario", source="the candidate's answer",
                 label="clamp as the candidate wrote it")
-
-
 GAP = Setting("gap", 30, Range(1, 1000, "log"), "scenario", "nats", label="how wrong the example is")
 
 
 # Formats ------------------------------------------------------------------------------------------
 
 
-def in_format(limit, bits):
-    """Return what rounds to a format whose largest number is e^``limit``, with ``bits`` significant bits."""
-    for kind in FORMATS:
-        known = np.finfo(kind)
-        if np.isclose(limit, np.log(float(known.max))) and bits == known.nmant + 1:
-            return lambda a, kind=kind: np.asarray(a).astype(kind, copy=False)
-    largest = np.exp(limit)
+def reach(exponent):
+    """Return the logarithm of the largest number of a format with so many bits of exponent, in nats."""
+    return float(2 ** (exponent - 1) * np.log(2))
 
+
+def in_format(exponent, bits):
+    """Return what rounds to a format with so many bits of exponent and of significand."""
+    for kind in FORMATS:
+        if (exponent, bits) == (np.finfo(kind).nexp, np.finfo(kind).nmant + 1):
+            return lambda a, kind=kind: np.asarray(a).astype(kind, copy=False)
+    largest = np.exp(reach(exponent))
     spare = np.int64(np.finfo(np.float64).nmant + 1 - bits)  # bits of a double that the format has not
 
     def rounded(a):
@@ -72,11 +73,6 @@ def chain(p, t, slope, to):
     return g
 
 
-def naive(z, t, to, least=None):
-    p = softmax(z, to, shift=False)
-    return chain(p, t, to(-1 / at_target(p, t)), to)
-
-
 def shifted(z, t, to, least=None):
     p = softmax(z, to)
     return chain(p, t, to(-1 / at_target(p, t)), to)
@@ -87,6 +83,14 @@ def clamped(z, t, to, least):
     p = softmax(z, to)
     held = at_target(p, t) < to(least)
     return chain(p, t, np.where(held, 0, to(-1 / np.where(held, 1, at_target(p, t)))), to)
+
+
+def floored(z, t, to, least):
+    """Of the log of a softmax whose shifted logits are cut where the format ends, the maximum held constant."""
+    d = to(z - z.max(1, keepdims=True))
+    end = np.log(least * z.shape[1])
+    g = shifted(np.maximum(d, to(end)), t, to)
+    return np.where(d < end, 0, g)  # a logit that was cut gets nothing; the wrong winner is still pushed down
 
 
 def added(z, t, to, least):
@@ -120,32 +124,59 @@ class Data:
     labels: np.ndarray
     test: np.ndarray
     truth: np.ndarray
-    weights: np.ndarray
+    layers: list[np.ndarray]
     adaptive: bool
+
+
+def inputs(x, layers):
+    """Return what each layer reads: x itself, then what a hidden layer passes on."""
+    read = [x]
+    for w in layers[:-1]:
+        read.append(np.maximum(read[-1] @ w, 0))
+    return read
+
+
+def logits(x, layers):
+    return inputs(x, layers)[-1] @ layers[-1]
 
 
 def draw(rng, s, adaptive=True):
     """``logit`` is the mean of the largest logit, ``moved`` the share of the classes that exchange ids."""
-    n, features, classes = int(s["examples"]), int(s["features"]), int(s["classes"])
+    n, features, classes, hidden = (int(s[name]) for name in ("examples", "features", "classes", "hidden"))
     x = rng.standard_normal((n + int(s["tested"]), features))
-    x *= rng.uniform(size=(len(x), 1)) ** -s["tail"]
-    old = rng.standard_normal((features, classes))
-    old *= s["logit"] / (x @ old).max(1).mean()
+    if s["tail"]:
+        x *= rng.uniform(size=(len(x), 1)) ** -s["tail"]
+    shapes = [(features, hidden), (hidden, classes)] if hidden else [(features, classes)]
+    layers = [rng.standard_normal(shape) for shape in shapes]
+    z = logits(x, layers)
+    size = s["logit"] / z.max(1).mean()
+    layers = [w * size ** (1 / len(layers)) for w in layers]
     ids = np.arange(classes)
     moved = round(s["moved"] * classes)
     ids[:moved] = np.roll(ids[:moved], 1)
-    now = old + s["drift"] * old.std() * rng.standard_normal(old.shape)
-    truth = ids[(x @ now).argmax(1)]
+    if s["drift"]:
+        z = logits(x, [w + s["drift"] * w.std() * rng.standard_normal(w.shape) for w in layers])
+    truth = ids[z.argmax(1)]
     wrong = rng.uniform(size=len(x)) < s["mislabeled"]
     labels = np.where(wrong, rng.integers(classes, size=len(x)), truth)
-    return Data(x[:n], labels[:n], x[n:], truth[n:], old, adaptive)
+    return Data(x[:n], labels[:n], x[n:], truth[n:], layers, adaptive)
 
 
-def accuracy(data, w):
-    return 100 * float(((data.test @ w).argmax(1) == data.truth).mean())
+def accuracy(data, layers):
+    return 100 * float((logits(data.test, layers).argmax(1) == data.truth).mean())
 
 
-def train(gradient, skips=False, wider=False, constant=None, penalty=None):
+def gradients(read, layers, g):
+    """Return the gradient by the weights of each layer, given that by the logits, averaged over the batch."""
+    found = []
+    for x, w in zip(reversed(read), reversed(layers), strict=True):
+        found.append(x.T @ g)
+        if len(found) < len(layers):
+            g = (g @ w.T) * (x > 0)
+    return found[::-1]
+
+
+def train(gradient, wider=False, constant=None, penalty=None):
     """Return an arm: its accuracy (%) on new examples, or None where a gradient is no number or the format is ruled out.
 
     The constant inside the logarithm is the smallest that the format can divide by, or that setting;
@@ -153,40 +184,45 @@ def train(gradient, skips=False, wider=False, constant=None, penalty=None):
     """
 
     def run(data, s, k, rng):
-        limit, to = s["range"], in_format(s["range"], s["bits"])
+        exponent, to = int(s["exponent"]), in_format(s["exponent"], s["bits"])
         inside = to
         if wider:
-            limit = min(limit * WIDER, DOUBLE)
-            if limit > s["allowed"] and not np.isclose(limit, s["allowed"]):
+            exponent = min(exponent + NEXT, DOUBLE)
+            if exponent > s["allowed"]:
                 return None  # the task rules this format out
-            inside = in_format(limit, np.finfo(np.float64).nmant + 1)
-        least = s[constant] if constant else 2 * np.exp(-limit)
-        w = data.weights.astype(np.float32)
-        rate, steps, batch = w.std() * k["rate"], int(s["steps"]), int(s["batch"])
-        m = v = np.zeros(w.shape)
+            inside = in_format(exponent, np.finfo(np.float64).nmant + 1)
+        least = s[constant] if constant else 2 * np.exp(-reach(exponent))
+        steps, batch = int(s["steps"]), int(s["batch"])
+        layers = [w.astype(np.float32) for w in data.layers]
+        rates = [w.std() * k["rate"] for w in layers]
+        shrunk = np.exp(-k["decay"] / len(layers) / steps)
+        states = [(np.zeros(w.shape), np.zeros(w.shape)) for w in layers]
         for step in range(steps):
             first = step * batch % (len(data.x) - batch + 1)
-            x, t = data.x[first : first + batch], data.labels[first : first + batch]
-            z = to(x @ w)
+            t = data.labels[first : first + batch]
+            read = inputs(data.x[first : first + batch], layers)
+            z = to(read[-1] @ layers[-1] / s["temperature"])
             pull = to(gradient(inside(z), t, inside, least))
             if penalty:
                 pull = pull + pulled(z, to, s[penalty])
-            g = x.T @ pull.astype(np.float64) / batch
-            if not np.isfinite(g.sum()):
-                if skips:
-                    continue
+            found = gradients(read, layers, pull.astype(np.float64) / (batch * s["temperature"]))
+            if not np.isfinite(found[0].sum()):
                 return None
-            if skips:  # and clips, as loops that skip do
-                g = g * s["clip"] / max(s["clip"], np.sqrt((g * g).sum()))
-            if data.adaptive:
-                m = s["beta1"] * m + (1 - s["beta1"]) * g
-                v = s["beta2"] * v + (1 - s["beta2"]) * g * g
-                size = np.sqrt(v / (1 - s["beta2"] ** (step + 1))) + s["epsilon"]
-                g = m / (1 - s["beta1"] ** (step + 1)) / size
-            w = (w * np.exp(-s["decay"] / steps) - rate * (1 - step / steps) * g).astype(np.float32)
-        return accuracy(data, w)
+            for i, g in enumerate(found):
+                if data.adaptive:
+                    g, states[i] = adapted(g, *states[i], step + 1, s)
+                layers[i] = (layers[i] * shrunk - rates[i] * (1 - step / steps) * g).astype(np.float32)
+        return accuracy(data, layers)
 
     return run
+
+
+def adapted(g, m, v, step, s):
+    """Return the direction of one step of Adam, and its new state."""
+    m = s["beta1"] * m + (1 - s["beta1"]) * g
+    v = s["beta2"] * v + (1 - s["beta2"]) * g * g
+    size = np.sqrt(v / (1 - s["beta2"] ** step)) + s["epsilon"]
+    return m / (1 - s["beta1"] ** step) / size, (m, v)
 
 
 def pull(gradient, kind=np.float32):
@@ -237,39 +273,31 @@ def tables():
 
 
 def numbers():
-    """Where e^x overflows and e^-x rounds to 0, subnormal numbers kept; and the accuracy after long training."""
-    smallest = (np.log(float(np.finfo(kind).smallest_subnormal)) for kind in FORMATS)
-    limits = {kind.__name__: {"overflow": limit, "zero": np.log(2) - least}
-              for kind, limit, least in zip(FORMATS, (HALF, SINGLE, DOUBLE), smallest, strict=True)}
-    few = replace(EXPERIMENT, arms=[ARMS[name] for name in ("fused", "clamped", "written", "zloss")])
-    found = standing(few, {}, COARSE, LONG).found
-    return {"limits": limits,
-            "long": {"times": LONG.settings["steps"] / EXPERIMENT.values["steps"],
-                     **{arm: np.mean(values) for arm, values in found.items()}}}
+    """Where e^x overflows and e^-x rounds to 0, subnormal numbers kept."""
+    largest = [float(np.log(float(np.finfo(kind).max))) for kind in FORMATS]
+    smallest = [float(np.log(float(np.finfo(kind).smallest_subnormal))) for kind in FORMATS]
+    return {"limits": {kind.__name__: {"overflow": limit, "zero": np.log(2) - least}
+                       for kind, limit, least in zip(FORMATS, largest, smallest, strict=True)}}
 
 
 # The experiment -----------------------------------------------------------------------------------
 
-# Closed below, because some arms do best with no rate at all, which leaves the model as it is.
-RATE = Knob("rate", Range(1e-3, 10, "log"), closed=True)
+# Closed, because some arms do best with no rate at all, which leaves the model as it is, and because no decay is an end.
+KNOBS = [Knob("rate", Range(1e-3, 30, "log"), closed=True), Knob("decay", Range(0, 6), closed=True)]
 
 ARMS = {
     arm.id: arm
     for arm in (
-        Arm("fused", "loss from logits", train(fused), [RATE], option="fused"),
-        Arm("shifted", "shifted softmax, then log", train(shifted), [RATE], option="shifted"),
-        Arm("wider", "smallest clamp, in float64", train(clamped, wider=True), [RATE], option="wider"),
-        Arm("clamped", "smallest clamp", train(clamped), [RATE], option="clamped"),
-        Arm("written", "clamp at 1e-12", train(clamped, constant="least"), [RATE]),
-        Arm("zloss", "smallest clamp and a z-loss", train(clamped, penalty="weight"), [RATE]),
-        Arm("added", "smallest added constant", train(added), [RATE]),
-        Arm("skipping", "bad steps skipped", train(shifted, skips=True), [RATE]),
-        Arm("naive", "softmax, then log", train(naive), [RATE]),
-        Arm("kept", "old model, not trained", lambda data, s, k, rng: accuracy(data, data.weights)),
+        Arm("fused", "loss from logits", train(fused), KNOBS, option="fused"),
+        Arm("shifted", "shifted softmax, then log", train(shifted), KNOBS, option="shifted"),
+        Arm("wider", "smallest clamp, in the next wider format", train(clamped, wider=True), KNOBS, option="wider"),
+        Arm("clamped", "smallest clamp", train(clamped), KNOBS, option="clamped"),
+        Arm("written", "clamp at 1e-12", train(clamped, constant="least"), KNOBS),
+        Arm("floored", "shifted logits cut off", train(floored), KNOBS),
+        Arm("zloss", "smallest clamp and a z-loss", train(clamped, penalty="weight"), KNOBS),
+        Arm("kept", "old model, not trained", lambda data, s, k, rng: accuracy(data, data.layers)),
     )
 }
-
-LONG = World("long", "fifteen times the training", {"steps": 900})
 
 EXPERIMENT = Experiment(
     title="A classifier that is confidently wrong about some classes, relearning in float32",
@@ -279,12 +307,18 @@ EXPERIMENT = Experiment(
     settings=[
         Setting("logit", 1000, Range(5, 5000, "log"), "scenario", "nats", "the interviewer's logit",
                 label="typical largest logit"),
-        Setting("range", SINGLE, Range(HALF, DOUBLE, "log"), "scenario", "nats", "float32; from float16 to float64",
-                label="range of the format: ln of its largest number"),
-        Setting("bits", 24, Range(8, 53, whole=True), "scenario", "", "float32; from bfloat16 to float64",
-                label="significant bits of the format"),
-        Setting("allowed", SINGLE, Range(SINGLE, DOUBLE, "log"), "scenario", "nats", "float32; up to float64",
-                label="range of the widest format that the loss may use"),
+        Setting("temperature", 1, Range(1, 1000, "log"), "scenario", "", "the loss is asked for the logits as they are",
+                label="what all answers divide the logits by"),
+        Setting("steps", 30, Range(15, 300, "log", whole=True), "invented", "", "enough to relearn most of it",
+                label="training steps"),
+        Setting("hidden", 0, Range(0, 32, whole=True), "invented", "", "a linear model, to see the loss alone",
+                label="hidden units, trained too"),
+        Setting("exponent", SINGLE, Range(HALF, DOUBLE, whole=True), "scenario", "bits",
+                "float32; from float16 to float64", label="exponent of the format"),
+        Setting("allowed", SINGLE, Range(SINGLE, DOUBLE, whole=True), "scenario", "bits", "float32; up to float64",
+                label="widest exponent that the task allows"),
+        Setting("bits", 24, Range(8, 53, whole=True), "scenario", "bits", "float32; from bfloat16 to float64",
+                label="significand of the format"),
         LEAST,
         Setting("moved", 0.3, Range(0.2, 1), "invented", "", "the scenario says: some",
                 label="share of the classes that get another id"),
@@ -296,18 +330,15 @@ EXPERIMENT = Experiment(
                 label="tail of the size of the examples"),
         Setting("classes", 10, Range(5, 30, "log", whole=True), "invented", "", "few, to run fast"),
         Setting("features", 8, Range(4, 32, "log", whole=True), "invented", "", "few, to run fast"),
-        Setting("examples", 2048, Range(512, 8192, "log", whole=True), "invented", "", "enough to relearn"),
-        Setting("tested", 500, Range(250, 1000, "log", whole=True), "invented", "", "a percent or two of noise",
+        Setting("examples", 2048, Range(512, 8192, "log", whole=True), "invented", "", "each is seen about once"),
+        Setting("tested", 400, Range(200, 800, "log", whole=True), "invented", "", "a percent or two of noise",
                 label="test examples"),
-        Setting("steps", 60, Range(30, 300, "log", whole=True), "invented", "", "enough to relearn"),
-        Setting("batch", 32, Range(8, 256, "log", whole=True), "invented", "", "small, to run fast",
+        Setting("batch", 64, Range(16, 256, "log", whole=True), "invented", "", "small, to run fast",
                 label="examples in a batch"),
         Setting("weight", 1e-4, Range(1e-6, 1e-2, "log"), "cited", "", "chowdhery2023palm", label="weight of the z-loss"),
-        Setting("clip", 1, Range(0.1, 10, "log"), "convention", label="clip of the arm that skips steps"),
         Setting("beta1", 0.9, Range(0, 0.95), "convention", label="Adam's first decay"),
         Setting("beta2", 0.999, Range(0.9, 0.9999), "convention", label="Adam's second decay"),
         Setting("epsilon", 1e-8, Range(1e-15, 1e-3, "log"), "convention", label="Adam's epsilon"),
-        Setting("decay", 0.03, Range(0, 3), "convention", label="weight decay over the whole training, e-folds"),
     ],
     arms=list(ARMS.values()),
     recommended="fused",
@@ -315,16 +346,18 @@ EXPERIMENT = Experiment(
     draw=draw,
     cause={"logit": 5},
     worlds=[
-        World("float16", "the loss in float16", {"range": HALF, "bits": 11}),
+        World("float16", "the loss in float16", {"exponent": HALF, "bits": 11}),
         World("descent", "plain gradient descent instead of Adam", draw=lambda rng, s: draw(rng, s, adaptive=False)),
         World("outliers", "typical logits of 30, and a few examples far out", {"logit": 30, "tail": 0.5}),
         World("noise", "only mislabeled examples are badly wrong",
               {"logit": 100, "moved": 0, "mislabeled": 0.1, "drift": 0.3}),
     ],
-    scalings=[{"logit": 1 / 8, "range": 1 / 8, "allowed": 1 / 8}],
+    scalings=[{"logit": 1 / 8, "exponent": HALF / SINGLE, "allowed": HALF / SINGLE}],
     curves=[Curve("logit", "How large may the logits be?", "logit", scale="log",
                   values=[5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560],
                   arms=[ARMS[name] for name in ("fused", "shifted", "clamped", "written", "kept")]),
+            Curve("steps", "How long may they train?", "steps", scale="log", values=[15, 30, 60, 120, 240, 480],
+                  arms=[ARMS[name] for name in ("fused", "clamped", "written", "floored")]),
             Curve("pull", "What one wrong example teaches", GAP, scale="log",
                   values=[1, 2, 5, 10, 20, 26, 28, 40, 60, 88, 89, 150, 300, 709, 710, 1000],
                   arms=[Arm("fused", "loss from logits", pull(fused)),
