@@ -110,11 +110,14 @@ def fused(z, t, to, least=None):
     return g
 
 
-def pulled(z, to, weight):
-    """Of the z-loss, weight * ln(Z)^2, which pulls the largest logits toward 0."""
-    p = softmax(z, to)
-    log_z = z.max(0) - np.log(p.max(0))  # the largest p is one over the sum
-    return to(2 * weight * p * log_z)
+def capped(gradient, cap):
+    """Return the gradient of a loss of soft-capped logits, cap * tanh(z / cap)."""
+
+    def through(z, t, to, least):
+        share = to(np.tanh(z / cap))
+        return to(gradient(to(cap * share), t, to, least) * to(1 - share * share))
+
+    return through
 
 
 # The trial ----------------------------------------------------------------------------------------
@@ -184,11 +187,11 @@ def gradients(read, layers, g):
     return found[::-1]
 
 
-def train(gradient, wider=False, constant=None, penalty=None):
+def train(gradient, wider=False, constant=None, cap=None):
     """Return an arm: its accuracy (%) on new examples, or None where a gradient is no number or the format is ruled out.
 
     The constant inside the logarithm is the smallest that the format can divide by, or that setting;
-    ``penalty`` is the setting that holds the weight of a z-loss.
+    ``cap`` is the setting that holds a soft cap of the logits.
     """
 
     def run(data, s, k, rng):
@@ -200,6 +203,7 @@ def train(gradient, wider=False, constant=None, penalty=None):
                 return None  # the task rules this format out
             inside = in_format(exponent, np.finfo(np.float64).nmant + 1)
         least = s[constant] if constant else 2 * np.exp(-reach(exponent))
+        by_logits = capped(gradient, s[cap]) if cap else gradient
         steps, batch = int(s["steps"]), int(s["batch"])
         layers = [w.astype(np.float32) for w in data.layers]
         rates = [w.std() * k["rate"] for w in layers]
@@ -210,9 +214,7 @@ def train(gradient, wider=False, constant=None, penalty=None):
             t = data.labels[first : first + batch]
             read = inputs(data.x[:, first : first + batch], layers)
             z = to(layers[-1] @ read[-1] / s["temperature"])
-            pull = to(gradient(inside(z), t, inside, least))
-            if penalty:
-                pull = pull + pulled(z, to, s[penalty])
+            pull = to(by_logits(inside(z), t, inside, least))
             found = gradients(read, layers, pull.astype(np.float64) / (batch * s["temperature"]))
             if not np.isfinite(found[0].sum()):
                 return None
@@ -302,7 +304,7 @@ ARMS = {
         Arm("clamped", "smallest clamp", train(clamped), KNOBS, option="clamped"),
         Arm("written", "clamp at 1e-12", train(clamped, constant="least"), KNOBS),
         Arm("floored", "shifted logits cut off", train(floored), KNOBS),
-        Arm("zloss", "smallest clamp and a z-loss", train(clamped, penalty="weight"), KNOBS),
+        Arm("capped", "soft cap, then the smallest clamp", train(clamped, cap="cap"), KNOBS),
         Arm("kept", "old model, not trained", lambda data, s, k, rng: accuracy(data, data.layers)),
     )
 }
@@ -341,7 +343,7 @@ EXPERIMENT = Experiment(
                 label="test examples"),
         Setting("batch", 64, Range(16, 256, "log", whole=True), "invented", "", "small, to run fast",
                 label="examples in a batch"),
-        Setting("weight", 1e-4, Range(1e-6, 1e-2, "log"), "cited", "", "chowdhery2023palm", label="weight of the z-loss"),
+        Setting("cap", 30, Range(10, 100, "log"), "cited", "nats", "gemma2024", label="soft cap of the logits"),
         Setting("beta1", 0.9, Range(0, 0.95), "convention", label="Adam's first decay"),
         Setting("beta2", 0.999, Range(0.9, 0.9999), "convention", label="Adam's second decay"),
         Setting("epsilon", 1e-8, Range(1e-15, 1e-3, "log"), "convention", label="Adam's epsilon"),
