@@ -293,7 +293,7 @@ def numbers():
 # The experiment -----------------------------------------------------------------------------------
 
 # Closed, because some arms do best with no rate at all, which leaves the model as it is, and because no decay is an end.
-KNOBS = [Knob("rate", Range(1e-2, 10, "log"), closed=True), Knob("decay", Range(0, 5), closed=True)]
+KNOBS = [Knob("rate", Range(3e-3, 10, "log"), closed=True), Knob("decay", Range(0, 10), closed=True)]
 
 ARMS = {
     arm.id: arm
