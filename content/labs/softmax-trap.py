@@ -284,7 +284,7 @@ def numbers():
 # The experiment -----------------------------------------------------------------------------------
 
 # Closed, because hardly any rate leaves the model as it is, and hardly any decay is none. The middle is a plain choice.
-KNOBS = [Knob("rate", Range(0.03, 100, "log"), closed=True), Knob("decay", Range(0.04, 10, "log"), closed=True)]
+KNOBS = [Knob("rate", Range(0.004, 60, "log"), closed=True), Knob("decay", Range(0.04, 10, "log"), closed=True)]
 
 ARMS = {
     arm.id: arm
