@@ -118,6 +118,16 @@ def test_the_reach_of_each_patch_follows_from_its_constant() -> None:
     printed("softmax-trap", f"$4 e^{{-{2 * 1000 / 30:.0f}}}$")
 
 
+def test_the_reach_is_one_of_the_loss_and_not_of_the_gap_between_two_logits() -> None:
+    with np.errstate(all="ignore"):
+        for rivals, fails in ((1, False), (100_000, True)):
+            z = np.zeros(rivals + 1, np.float32)
+            z[-1] = -80
+            p = np.exp(z) / np.exp(z).sum()
+            assert np.isinf(1 / p[-1]) == fails
+            assert (-log_softmax(z.astype(float))[-1] > np.log(float(np.finfo(np.float32).max))) == fails
+
+
 def test_one_order_of_the_last_subtraction_loses_digits() -> None:
     z = np.array([1000, 1001, 1002], np.float16)
     exact = 1 + np.log(1 + np.exp(-1) + np.exp(-2))
