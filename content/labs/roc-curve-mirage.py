@@ -65,6 +65,8 @@ PLACES = Range(3, 6)  # mean score of a payment that looks like fraud, and of a 
 TAIL = Range(0.002, 12)  # the step and the end of a table of the normal tail
 GRID = np.arange(-TAIL.high, TAIL.high, TAIL.low)
 LOG_TAIL = np.log([erfc(x / sqrt(2)) / 2 for x in GRID])
+ENDS = Range(0, 9)
+CUTS = np.linspace(ENDS.low, ENDS.high, 2 * 100)  # the scores at which a queue may be cut
 
 
 def above(x):
@@ -92,7 +94,7 @@ class Queue:
     false: np.ndarray  # legitimate payments above it; in the holdout the unlabeled frauds count as such
     legitimate: float
     days: float
-    moved: float = 0  # of the legitimate scores
+    above: np.ndarray  # legitimate payments above each of the cuts
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,10 @@ def scores(rng, s, models, frauds, fade, blend, heavy):
     return score, np.broadcast_to(dollars, score.shape)
 
 
-def in_order(score, known, amount, false, legitimate, days, moved=0):
+def in_order(score, known, amount, legitimate, days, false, above):
     order = np.argsort(-score, axis=-1, kind="stable")
     score, known, amount = (np.take_along_axis(each, order, -1) for each in (score, known, amount))
-    return Queue(score, known, amount, false(score) + np.cumsum(~known, -1), legitimate, days, moved)
+    return Queue(score, known, amount, false(score) + np.cumsum(~known, -1), legitimate, days, above)
 
 
 def holdout_of(rng, s, models, read=0, **law):
@@ -152,13 +154,15 @@ def holdout_of(rng, s, models, read=0, **law):
     if read:
         known = known & (score[:, :1] > np.quantile(score[:, :1], 1 - read, axis=-1, keepdims=True))
 
-    def false(t):
-        expected = legitimate * s["kept"] * false_rate(t, s)
+    def false(falling):
+        expected = legitimate * s["kept"] * false_rate(falling, s)
         return np.cumsum(rng.poisson(np.diff(expected, axis=-1, prepend=0).clip(0)), -1) / s["kept"]
 
     lost = false_rate(score, s)
     doubt = (lost - lost[:, :1]).std(-1) / sqrt(s["frauds"])
-    return in_order(score, np.broadcast_to(known, score.shape), amount, false, legitimate, days), doubt
+    at_cuts = false(np.broadcast_to(CUTS[::-1], (*score.shape[:2], len(CUTS))))[..., ::-1]
+    at_cuts = np.maximum(at_cuts, 1 / s["kept"])  # where none is left, one is assumed
+    return in_order(score, np.broadcast_to(known, score.shape), amount, legitimate, days, false, at_cuts), doubt
 
 
 def later_of(rng, s, models, **law):
@@ -166,8 +170,11 @@ def later_of(rng, s, models, **law):
     days = s["later"] / (s["daily"] * rate)
     legitimate = days * s["daily"] * (1 - rate)
     score, amount = scores(rng, s, models, int(s["later"]), s["fade"], **law)
-    return in_order(score, np.ones(score.shape, bool), amount,
-                    lambda t: legitimate * false_rate(t - s["moved"], s), legitimate, days, s["moved"])
+
+    def false(t):
+        return legitimate * false_rate(t - s["moved"], s)
+
+    return in_order(score, np.ones(score.shape, bool), amount, legitimate, days, false, false(CUTS))
 
 
 def launches(rng, s, read=0, blend=False, heavy=False):
@@ -230,9 +237,8 @@ def mean_and_spread(q, worth):
 def curve(q, s):
     """(cuts, frauds found, alerts) if frauds are normal with the mean and spread of the labeled ones."""
     mean, spread = mean_and_spread(q, np.ones(q.score.shape))
-    t = mean + spread * np.linspace(-2, 2 * 2, 100)
-    found = q.known.sum(-1)[..., None] * above((t - mean) / spread)
-    return t, found, found + q.legitimate * false_rate(t - q.moved, s)
+    found = q.known.sum(-1)[..., None] * above((CUTS - mean) / spread)
+    return np.broadcast_to(CUTS, found.shape), found, found + q.above
 
 
 def calibrated_cut(q, s):
@@ -256,7 +262,7 @@ def earnings(q, s, cut):
     """Dollars a day for each launch and candidate with this cut, if the team reads from the top until it is full."""
     full = s["capacity"] * s["holiday"]
     inside = (q.score >= cut[..., None]) & room(q, s, full)
-    alerts = (q.score >= cut[..., None]).sum(-1) + q.legitimate * false_rate(cut - q.moved, s)
+    alerts = (q.score >= cut[..., None]).sum(-1) + q.legitimate * false_rate(cut - s["moved"], s)
     return (q.amount * inside).sum(-1) / q.days - s["review"] * np.minimum(full, alerts / q.days)
 
 
@@ -406,7 +412,6 @@ SLIDE = {"a": (Setting("a", 0.984, Range(0.5, 1), "scenario"), Setting("wide_a",
          "b": (Setting("b", 0.978, Range(0.5, 1), "scenario"), Setting("wide_b", 1.3, Range(1, 2), "invented"))}
 PLAIN = Setting("plain", 0.98, Range(0.5, 1), "scenario")
 THINNER = Setting("thinner", 30, Range(0, 100), "invented", "%")
-ENDS = Range(0, 8)  # of a search for the best cut
 THOUSAND = Range(0, 1000)
 DRAWS = Range(300, 100_000)  # frauds on the slide; frauds drawn to find a standard error
 ONE_IN = [2, *(round(100 ** (n / 2)) for n in range(1, 2 * 2 + 2))]
@@ -538,7 +543,7 @@ EXPERIMENT = Experiment(
         World("blend", "a third candidate averages the two", {"candidates": 3}, draw=partial(draw, blend=True)),
         World("holiday", "half as much fraud again, and a quarter of the team", {"rarer": 1.5, "holiday": 0.25}),
         World("round", "eight candidates of a first round", {"worst": 0.8, "candidates": 8}),
-        World("adapt", "fraudsters adapt until no shape is left, and candidates differ more in strength", {"fade": 1, "worst": 0.9}),
+        World("adapt", "fraudsters adapt until only strength is left, and candidates differ in it more", {"fade": 1, "worst": 0.9}),
         World("cheap", "acting costs nothing, and a tenth of all traffic can be acted on", {"review": 0, "capacity": 1e6}),
         World("sampled", "one legitimate payment in a hundred is kept", {"kept": 0.01}),
         World("sizes", "amounts with a heavy tail, which candidates see differently", {"tail": 2, "sized": 0.5}),
