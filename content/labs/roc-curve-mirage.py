@@ -44,6 +44,8 @@ SETTINGS = [
     Setting("unlabeled", 0.1, Range(0, 0.6), "invented", label="frauds that the holdout counts as legitimate",
             source="labels not yet arrived, or never reported"),
     Setting("rarer", 1, Range(0.3, 3, "log"), "invented", label="fraud rate afterwards, as a multiple of the holdout's"),
+    Setting("noticed", 0, Range(0, 1), "invented", label="how much of that change the cut has followed",
+            source="0: the cut of the holdout stays; 1: it is refitted to the new rate"),
     Setting("holiday", 1, Range(0.1, 2, "log"), "invented", label="capacity afterwards, as a multiple of the planned one"),
     Setting("fade", 0, Range(0, 1), "invented", label="share of the shape that is gone afterwards",
             source="fraudsters learn what is caught surely; the AUC stays"),
@@ -187,7 +189,7 @@ def launches(rng, s, read=0, blend=False, heavy=False):
     models = candidates(rng, s)
     holdout, doubt = holdout_of(rng, s, models, read, blend=blend, heavy=heavy)
     later = later_of(rng, s, models, blend=blend, heavy=heavy)
-    cut = calibrated_cut(holdout, s)
+    cut = calibrated_cut(holdout, s, s["rarer"] ** s["noticed"])
     return Data(holdout, later, doubt, cut, earnings(later, s, cut))
 
 
@@ -241,10 +243,10 @@ def curve(q, s):
     return np.broadcast_to(CUTS, found.shape), found, found + q.above
 
 
-def calibrated_cut(q, s):
-    """Where a fitted calibration curve says that one more alert no longer pays."""
+def calibrated_cut(q, s, more=1):
+    """Where a fitted calibration curve says that one more alert no longer pays, if there is so many times more fraud."""
     t, found, alerts = curve(q, s)
-    return best_of(pays(s, found, alerts), t)[0]
+    return best_of(pays(s, more * found, alerts + (more - 1) * found), t)[0]
 
 
 def raw_cut(q, s):
@@ -299,6 +301,15 @@ def balanced_f1(data, s, k):
     q = data.holdout
     rate = caught(q) / np.maximum(q.known.sum(-1, keepdims=True), 1)
     return (2 * rate / (rate + q.false / q.legitimate + 1)).max(-1)
+
+
+def log_loss(data, s, k):
+    """Less the log loss, up to a constant, of probabilities by a curve fitted to the holdout; false alarms add little."""
+    q = data.holdout
+    mean, spread = mean_and_spread(q, np.ones(q.score.shape))
+    ratio = np.exp((q.score**2 - ((q.score - mean) / spread) ** 2) / 2) / spread
+    odds = ratio * s["prevalence"] / (1 - s["prevalence"])
+    return over_known(q, np.log(odds / (1 + odds)))
 
 
 def fits(q, s):
@@ -383,6 +394,7 @@ MONEY = Arm("money", "money at its own cut", by(expected), [CAP], option="capaci
 RECALL = Arm("recall", "recall at capacity", by(recall))
 AP = Arm("ap", "average precision", by(average_precision), option="average-precision")
 PARTIAL = Arm("partial", "partial AUC", by(partial_auc), [LIMIT])
+LOG_LOSS = Arm("logloss", "log loss after calibration", by(log_loss))
 AUC = Arm("auc", "ROC AUC", by(roc_auc), option="ship-auc")
 CAREFUL = Arm("careful", "ROC AUC if significant", careful, option="significance")
 F1 = Arm("f1", "F1 with balanced classes", by(balanced_f1), option="balanced-f1")
@@ -462,7 +474,7 @@ def doubt_of_slide():
 
 def against():
     """How the recommended arm stands against every other, over both ends of each setting and all worlds."""
-    trial = replace(EXPERIMENT, arms=[MONEY, *FORMS, RECALL, AP, PARTIAL, AUC, CAREFUL, F1, FILLED, COIN], curves=(), obvious="")
+    trial = replace(EXPERIMENT, arms=[MONEY, *FORMS, RECALL, AP, PARTIAL, LOG_LOSS, AUC, CAREFUL, F1, FILLED, COIN], curves=(), obvious="")
     base = standing(trial, {}, FULL).differences
     points = [standing(trial, {each.name: end}, COARSE).differences for each in trial.settings
               for end in (each.range.low, each.range.high) if end != each.value]
@@ -509,7 +521,7 @@ def tables():
         rows.append([f"1 in {one_in:,}", f"{PLAIN.value:.3f}", f"{area_under_precision(PLAIN.value, rate):.3f}",
                      f"{100 / alerts:.2g}%" if alerts > 2 else f"{100 / alerts:.1f}%",
                      f"{alerts:.0f}" if alerts >= 2 * 2 + 1 else f"{alerts:.2f}"])
-    labels = {each.id: each.label for each in [*FORMS, RECALL, AP, PARTIAL, AUC, CAREFUL, F1, FILLED, COIN]}
+    labels = {each.id: each.label for each in [*FORMS, RECALL, AP, PARTIAL, LOG_LOSS, AUC, CAREFUL, F1, FILLED, COIN]}
 
     def signed(value):
         return f"{value:+,.0f}".replace("-", "−")
@@ -530,7 +542,7 @@ EXPERIMENT = Experiment(
     unit="$ a day",
     better="higher",
     settings=SETTINGS,
-    arms=[MONEY, RECALL, AP, PARTIAL, AUC, CAREFUL, F1, FILLED, COIN, HINDSIGHT],
+    arms=[MONEY, RECALL, AP, PARTIAL, LOG_LOSS, AUC, CAREFUL, F1, FILLED, COIN, HINDSIGHT],
     recommended="money",
     obvious="auc",
     draw=draw,
@@ -542,6 +554,7 @@ EXPERIMENT = Experiment(
         World("read", "only what the old model ranks high is labeled", draw=partial(draw, read=0.5)),
         World("blend", "a third candidate averages the two", {"candidates": 3}, draw=partial(draw, blend=True)),
         World("holiday", "half as much fraud again, and a quarter of the team", {"rarer": 1.5, "holiday": 0.25}),
+        World("followed", "three times as much fraud, and the cut follows", {"rarer": 3, "noticed": 1}),
         World("round", "eight candidates of a first round", {"worst": 0.8, "candidates": 8}),
         World("adapt", "fraudsters adapt until only strength is left, and candidates differ in it more", {"fade": 1, "worst": 0.9}),
         World("cheap", "acting costs nothing, and a tenth of all traffic can be acted on", {"review": 0, "capacity": 1e6}),
