@@ -443,11 +443,12 @@ def queue_of(model, prevalence=SETTINGS[1].value):
     """A day of one candidate: at capacity, at its best cut, and what the last alert of a full queue is worth."""
     s = EXPERIMENT.values
     t, found, alerts = day_of(model, prevalence)
-    full = np.flatnonzero(alerts <= s["capacity"])[0]
+    full = np.interp(s["capacity"], alerts[::-1], found[::-1])
+    first = np.flatnonzero(alerts <= s["capacity"])[0]
+    last = (found[first - 1] - found[first]) / (alerts[first - 1] - alerts[first])
     best = np.argmax(pays(s, found, alerts))
-    last = (found[full - 1] - found[full]) / (alerts[full - 1] - alerts[full])
-    return {"auc": model[0].value, "spread": model[1].value, "caught": found[full], "net": pays(s, found, alerts)[full],
-            "alerts_per_fraud": s["capacity"] / found[full], "last": 100 * last,
+    return {"auc": model[0].value, "spread": model[1].value, "caught": full, "net": pays(s, full, s["capacity"]),
+            "alerts_per_fraud": s["capacity"] / full, "last": 100 * last,
             "best": {"alerts": alerts[best], "caught": found[best], "net": pays(s, found, alerts)[best],
                      "recall": 100 * found[best] / (s["daily"] * prevalence),
                      "saved": 100 * pays(s, found, alerts)[best] / (s["loss"] * s["daily"] * prevalence)}}
