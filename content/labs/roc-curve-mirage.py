@@ -28,13 +28,15 @@ SETTINGS = [
     Setting("loss", 200, Range(50, 2000, "log"), "scenario", "$", label="mean loss of a missed fraud",
             source="the interviewer's reply"),
     Setting("tail", 1, Range(0, 2), "invented", label="spread of the amounts (sd of the logarithm)",
-            source="0: all frauds cost the same; 2: a hundredth of them holds half of the money"),
+            source="0: all frauds cost the same; 2: a fortieth of them holds half of the money"),
     Setting("worst", 0.97, Range(0.8, 0.98), "scenario", label="lowest AUC of a candidate",
             source="just below the slide's pair; the lower end is a first round of candidates"),
     Setting("best", 0.985, Range(0.982, 0.998), "scenario", label="highest AUC of a candidate",
             source="just above the slide's pair"),
-    Setting("shape", 0.25, Range(0, 0.5), "invented", label="how much candidates differ in shape (sd of the log spread)",
-            source="0: curves never cross; the slide's A and B lie about one step below and above the middle"),
+    Setting("shape", 0.1, Range(0, 0.5), "invented", label="how much candidates differ in shape (sd of the log spread)",
+            source="0: curves never cross; candidates on three public tables differed by 0.05 to 0.08, the slide's by more"),
+    Setting("tied", 0, Range(-0.7, 0.9), "invented", label="correlation of shape and strength",
+            source="above 0, the candidate with the higher AUC is the wider one too"),
     Setting("shared", 0.7, Range(0, 0.95), "invented", label="correlation of two candidates' scores on one fraud"),
     Setting("candidates", 2, Range(2, 8, whole=True), "scenario", label="candidate models"),
     Setting("frauds", 300, Range(20, 2000, "log", whole=True), "invented", label="frauds in the holdout",
@@ -44,8 +46,6 @@ SETTINGS = [
     Setting("unlabeled", 0.1, Range(0, 0.6), "invented", label="frauds that the holdout counts as legitimate",
             source="labels not yet arrived, or never reported"),
     Setting("rarer", 1, Range(0.3, 3, "log"), "invented", label="fraud rate afterwards, as a multiple of the holdout's"),
-    Setting("noticed", 0, Range(0, 1), "invented", label="how much of that change the cut has followed",
-            source="0: the cut of the holdout stays; 1: it is refitted to the new rate"),
     Setting("holiday", 1, Range(0.1, 2, "log"), "invented", label="capacity afterwards, as a multiple of the planned one"),
     Setting("fade", 0, Range(0, 1), "invented", label="share of the shape that is gone afterwards",
             source="fraudsters learn what is caught surely; the AUC stays"),
@@ -63,6 +63,7 @@ SETTINGS = [
 
 # Shares of a normal distribution ------------------------------------------------------------------
 
+BENDS = Range(0.1, 0.5)  # Tukey's h of heavy tails, and his g of skewed scores
 PLACES = Range(3, 6)  # mean score of a payment that looks like fraud, and of a fraud on a list
 TAIL = Range(0.002, 12)  # the step and the end of a table of the normal tail
 GRID = np.arange(-TAIL.high, TAIL.high, TAIL.low)
@@ -102,9 +103,10 @@ class Queue:
 @dataclass(frozen=True)
 class Data:
     holdout: Queue
+    fresh: Queue  # what the cut is refitted to before the later period
     later: Queue
     doubt: np.ndarray  # standard error of each candidate's AUC less the first one's
-    cut: np.ndarray  # where a calibration curve, fitted to the holdout, says that one more alert no longer pays
+    cut: np.ndarray  # where a calibration curve, fitted to the fresh frauds, says that one more alert no longer pays
     earned: np.ndarray  # dollars a day in the later period, with that cut
 
 
@@ -113,58 +115,101 @@ def false_rate(t, s):
     return share + s["alike"] * (above(t - PLACES.low) - share) if s["alike"] else share
 
 
+def bent(z, law):
+    """Standard normal frauds turned into others of mean 0 and variance 1, by Tukey's g and h."""
+    if law == "heavy":
+        h = BENDS.low
+        return z * np.exp(h * z**2 / 2) * (1 - 2 * h) ** (0.5 + 0.5 / 2)
+    if law == "skewed":  # most are easy, with a long tail of hard ones
+        g, grown = BENDS.high, np.exp(BENDS.high**2)
+        return (np.sqrt(grown) - np.exp(-g * z)) / np.sqrt(grown * (grown - 1))
+    return z
+
+
+def center(auc, spread, law):
+    """The mean fraud score that gives this AUC."""
+    if not law:
+        return mean_of(auc, spread)
+    z = bent(np.interp(-np.log((np.arange(100) + 0.5) / 100), -LOG_TAIL, GRID), law)
+    low, high = np.zeros(auc.shape), np.full(auc.shape, ENDS.high)
+    for _ in range(2 * 2 * 2 * 2):
+        middle = (low + high) / 2
+        small = 1 - above(middle + spread * z).mean(-1, keepdims=True) < auc
+        low, high = np.where(small, middle, low), np.where(small, high, middle)
+    return middle
+
+
 def candidates(rng, s):
     """Return (AUC, spread, correlation with the amount, share known from a list), each [launches, candidates, 1]."""
     shape = int(s["launches"]), int(s["candidates"]), 1
-    return (rng.uniform(s["worst"], s["best"], shape), np.exp(s["shape"] * rng.standard_normal(shape)),
+    wide, own = rng.standard_normal((2, *shape))
+    strong = 1 - above(s["tied"] * wide + np.sqrt(1 - s["tied"] ** 2) * own)
+    return (s["worst"] + (s["best"] - s["worst"]) * strong, np.exp(s["shape"] * wide),
             rng.uniform(-s["sized"], s["sized"], shape), s["listed"] * rng.random(shape))
 
 
-def scores(rng, s, models, frauds, fade, blend, heavy):
+def mixed(score, alike):
+    """Mixtures of two candidates, from one to the other; their scores of a legitimate payment correlate at ``alike``."""
+    share = np.linspace(0, 1, PLACES.high * 2)[:, None]
+    return (share * score[:, :1] + (1 - share) * score[:, 1:]) / np.sqrt(1 - 2 * share * (1 - share) * (1 - alike))
+
+
+def scores(rng, s, models, frauds, fade, law, alike):
     """Score ``frauds`` of each launch with every candidate; return (scores, dollars)."""
     auc, spread, sized, listed = models
     spread, listed = spread ** (1 - fade), listed * (1 - fade)
     launches, count, _ = auc.shape
     amount, common = rng.standard_normal((2, launches, 1, frauds))
     own = rng.standard_normal((launches, count, frauds))
-    own = rng.laplace(size=own.shape) / sqrt(2) if heavy else own
     z = np.sqrt(s["shared"]) * common + np.sqrt(1 - s["shared"]) * own
     z = sized * amount + np.sqrt(1 - sized**2) * z
     # The frauds that are on no list are harder, so that the AUC is what was drawn.
     others = np.clip((auc - listed * (1 - above(PLACES.high / sqrt(2)))) / (1 - listed), 0.5, None)
-    score = mean_of(others, spread) + spread * z
+    score = center(others, spread, law) + spread * bent(z, law)
     if s["listed"]:
         score = np.where(rng.random(score.shape) < listed, PLACES.high + z, score)
-    if blend:
-        score[:, -1] = score[:, :-1].mean(1) / np.sqrt((1 + (count - 2) * s["shared"]) / (count - 1))
+    score = mixed(score, alike) if alike else score
     dollars = s["loss"] * np.exp(s["tail"] * amount - s["tail"] ** 2 / 2)
     return score, np.broadcast_to(dollars, score.shape)
 
 
-def in_order(score, known, amount, legitimate, days, false, above):
+def in_order(score, known, amount, legitimate, days, false):
     order = np.argsort(-score, axis=-1, kind="stable")
     score, known, amount = (np.take_along_axis(each, order, -1) for each in (score, known, amount))
-    return Queue(score, known, amount, false(score) + np.cumsum(~known, -1), legitimate, days, above)
+    frauds = score.shape[-1]
+    every = false(np.concatenate([score, np.broadcast_to(CUTS, (*score.shape[:2], len(CUTS)))], axis=-1))
+    return Queue(score, known, amount, every[..., :frauds] + np.cumsum(~known, -1), legitimate, days, every[..., frauds:])
 
 
-def holdout_of(rng, s, models, read=0, **law):
-    """Return the holdout, and the standard error of each candidate's AUC less the first one's."""
-    days = s["frauds"] / (s["daily"] * s["prevalence"])
-    legitimate = days * s["daily"] * (1 - s["prevalence"])
-    score, amount = scores(rng, s, models, int(s["frauds"]), 0, **law)
+def holdout_of(rng, s, models, changed=False, read=0, **law):
+    """Return a holdout, and the standard error of each candidate's AUC less the first one's.
+
+    It is drawn from the law before the launch, or from the ``changed`` one.
+    """
+    rate, moved, fade = s["prevalence"], 0, 0
+    if changed:
+        rate, moved, fade = rate * s["rarer"], s["moved"], s["fade"]
+    days = s["frauds"] / (s["daily"] * rate)
+    legitimate = days * s["daily"] * (1 - rate)
+    score, amount = scores(rng, s, models, int(s["frauds"]), fade, **law)
     known = rng.random((len(score), 1, score.shape[-1])) >= s["unlabeled"]
     if read:
         known = known & (score[:, :1] > np.quantile(score[:, :1], 1 - read, axis=-1, keepdims=True))
 
-    def false(falling):
-        expected = legitimate * s["kept"] * false_rate(falling, s)
-        return np.cumsum(rng.poisson(np.diff(expected, axis=-1, prepend=0).clip(0)), -1) / s["kept"]
+    def false(t):
+        """Legitimate payments above each score, of one sample."""
+        order = np.argsort(-t, axis=-1, kind="stable")
+        expected = legitimate * s["kept"] * false_rate(np.take_along_axis(t, order, -1) - moved, s)
+        counts = np.cumsum(rng.poisson(np.diff(expected, axis=-1, prepend=0).clip(0)), -1)
+        at = np.empty(t.shape)
+        np.put_along_axis(at, order, counts / s["kept"], -1)
+        return at
 
-    lost = false_rate(score, s)
+    lost = false_rate(score - moved, s)
     doubt = (lost - lost[:, :1]).std(-1) / sqrt(s["frauds"])
-    at_cuts = false(np.broadcast_to(CUTS[::-1], (*score.shape[:2], len(CUTS))))[..., ::-1]
-    at_cuts = np.maximum(at_cuts, 1 / s["kept"])  # where none is left, one is assumed
-    return in_order(score, np.broadcast_to(known, score.shape), amount, legitimate, days, false, at_cuts), doubt
+    q = in_order(score, np.broadcast_to(known, score.shape), amount, legitimate, days, false)
+    # Above the last legitimate payment that was kept, one is assumed.
+    return replace(q, above=np.maximum(q.above, 1 / s["kept"])), doubt
 
 
 def later_of(rng, s, models, **law):
@@ -172,25 +217,23 @@ def later_of(rng, s, models, **law):
     days = s["later"] / (s["daily"] * rate)
     legitimate = days * s["daily"] * (1 - rate)
     score, amount = scores(rng, s, models, int(s["later"]), s["fade"], **law)
-
-    def false(t):
-        return legitimate * false_rate(t - s["moved"], s)
-
-    return in_order(score, np.ones(score.shape, bool), amount, legitimate, days, false, false(CUTS))
+    return in_order(score, np.ones(score.shape, bool), amount, legitimate, days,
+                    lambda t: legitimate * false_rate(t - s["moved"], s))
 
 
-def launches(rng, s, read=0, blend=False, heavy=False):
+def launches(rng, s, read=0, law="", alike=0, stale=False):
     """Return what the arms may look at, and the later period that they are judged by.
 
     If ``read`` is above 0, the first candidate is in use, and only this share of the frauds, which
-    it ranks highest, can be labeled. With a ``blend``, the last candidate averages the others. Where
-    tails are ``heavy``, what a candidate alone sees in a fraud is not normal.
+    it ranks highest, can be labeled. With ``alike``, the candidates are mixtures of two. A ``stale``
+    cut is not refitted before the later period.
     """
     models = candidates(rng, s)
-    holdout, doubt = holdout_of(rng, s, models, read, blend=blend, heavy=heavy)
-    later = later_of(rng, s, models, blend=blend, heavy=heavy)
-    cut = calibrated_cut(holdout, s, s["rarer"] ** s["noticed"])
-    return Data(holdout, later, doubt, cut, earnings(later, s, cut))
+    holdout, doubt = holdout_of(rng, s, models, read=read, law=law, alike=alike)
+    fresh = holdout if stale else holdout_of(rng, s, models, changed=True, read=read, law=law, alike=alike)[0]
+    later = later_of(rng, s, models, law=law, alike=alike)
+    cut = calibrated_cut(fresh, s)
+    return Data(holdout, fresh, later, doubt, cut, earnings(later, s, cut))
 
 
 KEPT = {}
@@ -243,10 +286,10 @@ def curve(q, s):
     return np.broadcast_to(CUTS, found.shape), found, found + q.above
 
 
-def calibrated_cut(q, s, more=1):
-    """Where a fitted calibration curve says that one more alert no longer pays, if there is so many times more fraud."""
+def calibrated_cut(q, s):
+    """Where a fitted calibration curve says that one more alert no longer pays."""
     t, found, alerts = curve(q, s)
-    return best_of(pays(s, more * found, alerts + (more - 1) * found), t)[0]
+    return best_of(pays(s, found, alerts), t)[0]
 
 
 def raw_cut(q, s):
@@ -330,7 +373,7 @@ def replayed(data, s, k):
     q = data.holdout
     worth = np.minimum(q.amount, k["cap"] * s["loss"])
     worth = worth * s["loss"] / worth.mean(-1, keepdims=True)
-    inside = q.known & (q.score >= data.cut[..., None]) & fits(q, s)
+    inside = q.known & (q.score >= calibrated_cut(q, s)[..., None]) & fits(q, s)
     alerts = np.where(inside, caught(q) + q.false, 0).max(-1)
     return (inside * worth).sum(-1) - s["review"] * alerts
 
@@ -341,14 +384,20 @@ def replayed_raw(data, s, k):
     return np.where(fits(q, s), pays(s, caught(q), caught(q) + q.false), 0).max(-1)
 
 
-def expected(data, s, k):
-    """Dollars that a fitted calibration curve promises, where a fraud counts by its amount."""
-    q = data.holdout
-    worth = np.minimum(q.amount, k["cap"] * s["loss"])
-    mean, spread = mean_and_spread(q, worth)
-    t, _, alerts = curve(q, s)
-    saved = q.known.sum(-1)[..., None] * s["loss"] * above((t - mean) / spread)
-    return np.where(alerts <= s["capacity"] * q.days, saved - s["review"] * alerts, 0).max(-1)
+def dollar_curve(q, s, k):
+    """(dollars saved less dollars of reviews, alerts) at each cut, where a fraud counts by its amount as far as ``cap``."""
+    mean, spread = mean_and_spread(q, np.minimum(q.amount, k["cap"] * s["loss"]))
+    _, _, alerts = curve(q, s)
+    return q.known.sum(-1)[..., None] * s["loss"] * above((CUTS - mean) / spread) - s["review"] * alerts, alerts
+
+
+def money(data, s, k, rng):
+    """Ship the candidate whose best queue promises most dollars on the holdout, and cut it by the same curve, refitted."""
+    earned, alerts = dollar_curve(data.holdout, s, k)
+    pick = np.where(alerts <= s["capacity"] * data.holdout.days, earned, 0).max(-1).argmax(1)
+    fresh, _ = dollar_curve(data.fresh, s, k)
+    cut = best_of(fresh, np.broadcast_to(CUTS, fresh.shape))[0]
+    return shipped(data, pick, earnings(data.later, s, cut))
 
 
 # Arms: which candidate is shipped, and what it earns -----------------------------------------------
@@ -363,7 +412,7 @@ def by(metric, cut=None):
 
     def run(data, s, k, rng):
         pick = metric(data, s, k).argmax(1)
-        return shipped(data, pick, earnings(data.later, s, cut(data.holdout, s)) if cut else data.earned)
+        return shipped(data, pick, earnings(data.later, s, cut(data.fresh, s)) if cut else data.earned)
 
     return run
 
@@ -390,7 +439,7 @@ def hindsight(data, s, k, rng):
 CAP = Knob("cap", Range(0.03, 300, "log"), closed=True)  # between counting frauds and adding up amounts
 LIMIT = Knob("limit", Range(1e-8, 1, "log"), closed=True)
 
-MONEY = Arm("money", "money at its own cut", by(expected), [CAP], option="capacity")
+MONEY = Arm("money", "money at its own cut", money, [CAP], option="capacity")
 RECALL = Arm("recall", "recall at capacity", by(recall))
 AP = Arm("ap", "average precision", by(average_precision), option="average-precision")
 PARTIAL = Arm("partial", "partial AUC", by(partial_auc), [LIMIT])
@@ -401,11 +450,11 @@ F1 = Arm("f1", "F1 with balanced classes", by(balanced_f1), option="balanced-f1"
 FILLED = Arm("filled", "recall at capacity, queue always filled", by(recall, no_cut))
 COIN = Arm("coin", "a coin", coin)
 HINDSIGHT = Arm("hindsight", "better in hindsight", hindsight, is_oracle=True)
-# Other forms of the recommended design.
+# Other forms of the recommended design, and other ways to read the head; the table holds them.
 REPLAYED = Arm("replayed", "amounts counted down to the cut, no curve", by(replayed), [CAP])
 RAW = Arm("raw", "counted, and cut where the holdout earned most", by(replayed_raw, raw_cut))
 WEIGHTED = Arm("weighted", "average precision, a fraud counts by its amount", by(weighted_precision))
-FORMS = [REPLAYED, RAW, WEIGHTED]
+FORMS = [RECALL, PARTIAL, LOG_LOSS, REPLAYED, RAW, WEIGHTED]
 
 
 def gap_closed(arm):
@@ -475,7 +524,7 @@ def doubt_of_slide():
 
 def against():
     """How the recommended arm stands against every other, over both ends of each setting and all worlds."""
-    trial = replace(EXPERIMENT, arms=[MONEY, *FORMS, RECALL, AP, PARTIAL, LOG_LOSS, AUC, CAREFUL, F1, FILLED, COIN], curves=(), obvious="")
+    trial = replace(EXPERIMENT, arms=[MONEY, *FORMS, AP, AUC, CAREFUL, F1, FILLED, COIN], curves=(), obvious="")
     base = standing(trial, {}, FULL).differences
     points = [standing(trial, {each.name: end}, COARSE).differences for each in trial.settings
               for end in (each.range.low, each.range.high) if end != each.value]
@@ -522,7 +571,7 @@ def tables():
         rows.append([f"1 in {one_in:,}", f"{PLAIN.value:.3f}", f"{area_under_precision(PLAIN.value, rate):.3f}",
                      f"{100 / alerts:.2g}%" if alerts > 2 else f"{100 / alerts:.1f}%",
                      f"{alerts:.0f}" if alerts >= 2 * 2 + 1 else f"{alerts:.2f}"])
-    labels = {each.id: each.label for each in [*FORMS, RECALL, AP, PARTIAL, LOG_LOSS, AUC, CAREFUL, F1, FILLED, COIN]}
+    labels = {each.id: each.label for each in [*FORMS, AP, AUC, CAREFUL, F1, FILLED, COIN]}
 
     def signed(value):
         return f"{value:+,.0f}".replace("-", "−")
@@ -543,19 +592,23 @@ EXPERIMENT = Experiment(
     unit="$ a day",
     better="higher",
     settings=SETTINGS,
-    arms=[MONEY, RECALL, AP, PARTIAL, LOG_LOSS, AUC, CAREFUL, F1, FILLED, COIN, HINDSIGHT],
+    arms=[MONEY, AP, AUC, CAREFUL, F1, FILLED, COIN, HINDSIGHT],
     recommended="money",
     obvious="auc",
     draw=draw,
     cause={"shape": 0},
     worlds=[
+        World("wide", "candidates differ in shape as the pair on the slide does", {"shape": 0.25}),
+        World("strength", "candidates differ in strength, and hardly in shape", {"worst": 0.9, "shape": 0.05}),
         World("lists", "candidates differ by lists of known fraud, not by spread", {"shape": 0, "listed": 0.4}),
-        World("heavy", "fraud scores have heavy tails", draw=partial(draw, heavy=True)),
+        World("heavy", "fraud scores have heavy tails", draw=partial(draw, law="heavy")),
+        World("skewed", "most frauds are easy, with a long tail of hard ones", draw=partial(draw, law="skewed")),
         World("alike", "some honest payments look like fraud", {"alike": 1e-4}),
         World("read", "only what the old model ranks high is labeled", draw=partial(draw, read=0.5)),
-        World("blend", "a third candidate averages the two", {"candidates": 3}, draw=partial(draw, blend=True)),
+        World("mixtures", "mixtures of the two are on the list", draw=partial(draw, alike=0.7)),
+        World("same", "so are they, and both raise the same false alarms", draw=partial(draw, alike=0.95)),
         World("holiday", "half as much fraud again, and a quarter of the team", {"rarer": 1.5, "holiday": 0.25}),
-        World("followed", "three times as much fraud, and the cut follows", {"rarer": 3, "noticed": 1}),
+        World("stale", "three times as much fraud, and a cut that nobody refits", {"rarer": 3}, draw=partial(draw, stale=True)),
         World("round", "eight candidates of a first round", {"worst": 0.8, "candidates": 8}),
         World("adapt", "fraudsters adapt until only strength is left, and candidates differ in it more", {"fade": 1, "worst": 0.9}),
         World("cheap", "acting costs nothing, and a tenth of all traffic can be acted on", {"review": 0, "capacity": 1e6}),
