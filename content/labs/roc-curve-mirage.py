@@ -39,7 +39,7 @@ SETTINGS = [
             source="above 0, the candidate with the higher AUC is the wider one too"),
     Setting("shared", 0.7, Range(0, 0.95), "invented", label="correlation of two candidates' scores on one fraud"),
     Setting("candidates", 2, Range(2, 8, whole=True), "scenario", label="candidate models"),
-    Setting("frauds", 300, Range(20, 2000, "log", whole=True), "invented", label="frauds in the holdout",
+    Setting("frauds", 300, Range(20, 1000, "log", whole=True), "invented", label="frauds in the holdout",
             source="three days of the scenario's traffic"),
     Setting("kept", 1, Range(1e-3, 1, "log"), "convention", label="share of legitimate payments kept in the holdout",
             source="1 is all of them; each arm knows the share and weighs by it"),
@@ -58,7 +58,7 @@ SETTINGS = [
             source="odd but honest: a traveler, a wedding"),
     Setting("later", 300, Range(100, 1000, "log", whole=True), "convention", label="frauds in the later period"),
     Setting("margin", 1.96, Range(1, 3), "convention", "standard errors", label="lead that a test of the AUC asks for"),
-    Setting("launches", 30, Range(20, 60, whole=True), "convention", label="launches that one seed averages"),
+    Setting("launches", 15, Range(10, 30, whole=True), "convention", label="launches that one seed averages"),
 ]
 
 # Shares of a normal distribution ------------------------------------------------------------------
@@ -150,7 +150,7 @@ def candidates(rng, s):
 
 def mixed(score, alike):
     """Mixtures of two candidates, from one to the other; their scores of a legitimate payment correlate at ``alike``."""
-    share = np.linspace(0, 1, PLACES.high * 2)[:, None]
+    share = np.linspace(0, 1, PLACES.high)[:, None]
     return (share * score[:, :1] + (1 - share) * score[:, 1:]) / np.sqrt(1 - 2 * share * (1 - share) * (1 - alike))
 
 
