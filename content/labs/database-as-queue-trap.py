@@ -527,7 +527,8 @@ def numbers():
             "capture": {"store": slowest_capture(then["store"]),
                         "log": slowest_capture(then["log"], EXPERIMENT.values["pauses"])},
             "needs": {arm.id: {"now": needs(arm, {}), "last_year": needs(arm, LAST_YEAR),
-                               "tenfold": needs(arm, TENFOLD.settings), "fleet": needs(arm, FLEET.settings)}
+                               "tenfold": needs(arm, TENFOLD.settings), "fleet": needs(arm, FLEET.settings),
+                               "atomic": needs(arm, {"atomic": 1})}
                       for arm in designs}}
 
 
@@ -577,12 +578,9 @@ EXPERIMENT = Experiment(
     scalings=[{name: 2 for name in ("rate", "users", "writers", "commits", "rows", "points", "broker", "fetch",
                                     "relayed", "store", "lookups")}],
     curves=[
-        Curve("rate", "How many changes can one table carry?", "rate", scale="log", metric_scale="log",
+        Curve("rate", "How much can one table carry?", "rate", scale="log", metric_scale="log",
               values=[500, 2000, 8000, 20_000, 50_000, 100_000, 200_000, 350_000, 500_000],
               arms=[ARMS[name] for name in ("window", "claimed", "refreshed", "through", "outbox", "logfirst")] + [BEHIND]),
-        Curve("readers", "Each reader of the table costs, of a log hardly", "readers", scale="log", metric_scale="log",
-              values=[1, 2, 4, 8, 16, 32, 64],
-              arms=[ARMS[name] for name in ("window", "fanned", "through", "outbox", "logfirst")] + [BEHIND]),
         Curve("look", "The cursor has no right interval", LOOK, scale="log", metric_scale="log",
               values=[2, 5, 10, 20, 40, 60, 100, 200, 500],
               arms=[Arm("window", "last 50 ms read again", late(windowed)), Arm("cursor", "cursor on the id", late(above)),
