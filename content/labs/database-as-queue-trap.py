@@ -413,19 +413,19 @@ def late(design):
 LOOK = Setting("look", 10, Range(2, 500, "log"), "invented", "ms", label="wait between two looks")
 
 ARMS = {arm.id: arm for arm in (
-    Arm("window", "table, last 50 ms read again", window, option="overlap-poll"),
-    Arm("cursor", "table, cursor on the id", cursor, option="fast-poll"),
-    Arm("claimed", "table, SKIP LOCKED", claimed),
-    Arm("notified", "table, NOTIFY", notified),
-    Arm("refreshed", "replicas, shards and a refreshed cache", refreshed, option="replicas-cache"),
-    Arm("through", "write-through to a store", through),
-    Arm("restored", "relay to a store", restored),
-    Arm("fanned", "table, one reader that passes changes on", fanned),
-    Arm("outbox", "outbox, relay, log", outbox, option="outbox-log"),
-    Arm("logfirst", "log first, database reads it", logfirst, option="log-first"),
+    Arm("window", "table with a window", window, option="overlap-poll"),
+    Arm("cursor", "table with a cursor on the id", cursor, option="fast-poll"),
+    Arm("claimed", "table with SKIP LOCKED", claimed),
+    Arm("notified", "table with NOTIFY", notified),
+    Arm("refreshed", "refreshed cache", refreshed, option="replicas-cache"),
+    Arm("through", "write-through store", through),
+    Arm("restored", "relayed store", restored),
+    Arm("fanned", "table with one reader that passes changes on", fanned),
+    Arm("outbox", "outbox and log", outbox, option="outbox-log"),
+    Arm("logfirst", "log first", logfirst, option="log-first"),
     Arm("bound", "a commit that readers know for nothing", bound, is_oracle=True),
 )}
-BEHIND = Arm("behind", "table, up to the oldest open transaction", behind)
+BEHIND = Arm("behind", "table in commit order", behind)
 
 TARGETS, DELAYS = Range(1, 2000, "log"), Range(0.1, 500, "log")
 RATES = Range(500, 5_000_000, "log")
@@ -583,8 +583,8 @@ EXPERIMENT = Experiment(
               arms=[ARMS[name] for name in ("window", "claimed", "refreshed", "through", "outbox", "logfirst")] + [BEHIND]),
         Curve("look", "The cursor has no right interval", LOOK, scale="log", metric_scale="log",
               values=[2, 5, 10, 20, 40, 60, 100, 200, 500],
-              arms=[Arm("window", "last 50 ms read again", late(windowed)), Arm("cursor", "cursor on the id", late(above)),
-                    Arm("behind", "up to the oldest open transaction", late(ordered))],
+              arms=[Arm("window", "window of 50 ms", late(windowed)), Arm("cursor", "cursor on the id", late(above)),
+                    Arm("behind", "in commit order", late(ordered))],
               metric="changes not known within 50 ms", unit="%", better="lower"),
     ],
     tables=tables,
