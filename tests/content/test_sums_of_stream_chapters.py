@@ -109,7 +109,8 @@ def test_a_large_pool_is_calm() -> None:
     for n in range(1, servers + 1):
         blocked = load * blocked / (n + load * blocked)
     waiting = blocked / (1 - load / servers * (1 - blocked))
-    assert f"makes them wait ${waiting * held / (servers - load):.2f}$ ms" in chapter("database-as-queue-trap")
+    said = f"makes clients wait ${waiting * held / (servers - load):.2f}$ ms"
+    assert said in chapter("database-as-queue-trap")
 
 
 # How often to retrain
