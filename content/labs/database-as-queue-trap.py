@@ -40,8 +40,8 @@ SETTINGS = [
             source="sequin2025performance"),
     Setting("taken", 0.2, Range(0, 0.6), "invented", label="share of a primary that other work takes",
             source="the database is not there for the features alone"),
-    Setting("commits", 40_000, Range(8000, 160_000, "log"), "invented", "1/s", label="single-row commits of a primary",
-            source="200 connections held for 5 ms each"),
+    Setting("connections", 200, Range(40, 800, "log", whole=True), "scenario", label="connections of a primary",
+            source="each is held for as long as a commit takes"),
     Setting("bulk", 0.1, Range(0.02, 0.4, "log"), "invented", label="cost of each further row of a batch, in commits"),
     Setting("claim", 0.2, Range(0.04, 1, "log"), "invented", label="cost of claiming and deleting a row, in commits"),
     Setting("rows", 2e6, Range(4e5, 1e7, "log"), "invented", "1/s", label="rows that a database server reads"),
@@ -69,10 +69,13 @@ SETTINGS = [
     Setting("lookups", 10_000, Range(1000, 100_000, "log"), "invented", "1/s", label="look-ups of all readers in a store"),
     Setting("record", 1, Range(0, 1, whole=True), "scenario", label="does the database keep every change (1: yes)"),
     Setting("copies", 2, Range(1, 3, whole=True), "convention", label="machines for each primary or node of the store"),
+    Setting("spare", 1, Range(0, 1, whole=True), "convention", label="must the rest carry all if one machine fails (1: yes)"),
     Setting("busy", 0.7, Range(0.5, 0.9), "convention", label="load that a server may carry",
             source="the rest works off a backlog: a minute's stop in 140 s"),
     Setting("upkeep", 2, Range(0, 20), "invented", "servers", label="upkeep of each further kind of system",
             source="about a tenth of an engineer; shards count as one"),
+    Setting("care", 2, Range(0, 20), "invented", "servers", label="upkeep of a log",
+            source="none in a company that runs one"),
     Setting("sweep", 2, Range(1, 10), "invented", label="times a row is read again, later, to find what was missed"),
     Setting("pauses", 0.0005, Range(0, 0.005), "invented", label="share of time in which a log's consumers rebalance",
             source="two deployments a day, 20 s each"),
@@ -167,7 +170,12 @@ def written(s, collected):
     """Commits a second, and their load in primaries, if a writer collects a batch for so many ms."""
     rows = np.maximum(1, s["rate"] / s["writers"] * collected / SECOND)
     commits = s["rate"] / rows
-    return commits, commits * (1 + (rows - 1) * s["bulk"]) / s["commits"]
+    return commits, commits * (1 + (rows - 1) * s["bulk"]) / able(s)
+
+
+def able(s):
+    """Single-row commits a second of one primary."""
+    return s["connections"] * SECOND / s["commit"]
 
 
 def database(write, read, s, replicas=False):
@@ -176,6 +184,8 @@ def database(write, read, s, replicas=False):
     more = 0
     if replicas:  # the standbys are replicas, too
         more = np.maximum(0, np.ceil(read / s["busy"]) - (s["copies"] - 1) * primaries)
+        if s["spare"] and s["copies"] > 1:  # what is left after a failure carries all
+            more = np.maximum(more, np.ceil(1 + s["taken"] + write + read) - s["copies"] * primaries)
     return primaries, s["copies"] * primaries + more + s["upkeep"] * (primaries > 1)
 
 
@@ -185,8 +195,8 @@ def scanned(rows, statements, s):
 
 def cheapest(s, cost, in_time, late=0):
     """The least cost of what is in time, or None; ``late`` is the share that is late for another reason."""
-    able = (1 - in_time + late <= s["late"]) & np.isfinite(cost)
-    return float(np.min(np.where(able, cost, np.inf))) if np.any(able) else None
+    in_reach = (1 - in_time + late <= s["late"]) & np.isfinite(cost)
+    return float(np.min(np.where(in_reach, cost, np.inf))) if np.any(in_reach) else None
 
 
 def every_wait(w):
@@ -202,15 +212,15 @@ def best(*costs):
 # Designs -------------------------------------------------------------------------------------------
 
 
-def looked(w, s, followers, rows, replicas=False, ready=None, then=(), late=0):
+def looked(w, s, followers, rows, replicas=False, ready=None, then=(), late=0, ordered=False):
     """A table that ``followers`` look at: what is run, the share that is known in time, the share that is late besides.
 
-    A look reads ``rows``, a function of the wait before it. ``ready`` gives the wait until a row can be
+    A look reads ``rows``, a function of the wait before it, and if ``ordered`` of the commits a second. ``ready`` gives the wait until a row can be
     read, from the commits a second of one primary; ``then`` is what follows.
     """
     batch, look, collecting, looking = every_wait(w)
     commits, write = written(s, batch)
-    found = rows(look)
+    found = rows(look, commits) if ordered else rows(look)
     read = scanned(found * SECOND / look * followers, SECOND / look * followers, s)
     primaries, run = database(write, read, s, replicas)
     seen = [collecting, ready(commits / primaries) if ready else w.durable(s["commit"]), looking, w.exponential(s["trip"])]
@@ -222,11 +232,11 @@ def looked(w, s, followers, rows, replicas=False, ready=None, then=(), late=0):
 
 
 def again(s):
-    """The rows of a look at the last ``target`` ms, and of a slower second reading, which finds what was missed.
+    """The rows of a look from ``target`` ms before the last look on, and of a slower second reading of what was missed.
 
     A row that commits after its window has closed is late anyway, so a longer window gains nothing.
     """
-    return lambda look: s["rate"] * (s["target"] + s["sweep"] * look) / SECOND
+    return lambda look: s["rate"] * (s["target"] + (1 + s["sweep"]) * look) / SECOND
 
 
 def new(s):
@@ -252,6 +262,42 @@ def ordered(w, s):
         return w.of(done * np.exp(-commits[..., None] / SECOND * left))
 
     return looked(w, s, s["readers"], new(s), ready=ready, then=[w.exponential(s["trip"])], late=s["stalls"])
+
+
+def gaps(s):
+    """New rows, a second reading, and each id again that was missing among those read."""
+    return lambda look: s["rate"] * ((1 + s["sweep"]) * look + s["commit"]) / SECOND
+
+
+def unseen(s):
+    """Rows since the oldest transaction that was open at the last look: the largest of so many exponential times."""
+
+    def rows(look, commits):
+        open_then = np.maximum(1, commits * s["commit"] / SECOND)
+        return s["rate"] * (look + s["commit"] * (np.log(open_then) + np.euler_gamma)) / SECOND
+
+    return rows
+
+
+def form(rows, ordered=False):
+    """An arm that reads the table in another way than by a window."""
+
+    def run(data, s, k, rng):
+        w = Waits(s, data)
+        then = [w.exponential(s["trip"])]
+        return best(*(cheapest(s, *looked(w, s, s["readers"], rows(s), replicas, then=then, ordered=ordered))
+                      for replicas in (False, True)))
+
+    return run
+
+
+def pushed(data, s, k, rng):
+    """The writers send each batch to the readers after its commit; these read the table, later, for what was missed."""
+    w = Waits(s, data)
+    _, write = written(s, w.batches)
+    seen = w.known(w.uniform(w.batches), w.durable(s["commit"]), w.exponential(s["trip"]), w.exponential(s["trip"]))
+    read = scanned(s["rate"] * s["sweep"] * s["readers"], 0, s)
+    return best(*(cheapest(s, database(write, read, s, replicas)[1], seen) for replicas in (False, True)))
 
 
 def window(data, s, k, rng):
@@ -289,7 +335,7 @@ def claimed(data, s, k, rng):
     batch, look, collecting, looking = every_wait(w)
     _, write = written(s, batch)
     each, looks = s["rate"] * s["readers"], SECOND / look * s["readers"]
-    write = write + ((each - s["rate"]) * s["bulk"] + each * s["claim"] + looks) / s["commits"]
+    write = write + ((each - s["rate"]) * s["bulk"] + each * s["claim"] + looks) / able(s)
     primaries, _ = database(write, 0, s)
     stepping = s["rate"] / primaries * s["horizon"] * s["step"] / SECOND  # ms, for one statement
     _, run = database(write + looks * stepping / SECOND * primaries / s["cores"], 0, s)
@@ -342,7 +388,7 @@ def through(data, s, k, rng):
 def logged(s):
     """A replicated log and its upkeep."""
     load = s["rate"] / s["broker"] + s["rate"] * s["readers"] / s["fetch"]
-    return s["price"] * machines(load, s, s["least"]) + s["upkeep"]
+    return s["price"] * machines(load, s, s["least"]) + s["care"]
 
 
 def capture(w, s, then, late=0):
@@ -356,9 +402,11 @@ def capture(w, s, then, late=0):
 def relay(w, s, more, then, late=0):
     """The cheaper of two relays: one that polls as ``windowed`` does, or change data capture."""
     costs = []
-    for run, seen, _ in (looked(w, s, 1, again(s), then=then), capture(w, s, then)):
-        costs.append(cheapest(s, run + more, seen, late))
-    return best(costs[0] and costs[0] + s["price"], costs[1])
+    for replicas in (False, True):
+        run, seen, _ = looked(w, s, 1, again(s), replicas, then=then)
+        costs.append(cheapest(s, run + more + s["price"], seen, late))
+    run, seen, _ = capture(w, s, then)
+    return best(*costs, cheapest(s, run + more, seen, late))
 
 
 def restored(data, s, k, rng):
@@ -385,8 +433,9 @@ def logfirst(data, s, k, rng):
         return None
     w = Waits(s, data)
     seen = w.known(w.uniform(w.batches), w.durable(s["append"]), w.exponential(s["trip"]), w.exponential(s["trip"]))
-    _, record = database(s["rate"] * s["bulk"] / s["commits"], 0, s)
-    run = s["record"] * record + logged(s) if s["rate"] <= s["takes"] else np.inf
+    _, record = database(s["rate"] * s["bulk"] / able(s), 0, s)
+    _, other = database(0, 0, s)
+    run = (record if s["record"] else other) + logged(s) if s["rate"] <= s["takes"] else np.inf
     return cheapest(s, np.full(len(w.batches), run), seen, s["pauses"])
 
 
@@ -426,19 +475,23 @@ ARMS = {arm.id: arm for arm in (
     Arm("bound", "a commit that readers know for nothing", bound, is_oracle=True),
 )}
 BEHIND = Arm("behind", "table in commit order", behind)
+SNAPSHOT = Arm("snapshot", "table by the last snapshot", form(unseen, ordered=True))
+FORMS = [BEHIND, Arm("gaps", "table with a cursor that asks again for missing ids", form(gaps)), SNAPSHOT,
+         Arm("pushed", "table, and writers who send to the readers", pushed)]
+HOSTED = World("hosted", "", {"least": 1, "care": 0, "price": 0.2}).settings
 
 TARGETS, DELAYS = Range(1, 2000, "log"), Range(0.1, 500, "log")
 RATES = Range(500, 5_000_000, "log")
 
 
-def edge(able, across, halvings=2 * PARTS):
-    """The end of the part of a range, from its low end on, in which a design is ``able``; None if nowhere."""
+def edge(holds, across, halvings=2 * PARTS):
+    """The end of the part of a range, from its low end on, in which a claim ``holds``; None if nowhere."""
     low, high = 0, 1
-    if not able(across.at(low)):
+    if not holds(across.at(low)):
         return None
     for _ in range(halvings):
         middle = (low + high) / 2
-        low, high = (middle, high) if able(across.at(middle)) else (low, middle)
+        low, high = (middle, high) if holds(across.at(middle)) else (low, middle)
     return across.at(low)
 
 
@@ -454,19 +507,20 @@ def tightest(arm):
 
 
 def room(arm):
-    """The most changes a second that a design carries with no second primary and nothing else."""
-    return edge(lambda rate: (needs(arm, {"rate": rate}) or np.inf) <= EXPERIMENT.values["copies"], RATES)
+    """The most changes a second that a design carries with one primary, its standby and one machine more."""
+    alone = EXPERIMENT.values["copies"] + 1
+    return edge(lambda rate: (needs(arm, {"rate": rate}) or np.inf) <= alone, RATES)
 
 
 def slowest_capture(then, late=0):
     """The largest mean delay of change data capture with which the target is met, at the assumed load."""
     s = EXPERIMENT.values
 
-    def able(delay):
+    def holds(delay):
         w = Waits({**s, "relay": delay}, exponential)
         return cheapest(s, *capture(w, w.s, then(w), late)) is not None
 
-    return edge(able, DELAYS)
+    return edge(holds, DELAYS)
 
 
 def chosen():
@@ -482,7 +536,7 @@ def chosen():
         at = np.unravel_index(np.argmin(np.where(least == least.min(), 1 - seen, np.inf)), seen.shape)
         if replicas or least.min() <= needs(ARMS["window"], {}):
             found = {"batch": w.batches[at[0]], "look": w.lengths[at[1]], "late": 100 * (1 - seen[at]),
-                     "reread": s["target"] / w.lengths[at[1]] + s["sweep"], "on_replica": replicas}
+                     "reread": s["target"] / w.lengths[at[1]] + 1 + s["sweep"], "on_replica": replicas}
             commits, write = written(s, w.batches[at[0]])
             found |= {"rows": s["rate"] / commits, "load": 100 * (s["taken"] + write)}
             break
@@ -504,26 +558,42 @@ FLEET = World("fleet", "a scorer of sixty-four instances", {"readers": 64})
 
 
 def others():
-    """At how many points the two safe ways to read the table need as much as each other, or one of them less."""
+    """At how many points another way to read the table needs as much as the window, or less, or more."""
     points = [{}, *({setting.name: end} for setting in SETTINGS for end in (setting.range.low, setting.range.high)
                     if end != setting.value)]
-    found = {"points": len(points), "fewer": 0, "level": 0, "more": 0, "never": 0}
-    for changed in points:
-        ours, theirs = needs(ARMS["window"], changed), needs(BEHIND, changed)
-        if theirs is None:
-            found["never" if ours is not None else "level"] += 1
-        else:
-            found["level" if ours == theirs else "fewer" if ours is None or theirs < ours else "more"] += 1
-    return found
+    counts = {}
+    for arm in FORMS:
+        found = counts[arm.id] = {"points": len(points), "fewer": 0, "level": 0, "more": 0, "never": 0}
+        for changed in points:
+            ours, theirs = needs(ARMS["window"], changed), needs(arm, changed)
+            if theirs is None:
+                found["never" if ours is not None else "level"] += 1
+            else:
+                found["level" if ours == theirs else "fewer" if ours is None or theirs < ours else "more"] += 1
+    return counts
+
+
+LOADS, COPIES = Range(50_000, 500_000, "log"), Range(4, 64, "log", whole=True)
+
+
+def ends(world):
+    """How many changes, or readers, it takes in a world until the log needs no more than the window."""
+
+    def ahead(changed):
+        return (needs(ARMS["window"], {**world, **changed}) or np.inf) < needs(ARMS["logfirst"], {**world, **changed})
+
+    return {"rate": edge(lambda rate: ahead({"rate": rate}), LOADS),
+            "readers": edge(lambda readers: ahead({"readers": readers}), COPIES)}
 
 
 def numbers():
     then = {"store": lambda w: [w.exponential(w.s["trip"]) ** 2],
             "log": lambda w: [w.durable(w.s["append"]), w.exponential(w.s["trip"]) ** 2]}
-    designs = [arm for arm in (*ARMS.values(), BEHIND)]
-    return {"lost": lost(), "chosen": chosen(), "behind": others(),
+    designs = [*ARMS.values(), *FORMS]
+    return {"lost": lost(), "chosen": chosen(), "form": others(),
+            "until": {"running": ends({"least": 1, "care": 0}), "hosted": ends(HOSTED)},
             "tightest": {arm.id: tightest(arm) for arm in designs},
-            "room": {arm.id: room(arm) for arm in (ARMS["window"], BEHIND, ARMS["claimed"])},
+            "room": {arm.id: room(arm) for arm in (ARMS["window"], *FORMS, ARMS["claimed"])},
             "capture": {"store": slowest_capture(then["store"]),
                         "log": slowest_capture(then["log"], EXPERIMENT.values["pauses"])},
             "needs": {arm.id: {"now": needs(arm, {}), "last_year": needs(arm, LAST_YEAR),
@@ -537,7 +607,7 @@ def said(value, digits=".0f"):
 
 
 def tables():
-    designs = [arm for arm in (ARMS["window"], BEHIND, *ARMS.values()) if not arm.is_oracle]
+    designs = [arm for arm in (ARMS["window"], *FORMS, *ARMS.values()) if not arm.is_oracle]
     rows = {arm.id: [arm.label, said(tightest(arm)), *(said(needs(arm, changed), ".3g") for changed in
                      (LAST_YEAR, {}, TENFOLD.settings, FLEET.settings))] for arm in designs}
     losses = lost()
@@ -569,18 +639,19 @@ EXPERIMENT = Experiment(
         World("heavy", "commits and appends have heavy tails", draw=lambda rng, s: heavy),
         World("stalled", "half of what may be late is a commit that stalls",
               draw=lambda rng, s: partial(stalled, s["late"] / 2)),
-        World("running", "the company runs a log already", {"least": 1, "upkeep": 0}),
-        World("recorded", "the log is the record, and the database keeps none", {"record": 0}),
-        World("managed", "a small managed database, over two zones", {"commits": 10_000, "commit": 8, "append": 8}),
+        World("running", "the company runs a log already", {"least": 1, "care": 0}),
+        World("hosted", "a hosted log, paid by use, and at a fifth of the price", HOSTED),
+        World("recorded", "a log already runs, and is the record", {"record": 0, "least": 1, "care": 0}),
+        World("managed", "a small managed database, over two zones", {"connections": 80, "commit": 8, "append": 8}),
         TENFOLD,
         FLEET,
     ],
-    scalings=[{name: 2 for name in ("rate", "users", "writers", "commits", "rows", "points", "broker", "fetch",
+    scalings=[{name: 2 for name in ("rate", "users", "writers", "connections", "rows", "points", "broker", "fetch",
                                     "relayed", "store", "lookups")}],
     curves=[
         Curve("rate", "How much can one table carry?", "rate", scale="log", metric_scale="log",
               values=[500, 2000, 8000, 20_000, 50_000, 100_000, 200_000, 350_000, 500_000],
-              arms=[ARMS[name] for name in ("window", "claimed", "refreshed", "through", "outbox", "logfirst")] + [BEHIND]),
+              arms=[ARMS[name] for name in ("window", "claimed", "refreshed", "through", "fanned", "logfirst")] + [SNAPSHOT]),
         Curve("look", "The cursor has no right interval", LOOK, scale="log", metric_scale="log",
               values=[2, 5, 10, 20, 40, 60, 100, 200, 500],
               arms=[Arm("window", "window of 50 ms", late(windowed)), Arm("cursor", "cursor on the id", late(above)),
