@@ -243,9 +243,9 @@ def new(s):
     return lambda look: s["rate"] * look / SECOND
 
 
-def windowed(w, s, replicas=False):
-    """The same SELECT, which reads the last ``target`` ms again at each look."""
-    return looked(w, s, s["readers"], again(s), replicas, then=[w.exponential(s["trip"])])
+def marked(w, s, replicas=False):
+    """Read at each look from the transaction on that was the oldest open one at the last."""
+    return looked(w, s, s["readers"], unseen(s), replicas, then=[w.exponential(s["trip"])], ordered=True)
 
 
 def above(w, s):
@@ -280,7 +280,7 @@ def unseen(s):
 
 
 def form(rows, ordered=False):
-    """An arm that reads the table in another way than by a window."""
+    """An arm that reads the table in this way, on the primaries or on replicas."""
 
     def run(data, s, k, rng):
         w = Waits(s, data)
@@ -298,11 +298,6 @@ def pushed(data, s, k, rng):
     seen = w.known(w.uniform(w.batches), w.durable(s["commit"]), w.exponential(s["trip"]), w.exponential(s["trip"]))
     read = scanned(s["rate"] * s["sweep"] * s["readers"], 0, s)
     return best(*(cheapest(s, database(write, read, s, replicas)[1], seen) for replicas in (False, True)))
-
-
-def window(data, s, k, rng):
-    w = Waits(s, data)
-    return best(*(cheapest(s, *windowed(w, s, replicas)) for replicas in (False, True)))
 
 
 def cursor(data, s, k, rng):
@@ -400,10 +395,10 @@ def capture(w, s, then, late=0):
 
 
 def relay(w, s, more, then, late=0):
-    """The cheaper of two relays: one that polls as ``windowed`` does, or change data capture."""
+    """The cheaper of two relays: one that polls as ``marked`` does, or change data capture."""
     costs = []
     for replicas in (False, True):
-        run, seen, _ = looked(w, s, 1, again(s), replicas, then=then)
+        run, seen, _ = looked(w, s, 1, unseen(s), replicas, then=then, ordered=True)
         costs.append(cheapest(s, run + more + s["price"], seen, late))
     run, seen, _ = capture(w, s, then)
     return best(*costs, cheapest(s, run + more, seen, late))
@@ -416,7 +411,7 @@ def restored(data, s, k, rng):
 
 
 def fanned(data, s, k, rng):
-    """One process reads the table as ``windowed`` does and passes the changes on to all readers."""
+    """One process reads the table as ``marked`` does and passes the changes on to all readers."""
     w = Waits(s, data)
     return relay(w, s, s["price"] * (s["copies"] - 1) + s["upkeep"], [w.exponential(s["trip"]) ** 2])
 
@@ -462,7 +457,7 @@ def late(design):
 LOOK = Setting("look", 10, Range(2, 500, "log"), "invented", "ms", label="wait between two looks")
 
 ARMS = {arm.id: arm for arm in (
-    Arm("window", "table with a window", window, option="overlap-poll"),
+    Arm("mark", "table with a low-water mark", form(unseen, ordered=True), option="overlap-poll"),
     Arm("cursor", "table with a cursor on the id", cursor, option="fast-poll"),
     Arm("claimed", "table with SKIP LOCKED", claimed),
     Arm("notified", "table with NOTIFY", notified),
@@ -475,8 +470,8 @@ ARMS = {arm.id: arm for arm in (
     Arm("bound", "a commit that readers know for nothing", bound, is_oracle=True),
 )}
 BEHIND = Arm("behind", "table in commit order", behind)
-SNAPSHOT = Arm("snapshot", "table by the last snapshot", form(unseen, ordered=True))
-FORMS = [BEHIND, Arm("gaps", "table with a cursor that asks again for missing ids", form(gaps)), SNAPSHOT,
+FORMS = [Arm("window", "table, its last 50 ms read again", form(again)), BEHIND,
+         Arm("gaps", "table with a cursor that asks again for missing ids", form(gaps)),
          Arm("pushed", "table, and writers who send to the readers", pushed)]
 HOSTED = World("hosted", "", {"least": 1, "care": 0, "price": 0.2}).settings
 
@@ -529,15 +524,16 @@ def chosen():
     w = Waits(s, exponential)
     found = {}
     for replicas in (False, True):
-        run, seen, _ = windowed(w, s, replicas)
+        run, seen, _ = marked(w, s, replicas)
         able = 1 - seen <= s["late"]
         least = np.where(able, run, np.inf)
         # Of the equally cheap, the one that is latest least often.
         at = np.unravel_index(np.argmin(np.where(least == least.min(), 1 - seen, np.inf)), seen.shape)
-        if replicas or least.min() <= needs(ARMS["window"], {}):
+        if replicas or least.min() <= needs(ARMS["mark"], {}):
             found = {"batch": w.batches[at[0]], "look": w.lengths[at[1]], "late": 100 * (1 - seen[at]),
-                     "reread": s["target"] / w.lengths[at[1]] + 1 + s["sweep"], "on_replica": replicas}
+                     "on_replica": replicas}
             commits, write = written(s, w.batches[at[0]])
+            found["reread"] = unseen(s)(found["look"], commits) / s["rate"] / found["look"] * SECOND
             found |= {"rows": s["rate"] / commits, "load": 100 * (s["taken"] + write)}
             break
     return found
@@ -558,14 +554,14 @@ FLEET = World("fleet", "a scorer of sixty-four instances", {"readers": 64})
 
 
 def others():
-    """At how many points another way to read the table needs as much as the window, or less, or more."""
+    """At how many points another way to read the table needs as much as the recommended one, or less, or more."""
     points = [{}, *({setting.name: end} for setting in SETTINGS for end in (setting.range.low, setting.range.high)
                     if end != setting.value)]
     counts = {}
     for arm in FORMS:
         found = counts[arm.id] = {"points": len(points), "fewer": 0, "level": 0, "more": 0, "never": 0}
         for changed in points:
-            ours, theirs = needs(ARMS["window"], changed), needs(arm, changed)
+            ours, theirs = needs(ARMS["mark"], changed), needs(arm, changed)
             if theirs is None:
                 found["never" if ours is not None else "level"] += 1
             else:
@@ -577,10 +573,10 @@ LOADS, COPIES = Range(50_000, 500_000, "log"), Range(4, 64, "log", whole=True)
 
 
 def ends(world):
-    """How many changes, or readers, it takes in a world until the log needs no more than the window."""
+    """How many changes, or readers, it takes in a world until the log needs no more than the table."""
 
     def ahead(changed):
-        return (needs(ARMS["window"], {**world, **changed}) or np.inf) < needs(ARMS["logfirst"], {**world, **changed})
+        return (needs(ARMS["mark"], {**world, **changed}) or np.inf) < needs(ARMS["logfirst"], {**world, **changed})
 
     return {"rate": edge(lambda rate: ahead({"rate": rate}), LOADS),
             "readers": edge(lambda readers: ahead({"readers": readers}), COPIES)}
@@ -593,7 +589,7 @@ def numbers():
     return {"lost": lost(), "chosen": chosen(), "form": others(),
             "until": {"running": ends({"least": 1, "care": 0}), "hosted": ends(HOSTED)},
             "tightest": {arm.id: tightest(arm) for arm in designs},
-            "room": {arm.id: room(arm) for arm in (ARMS["window"], *FORMS, ARMS["claimed"])},
+            "room": {arm.id: room(arm) for arm in (ARMS["mark"], *FORMS, ARMS["claimed"])},
             "capture": {"store": slowest_capture(then["store"]),
                         "log": slowest_capture(then["log"], EXPERIMENT.values["pauses"])},
             "needs": {arm.id: {"now": needs(arm, {}), "last_year": needs(arm, LAST_YEAR),
@@ -607,7 +603,7 @@ def said(value, digits=".0f"):
 
 
 def tables():
-    designs = [arm for arm in (ARMS["window"], *FORMS, *ARMS.values()) if not arm.is_oracle]
+    designs = [arm for arm in (ARMS["mark"], *FORMS, *ARMS.values()) if not arm.is_oracle]
     rows = {arm.id: [arm.label, said(tightest(arm)), *(said(needs(arm, changed), ".3g") for changed in
                      (LAST_YEAR, {}, TENFOLD.settings, FLEET.settings))] for arm in designs}
     losses = lost()
@@ -629,7 +625,7 @@ EXPERIMENT = Experiment(
     better="lower",
     settings=SETTINGS,
     arms=list(ARMS.values()),
-    recommended="window",
+    recommended="mark",
     obvious="refreshed",
     exact=True,
     draw=lambda rng, s: exponential,
@@ -651,10 +647,10 @@ EXPERIMENT = Experiment(
     curves=[
         Curve("rate", "How much can one table carry?", "rate", scale="log", metric_scale="log",
               values=[500, 2000, 8000, 20_000, 50_000, 100_000, 200_000, 350_000, 500_000],
-              arms=[ARMS[name] for name in ("window", "claimed", "refreshed", "through", "fanned", "logfirst")] + [SNAPSHOT]),
+              arms=[ARMS[name] for name in ("mark", "claimed", "refreshed", "through", "fanned", "logfirst")] + [FORMS[0]]),
         Curve("look", "The cursor has no right interval", LOOK, scale="log", metric_scale="log",
               values=[2, 5, 10, 20, 40, 60, 100, 200, 500],
-              arms=[Arm("window", "window of 50 ms", late(windowed)), Arm("cursor", "cursor on the id", late(above)),
+              arms=[Arm("mark", "low-water mark", late(marked)), Arm("cursor", "cursor on the id", late(above)),
                     Arm("behind", "in commit order", late(ordered))],
               metric="changes not known within 50 ms", unit="%", better="lower"),
     ],
