@@ -250,7 +250,7 @@ SETTINGS = [
         "invented",
         "",
         "0 favors training on",
-        label="spread of a retrained language's error between runs, as a share",
+        label="spread of an error between two trainings, as a share; a protected language must be better by two",
     ),
     Setting(
         "least",
@@ -282,7 +282,7 @@ SETTINGS = [
 ]
 TINY = np.sqrt(np.finfo(float).tiny)  # small, and nothing divided by it overflows
 HALVINGS = np.finfo(np.float16).nmant + 2 + 2  # of the level to which weights are spent
-TRIES = np.finfo(np.float16).nmant // 2  # of a share of tokens, by regula falsi
+TRIES = 2**2 * 2  # of a share of tokens, by halving
 GOLDEN = (np.sqrt(2 + 2 + 1) - 1) / 2
 
 
@@ -574,19 +574,15 @@ def worse(found, data, s):
 def held(design, data, s, k):
     """Retrain with as few tokens for the protected as they need, to be as good as before: measure, and try again."""
     low, high = np.log(s["least"]), np.log(1 - s["least"])
-    most, least = (design(data, s, k, np.exp(x)) for x in (high, low))
-    above, below = worse(most, data, s), worse(least, data, s)
-    if above <= 0 or below > 0:
-        return most if above <= 0 else least
+    best = None
     for _ in range(TRIES):
-        x = low + (high - low) * below / (below - above)
-        found = design(data, s, k, np.exp(x))
-        miss = worse(found, data, s)
-        if miss > 0:
-            high, above, below = x, miss, below / 2
+        middle = (low + high) / 2
+        found = design(data, s, k, np.exp(middle))
+        if worse(found, data, s) > 0:
+            high = middle
         else:
-            low, below, above, least = x, miss, above / 2, found
-    return least
+            low, best = middle, found
+    return design(data, s, k, s["least"]) if best is None else best
 
 
 def newcomers(design, data, s, k, rng):
@@ -615,8 +611,8 @@ TRUNK = Knob("trunk", Range(0.5, 1), closed=True)
 ARMS = {
     name: Arm(name, label, partial(newcomers, design), knobs, option=option)
     for name, label, design, knobs, option in (
-        ("adapters", "frozen core, adapters", adapters, [FAMILY, DECAY], "adapters"),
         ("modular", "modules, core trains on", partial(held, modular), [ALPHA, DECAY, FAMILY], "modular"),
+        ("adapters", "frozen core, adapters", adapters, [FAMILY, DECAY], "adapters"),
         (
             "temperature",
             "core trains on, tuned sampling",
@@ -696,9 +692,12 @@ CURSE = [
     Arm("tokens", "ten times the tokens", partial(english, partial(from_scratch, more=True)), [DECAY]),
     Arm("room", "four times the weights", partial(english, partial(from_scratch, roomy=True)), [DECAY]),
     Arm("both", "both", partial(english, partial(from_scratch, more=True, roomy=True)), [DECAY]),
-    Arm("adapters", "frozen core, adapters", partial(english, frozen)),
+    Arm(
+        "modular", "modules, core trains on", partial(english, partial(held, modular)), [ALPHA, DECAY, FAMILY]
+    ),
+    Arm("core", "the core of ten", partial(english, frozen)),
 ]
-FEW = [ARMS[name] for name in ("adapters", "modular", "temperature", "experts", "larger")]
+FEW = [ARMS[name] for name in ("modular", "adapters", "temperature", "experts", "larger")]
 
 EXPERIMENT = Experiment(
     title="Ninety languages join ten, and none of the ten may get worse",
@@ -707,7 +706,7 @@ EXPERIMENT = Experiment(
     better="lower",
     settings=SETTINGS,
     arms=list(ARMS.values()),
-    recommended="adapters",
+    recommended="modular",
     obvious="balanced",
     draw=draw,
     exact=True,
