@@ -281,8 +281,10 @@ SETTINGS = [
     ),
 ]
 TINY = np.sqrt(np.finfo(float).tiny)  # small, and nothing divided by it overflows
-HALVINGS = np.finfo(np.float16).nmant + 2 + 2  # of the level to which weights are spent
-TRIES = 2**2 * 2  # of a share of tokens, by halving
+HALVINGS = int(Setting("halvings", 14, Range(10, 20), "convention").value)
+"""Steps to the level up to which weights are spent."""
+TRIES = int(Setting("tries", 8, Range(6, 14), "convention").value)
+"""Trainings in which a design finds how many tokens the protected need."""
 GOLDEN = (np.sqrt(2 + 2 + 1) - 1) / 2
 
 
@@ -671,7 +673,9 @@ def measured(protected):
 
 def numbers():
     old = int(EXPERIMENT.values["protected"])
-    return {"ten": measured(old), "english": measured(1)}
+    ten = measured(old)
+    step = {"modules": ten["temperature"]["new"] - ten["adapters"]["new"]}
+    return {"ten": ten, "english": measured(1), "step": step}
 
 
 def tables():
