@@ -110,13 +110,7 @@ def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any
 
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
-    [
-        (0.66, "$M", "$0.66M"),
-        (-12.5, "$", "−$12.5"),
-        (3, "%", "3%"),
-        (1200, "nats", "1,200\u00a0nats"),
-        (2, "", "2"),
-    ],
+    [(0.66, "$M", "$0.66M"), (-12.5, "$", "−$12.5"), (3, "%", "3%"), (1200, "nats", "1,200\u00a0nats"), (2, "", "2")],
 )
 def test_an_amount_has_its_unit_where_a_reader_expects_it(value: float, unit: str, said: str) -> None:
     assert amount(value, unit) == said

@@ -92,12 +92,7 @@ def test_what_luck_explains_is_no_giveaway() -> None:
 
 def test_every_strategy_can_be_caught() -> None:
     """A book whose right option is always at the end that a strategy goes for."""
-    texts = (
-        "Try it, if it pays and",
-        "Try it now, if it p",
-        "Try it now and then, if a",
-        "Try it now and th",
-    )
+    texts = ("Try it, if it pays and", "Try it now, if it p", "Try it now and then, if a", "Try it now and th")
     for strategy in STRATEGIES:
         (place, *others) = taken(strategy, question(0, *texts))
         assert not others, strategy

@@ -214,9 +214,7 @@ class _Chapter:
                 yield self.at(block.line, message)
         for name in (*run, *reasons):
             if name not in options and options:
-                message = (
-                    f"{script} names the option '{name}', which the question has not{nearest(name, options)}"
-                )
+                message = f"{script} names the option '{name}', which the question has not{nearest(name, options)}"
                 yield self.at(next(iter(options.values())).line, message)
 
     def _not_one(self, found: Sized, line: int, message: str) -> Problem:

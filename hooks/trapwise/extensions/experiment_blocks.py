@@ -35,9 +35,7 @@ class _Made(Block):
         return self.argument in self.config["awaited"] or is_examined(self.argument, self.config["labs"])
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        made = etree.SubElement(
-            parent, "div", {"class": f"tw-made tw-made--{self.NAME}", "data-terms": "off"}
-        )
+        made = etree.SubElement(parent, "div", {"class": f"tw-made tw-made--{self.NAME}", "data-terms": "off"})
         inner = etree.SubElement(made, "div")
         if self.argument in self.config["awaited"]:
             html = render("not-run.html.j2", lab=self.argument)

@@ -163,9 +163,9 @@ def cause_words(record: LabRecord) -> Markup:
         case "shrinks":
             what = Markup("the lead shrinks to {}").format(_lead(record, cause))
         case "stays":
-            what = Markup("the lead stays at {}, so something else than the named cause makes it").format(
-                _lead(record, cause)
-            )
+            what = Markup(
+                "the lead stays at {}, so something else than the named cause makes it"
+            ).format(_lead(record, cause))
         case _:
             what = outcome_words(record, cause)
     return Markup("With the cause switched off ({}), {}.").format(off, what)
@@ -180,9 +180,7 @@ def scaling_words(record: LabRecord) -> list[Markup]:
             f"{settings[name]['label']} × {short(factor)}" for name, factor in scaled["factors"].items()
         )
         kept = "the order stays" if scaled["holds"] else "the order does not stay"
-        found.append(
-            Markup("Scaled together, {}: {} ({}).").format(factors, kept, outcome_words(record, scaled))
-        )
+        found.append(Markup("Scaled together, {}: {} ({}).").format(factors, kept, outcome_words(record, scaled)))
     return found
 
 
@@ -213,11 +211,7 @@ def between(inside: float, outside: float, unit: str) -> str:
 
 
 def _lead(record: LabRecord, point: Mapping[str, Any]) -> str:
-    return (
-        amount(point["lead"]["mean"], difference_unit(record["unit"]))
-        if point["lead"]
-        else "what the others cannot do"
-    )
+    return amount(point["lead"]["mean"], difference_unit(record["unit"])) if point["lead"] else "what the others cannot do"
 
 
 def _arm(record: LabRecord, arm: str) -> Markup:
