@@ -17,7 +17,7 @@ import numpy as np
 
 from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
 from trapwise.labs.standings import standing
-from trapwise.labs.trials import FULL
+from trapwise.labs.trials import FULL, Purpose, measures
 
 SETTINGS = [
     Setting("rows", 1e6, Range(100, 1e6, "log", whole=True), "scenario", label="rows in a night"),
@@ -50,15 +50,17 @@ SETTINGS = [
     Setting("miss", 0.1, Range(0, 0.5), "invented", label="faults that a diagnosis takes for a real change"),
     Setting("repair", 1, Range(0, 7, whole=True), "invented", "nights", label="nights that a repair takes"),
     Setting("window", 7, Range(1, 28, whole=True), "convention", "nights", label="nights that a retrain learns from"),
+    Setting("multiple", 1, Range(0.25, 4, "log"), "convention", label="bill at which the ladder retrains, in retrains",
+            source="1 is the ski-rental rule"),
     Setting("history", 28, Range(7, 84, whole=True), "convention", "nights", label="nights that the weekly pattern is learned from"),
     Setting("smallest", 0.1, Range(0, 0.5), "convention", label="smallest shift, as a share of the largest"),
     Setting("decay", 0.8, Range(0.5, 1), "invented", label="importance of each feature, of the one before",
             source="1 is a model that uses all alike"),
     Setting("signal", 1.67, Range(1, 3), "invented", label="standard deviation of the score", source="in log-odds"),
-    Setting("bins", 10, Range(5, 50, whole=True), "convention", label="bins of a histogram"),
-    Setting("level", 0.05, Range(0.001, 0.1, "log"), "scenario", label="level of the test"),
 ]
 
+BINS = Setting("bins", 10, Range(5, 50, whole=True), "convention", "", "deciles")
+LEVEL = Setting("level", 0.05, Range(0.001, 0.1, "log"), "scenario")
 WEEK = Setting("week", 7, Range(6, 8), "convention", "nights")
 MARKETS = Setting("markets", 2, Range(1, 10, whole=True), "convention", "", "streams that are averaged in a seed")
 GRID = Setting("grid", 12, Range(8, 16), "convention", "sd", "a table of the normal distribution ends there")
@@ -105,7 +107,7 @@ class Data:
     def functions(self, s, removed):
         """Distribution function of every night and feature at the cuts; repaired faults are backfilled."""
         if ("F", removed) not in self.seen:
-            cuts = np.interp(np.arange(1, s["bins"]) / s["bins"], CDF, WIDE)
+            cuts = np.interp(np.arange(1, BINS.value) / BINS.value, CDF, WIDE)
             means, holes = self.means.copy(), np.zeros(self.means.shape)
             for k, (first, end, feature, size, _) in enumerate(self.faults):
                 if k not in removed:
@@ -135,7 +137,7 @@ class Data:
         key = name, removed, reference, naive
         if key not in self.seen:
             now = self.functions(s, removed)[not naive]
-            self.seen[key] = STATISTICS[name](now[self.start:], now[reference], self, s).tolist()
+            self.seen[key] = STATISTICS[name](now[self.start:], now[reference], self, s)
         return self.seen[key]
 
 
@@ -166,9 +168,16 @@ def index(now, then, data, s):
 
 def distances(now, then, s):
     """Wasserstein distance of each feature, between the outermost cuts."""
-    cuts = np.interp(np.arange(1, s["bins"]) / s["bins"], CDF, WIDE)
+    cuts = np.interp(np.arange(1, BINS.value) / BINS.value, CDF, WIDE)
     gap = np.abs(now - then)
     return ((gap[..., 1:] + gap[..., :-1]) / 2 * np.diff(cuts)).sum(-1)
+
+
+def score(now, then, data, s):
+    """By how much the mean of the logged scores has moved."""
+    cuts = np.interp(np.arange(1, BINS.value) / BINS.value, CDF, WIDE)
+    gap = now - then
+    return np.abs(((gap[..., 1:] + gap[..., :-1]) / 2 * np.diff(cuts)).sum(-1) @ data.importance)
 
 
 def wasserstein(now, then, data, s):
@@ -181,44 +190,62 @@ def priced(now, then, data, s):
     return data.belief * MILLI.value * harm_of(s["signal"])[2] / 2 * off**2
 
 
-STATISTICS = {"D": largest_gap, "p": evidence, "bh": discoveries, "psi": index, "w1": wasserstein, "priced": priced}
+STATISTICS = {"D": largest_gap, "p": evidence, "bh": discoveries, "psi": index, "w1": wasserstein, "score": score,
+              "priced": priced}
 
 
 def lasting(rng, rate, size, s, start):
-    """Lasting events, as (night, feature, signed size, uniform number); features and sizes are spread evenly."""
-    uniform = rng.random(5)
-    count = int(rate * s["nights"] + uniform[0])
+    """Lasting events of each market, as (night, feature, signed size, uniform number).
+
+    Features, sizes and what else matters are spread evenly over the markets of a seed, for less noise.
+    """
+    markets, uniform = int(MARKETS.value), rng.random((2, 2)).ravel()
+    count = int(rate * s["nights"] * markets + uniform[0])
     spread = (uniform[1:, None] + np.arange(count) / max(count, 1)) % 1
     for each in spread:
         rng.shuffle(each)
     sizes = size * (s["smallest"] + (1 - s["smallest"]) * spread[1]) * rng.choice([-1, 1], count)
-    when = start + rng.integers(s["nights"], size=count)
-    return list(zip(when, (spread[0] * s["features"]).astype(int), sizes, spread[2], strict=True))
+    where, when = divmod(rng.integers(s["nights"] * markets, size=count), int(s["nights"]))
+    events = zip(start + when, (spread[0] * s["features"]).astype(int), sizes, spread[2], strict=True)
+    found = [[] for _ in range(markets)]
+    for market, event in zip(where, events, strict=True):
+        found[market].append(event)
+    return found
+
+
+def bridges(rng, shape, bins):
+    """The sampling error of a distribution function at the cuts between equal bins, for one row."""
+    walk = np.cumsum(rng.standard_normal((*shape, bins)), axis=-1) / np.sqrt(bins)
+    return walk[..., :-1] - walk[..., -1:] * np.arange(1, bins) / bins
 
 
 def draw(rng, s, **law):
     """Markets with the same rule; the same nights for every arm, kept while one arm after the other is tried."""
-    keys = rng.integers(np.iinfo(np.int64).max, size=int(MARKETS.value))
-    return [nights(int(key), tuple(s.items()), tuple(law.items())) for key in keys]
+    return seed(int(rng.integers(np.iinfo(np.int64).max)), tuple(s.items()), tuple(law.items()))
 
 
-def each(arm):
-    """An arm's mean cost of a market."""
-    def run(markets, s, k, rng):
-        return float(np.mean([arm(data, s, k, rng) for data in markets]))
-    return run
-
-
-@lru_cache(maxsize=128)
-def nights(seed, settings, law):
-    s, law, rng = dict(settings), dict(law), np.random.default_rng(seed)
-    week, features = int(WEEK.value), int(s["features"])
+@lru_cache(maxsize=100)
+def seed(key, settings, law):
+    s, rng = dict(settings), np.random.default_rng(key)
     start = int(s["delay"] + s["window"] + s["history"])
-    count = start + int(s["nights"])
-    events, moods, inputs, errors = rng.spawn(4)
-    importance = float(s["decay"]) ** np.arange(features)
-    importance *= s["signal"] / np.sqrt(importance @ importance)
-    rows = s["rows"] * s["unequal"] ** -events.random()
+    events = [lasting(rng, s[rate], s[size], s, start) for rate, size in KINDS]
+    return [market(rng.spawn(1)[0], s, start, each, dict(law)) for each in zip(*events, strict=True)]
+
+
+KINDS = (("moves", "move"), ("hidden", "move"), ("faults", "fault"))
+
+
+def importances(s):
+    """The coefficients of a model whose score has the standard deviation ``signal``."""
+    importance = float(s["decay"]) ** np.arange(int(s["features"]))
+    return importance * s["signal"] / np.sqrt(importance @ importance)
+
+
+def market(rng, s, start, events, law):
+    week, features, moved, hidden, broken = int(WEEK.value), int(s["features"]), *events
+    count, importance = start + int(s["nights"]), importances(s)
+    moods, inputs = rng.spawn(2)
+    rows = s["rows"] * s["unequal"] ** -rng.random()
 
     def off(feature, size):
         """What a shift does to the score; trees know nothing beyond the values that they have seen."""
@@ -231,25 +258,24 @@ def nights(seed, settings, law):
     means += s["season"] * inputs.standard_normal((week, features))[np.arange(count) % week]
     base = s["creep"] * np.cumsum(np.where(np.arange(count) < start, 0, moods.standard_normal(count)))
     base += (1 - s["followed"]) * s["wander"] * (own @ importance)
-    for night, feature, size, other in lasting(events, s["moves"], s["move"], s, start):
+    for night, feature, size, other in moved:
         ramp = np.clip((np.arange(count) - night + 1) / law.get("ramp", 1), 0, 1)
         means[:, feature] += size * ramp
         base += (other > s["followed"]) * off(feature, size) * ramp
-    for night, feature, size, _ in lasting(events, s["hidden"], s["move"], s, start):
+    for night, feature, size, _ in hidden:
         base[night:] += off(feature, size)
     faults = []
-    for night, feature, size, other in lasting(events, s["faults"], s["fault"], s, start):
+    for night, feature, size, other in broken:
         end = min(count, night + 1 + int(-np.log(1 - other) * s["lasts"]))
         hurt = np.sqrt(min(1, abs(size))) * importance[feature] if law.get("missing") else off(feature, size)
         faults.append((night, end, feature, size, hurt))
-    bins, curvature = int(s["bins"]), harm_of(s["signal"])[2]
-    walk = np.cumsum(errors.standard_normal((count, features, bins)), axis=-1) / np.sqrt(bins)
-    bridge = walk[..., :-1] - walk[..., -1:] * np.arange(1, bins) / bins
+    bins, curvature = int(BINS.value), harm_of(s["signal"])[2]
     whim = s["mood"] * moods.standard_normal(count)
     labels = moods.standard_normal(count) / np.sqrt(curvature * rows)
     fitted = (moods.standard_normal(count) / np.sqrt(curvature * rows * s["window"])).tolist()
     belief = s["worth"] * np.exp(s["misjudged"] * moods.standard_normal())
-    return Data(start, rows, means, bridge / np.sqrt(rows), base + whim, faults, labels.tolist(), fitted,
+    noise = bridges(inputs.spawn(1)[0], (count, features), bins) / np.sqrt(rows)
+    return Data(start, rows, means, noise, base + whim, faults, labels.tolist(), fitted,
                 moods.random(count).tolist(), belief, importance, bool(law.get("missing")))
 
 
@@ -257,138 +283,289 @@ def nights(seed, settings, law):
 
 
 def judged(off, s):
+    """Harm of nights at which the score is off by these amounts."""
     grid, harm, _ = harm_of(s["signal"])
     return float(s["worth"] * np.interp(np.abs(off), grid, harm).sum())
 
 
-def rule(data, s, k, rng, alarm="", ask=True, react="retrain", limit=None, naive=False):
-    """Cost of sixty nights. ``alarm`` is a statistic of the inputs, ``react`` what follows if no fault is found.
+class Watch:
+    """One market under one rule: the model in use, the reference of the alarm, and what has been done."""
 
-    A retrain learns the mean of the last nights with labels; "retrain" waits until those of the alarm
-    are in, "now" does not, "labels" leaves it to the bill of what labels have shown.
+    def __init__(self, data, s, alarm, naive):
+        self.data, self.s, self.alarm, self.naive = data, s, alarm, naive
+        self.delay, self.window = int(s["delay"]), int(s["window"])
+        self.reference, self.quiet, self.removed = data.start - 1, 0, frozenset()
+        self.lived = np.array(data.raw(self.removed)[0])  # by how much the first model is off, as it happens
+        self.learned = [(data.start, 0.0)]  # from which night on, what the model in use has learned
+        self.bill, self.looks, self.mistaught = 0.0, 0, 0
+        self.look_back()
+
+    def look_back(self):
+        """Read the record again, since repaired faults are taken out of it and the reference may be another."""
+        self.raw, self.sums = self.data.raw(self.removed)
+        if self.alarm:
+            self.found = self.data.statistic(self.s, self.alarm, self.removed, self.reference, self.naive)
+
+    def rings(self, night, limit):
+        """The next night at which the alarm rings, or infinity."""
+        start = self.data.start
+        above = np.flatnonzero(self.found[max(night, self.quiet) - start :] > limit) if self.alarm else ()
+        return max(night, self.quiet) + int(above[0]) if len(above) else np.inf
+
+    def ripens(self, night, last, ripe, rate, noise):
+        """Read labels night by night until the bill is ripe, or the last of these nights."""
+        absorbed, delay, bill = self.learned[-1][1], self.delay, self.bill
+        for now in range(night, last + 1):
+            said = self.raw[now - delay] - absorbed + self.data.labels[now - delay]
+            bill = max(0.0, bill + rate * (said * said - noise))  # noise on its own adds nothing
+            if bill >= ripe:
+                break
+        self.bill = bill
+        return now if bill >= ripe else np.inf
+
+    def diagnose(self, night):
+        """Look for a broken feed in the nights that anybody may be alarmed about, and have it repaired."""
+        self.looks += 1
+        broken = [i for i, (first, end, *_) in enumerate(self.data.faults)
+                  if i not in self.removed and first <= night < end + self.delay]
+        if not broken or self.data.luck[night] < self.s["miss"]:
+            return False
+        self.quiet, self.bill = min(night + 1 + int(self.s["repair"]), len(self.lived)), 0.0
+        self.removed |= set(broken)
+        for i in broken:
+            self.lived[self.quiet : self.data.faults[i][1]] -= self.data.faults[i][-1]
+        return True
+
+    def retrain(self, night):
+        """Fit the last nights whose labels are in, whatever has been broken in them."""
+        last = night - self.delay + 1
+        now = (self.sums[last] - self.sums[last - self.window]) / self.window + self.data.fitted[night]
+        self.learned.append((night + 1, now))
+        self.mistaught += any(first < last and end > last - self.window and i not in self.removed
+                              for i, (first, end, *_) in enumerate(self.data.faults))
+        self.bill = 0.0
+
+    def paid(self):
+        """Cost, diagnoses, retrains, and retrains that learned a fault."""
+        since, learned = zip(*self.learned, strict=True)
+        off = self.lived[self.data.start :] - np.repeat(learned, np.diff([*since, len(self.lived)]))
+        retrains = len(since) - 1
+        cost = self.looks * self.s["look"] + retrains * self.s["retrain"] + judged(off, self.s)
+        return cost, self.looks, retrains, self.mistaught
+
+
+def rule(data, s, k, rng, alarm="", ask=True, react="retrain", limit=None, naive=False):
+    """Cost, diagnoses, retrains, and retrains that learned a fault.
+
+    ``alarm`` is a statistic of the inputs and ``react`` what follows where no fault is found: "retrain"
+    as soon as the labels of the alarm are in, "now" at once, "labels" if and when labels show a bill.
     """
-    start, count = data.start, len(data.base)
-    delay, window, curvature = int(s["delay"]), int(s["window"]), harm_of(s["signal"])[2]
+    w, count = Watch(data, s, alarm, naive), len(data.base)
     limit = k.get("limit", limit)
-    reference = start - 1
-    removed, ends = frozenset(), [fault[1] for fault in data.faults]
-    raw, sums = data.raw(removed)
-    found = data.statistic(s, alarm, removed, reference, naive) if alarm else []
-    noise = 1 / (curvature * data.rows)
-    absorbed, bill, paid, quiet, due, off = 0.0, 0.0, 0.0, 0, set(), []
-    ripe = k["multiple"] * s["retrain"] if "multiple" in k else np.inf
-    labels, fitted = data.labels, data.fitted
-    rate = data.belief * MILLI.value * curvature / 2
-    base, every = data.base.tolist(), int(k.get("interval", 0))
-    for night in range(start, count):
-        lived = base[night] - absorbed
-        for (first, _, _, _, hurt), end in zip(data.faults, ends, strict=True):
-            if first <= night < end:
-                lived += hurt
-        off.append(lived)
-        retrains = night in due or (every and (night - start + 1) % every == 0)
-        said = raw[night - delay] - absorbed + labels[night - delay]
-        bill = max(0.0, bill + rate * (said * said - noise))
-        rings = bool(alarm) and night >= quiet and found[night - start] > limit
-        if rings or bill >= ripe:
-            broken = [i for i, (first, end, *_) in enumerate(data.faults)
-                      if ask and i not in removed and first <= night < end + delay]
-            paid += s["look"] if ask else 0
-            if broken and data.luck[night] >= s["miss"]:
-                removed |= set(broken)
-                for i in broken:
-                    ends[i] = min(ends[i], night + 1 + int(s["repair"]))
-                quiet, bill = night + 1 + int(s["repair"]), 0.0
-                raw, sums = data.raw(removed)
-            elif bill >= ripe or react == "now":
-                retrains = True
-            elif react == "retrain":
-                due.add(night + delay + (window - 1) // 2)
-            if rings and quiet <= night:
-                reference = night
-            if alarm:
-                found = data.statistic(s, alarm, removed, reference, naive)
+    ripe = k.get("multiple", s["multiple"] if react == "labels" else np.inf) * s["retrain"]
+    curvature = harm_of(s["signal"])[2]
+    rate, noise = data.belief * MILLI.value * curvature / 2, 1 / (curvature * data.rows)
+    due = list(range(data.start + int(k["interval"]) - 1, count, int(k["interval"]))) if "interval" in k else []
+    night = data.start
+    while night < count:
+        rings = w.rings(night, limit)
+        now = min(rings, min(due, default=np.inf))
+        bills = w.ripens(night, int(min(now, count - 1)), ripe, rate, noise) if ripe < np.inf else np.inf
+        now = min(now, bills)
+        if now >= count:
+            break
+        retrains = now in due
+        if now in (rings, bills):
+            if not (ask and w.diagnose(now)):
+                retrains = retrains or now == bills or react == "now"
+                if now == rings:
+                    w.reference = now
+                    if react == "retrain":
+                        due.append(now + w.delay + (w.window - 1) // 2)
+            w.look_back()
         if retrains:
-            paid += s["retrain"]
-            last = night - delay + 1
-            absorbed = (sums[last] - sums[last - window]) / window + fitted[night]
-            bill = 0.0
-    return paid + judged(off, s)
+            w.retrain(now)
+        due = [each for each in due if each > now]
+        night = now + 1
+    return w.paid()
+
+
+def corrected(data, s, k, rng, **how):
+    """Bonferroni's correction at the usual level; its limit on ln(2/p) follows."""
+    return rule(data, s, k, rng, "p", limit=log(2 * s["features"] / LEVEL.value), **how)
+
+
+def subsample(data, s, k, rng, **how):
+    """The corrected test on fewer rows of each night, which have more sampling error."""
+    size = min(k["sample"], data.rows)
+    more = np.sqrt(1 / size - 1 / data.rows) * bridges(rng, data.means.shape, int(BINS.value))
+    return corrected(replace(data, rows=size, noise=data.noise + more, seen={}), s, k, rng, **how)
 
 
 def hindsight(data, s, k, rng):
     """The cheapest repairs of single faults and, given these, the cheapest nights to retrain."""
-    removed = set()
-    start, count, paid = data.start, len(data.base), 0.0
-    base = data.base.copy()
+    removed, paid, base, start = set(), 0.0, data.base.copy(), data.start
     for i, (first, end, _, _, hurt) in enumerate(data.faults):
         stop = min(end, first + 1 + int(s["repair"]))
         if judged(np.full(end - stop, hurt), s) > s["look"]:
-            removed, paid = removed | {i}, paid + s["look"]
-            base[first:stop] += hurt
-        else:
-            base[first:end] += hurt
-    raw, sums = map(np.array, data.raw(frozenset(removed)))
-    trained = np.arange(start, count)
-    last = trained - int(s["delay"]) + 1
+            removed, paid, end = removed | {i}, paid + s["look"], stop
+        base[first:end] += hurt
+    sums = np.array(data.raw(frozenset(removed))[1])
+    last = np.arange(start, len(base)) - int(s["delay"]) + 1
     learned = np.append(0, (sums[last] - sums[last - int(s["window"])]) / s["window"])
     grid, harm, _ = harm_of(s["signal"])
-    off = s["worth"] * np.interp(np.abs(base[None, start:] - learned[:, None]), grid, harm)
-    best = np.zeros(count - start + 1)
-    ahead = np.zeros(len(learned))  # cost from this night on with each model
-    for night in reversed(range(count - start)):
-        ahead = ahead + off[:, night]
-        best[night] = ahead[night + 1] if night + 1 < len(ahead) else 0
-        after = s["retrain"] + (ahead_next := ahead - off[:, night])[night + 1]
-        ahead = np.minimum(ahead_next, after) + off[:, night]
-    return paid + float(ahead[0])
+    off = s["worth"] * np.interp(np.abs(base[start:] - learned[:, None]), grid, harm)
+    ahead = np.zeros(len(learned))  # what each model will cost from a night on
+    for night in reversed(range(len(base) - start)):
+        ahead = np.minimum(ahead, s["retrain"] + ahead[night + 1]) + off[:, night]
+    return (paid + float(ahead[0]),)
 
 
 # The experiment -----------------------------------------------------------------------------------
 
-GAP = Knob("limit", Range(0.005, 0.5, "log"), closed=True)
-BILL = Knob("multiple", Range(0.1, 10, "log"), closed=True)
-EVERY = Knob("interval", Range(1, 120, "log", whole=True), closed=True)
+
+def arm(name, label, run, knobs=(), **more):
+    """An arm whose measure is its mean cost of a market."""
+    def cost(markets, s, k, rng):
+        return float(np.mean([run(data, s, k, rng)[0] for data in markets]))
+    return Arm(name, label, cost, knobs, **more)
 
 
-def corrected(data, s, k, rng, **how):
-    return rule(data, s, k, rng, "p", limit=log(2 * s["features"] / s["level"]), **how)
-
-
-def subsample(data, s, k, rng):
-    """The corrected test on ``sample`` rows of each night: more sampling error, and a limit that fits it."""
-    size = min(k["sample"], data.rows)
-    extra = np.sqrt(max(0, 1 / size - 1 / data.rows)) * np.sqrt(data.rows)
-    bins = int(s["bins"])
-    walk = np.cumsum(rng.standard_normal((len(data.base), int(s["features"]), bins)), axis=-1) / np.sqrt(bins)
-    bridge = walk[..., :-1] - walk[..., -1:] * np.arange(1, bins) / bins
-    fewer = replace(data, rows=size, noise=data.noise + extra * bridge / np.sqrt(data.rows), seen={})
-    fewer = replace(fewer, labels=data.labels)
-    return corrected(fewer, s, k, rng)
-
-
-ARMS = {
-    arm.id: replace(arm, run=each(arm.run))
-    for arm in (
-        Arm("priced", "price the shift, repair, let labels retrain", partial(rule, alarm="priced", react="labels"),
-            [Knob("limit", Range(0.001, 10, "log"), closed=True), BILL], option="price-harm"),
-        Arm("ladder", "KS distance, repair, let labels retrain", partial(rule, alarm="D", react="labels"), [GAP, BILL]),
-        Arm("both", "KS distance, repair, and a schedule", partial(rule, alarm="D", react=""), [GAP, EVERY]),
-        Arm("psi", "PSI, repair or retrain", partial(rule, alarm="psi"), [Knob("limit", Range(1e-4, 5, "log"), closed=True)], option="psi"),
-        Arm("distance", "KS distance, repair or retrain", partial(rule, alarm="D"), [GAP]),
-        Arm("w1", "Wasserstein, repair or retrain", partial(rule, alarm="w1"), [Knob("limit", Range(0.005, 2, "log"), closed=True)]),
-        Arm("lower", "lower level, repair or retrain", partial(rule, alarm="p"), [Knob("limit", Range(2, 1e6, "log"), closed=True)],
-            option="lower-level"),
-        Arm("subsample", "corrected test on fewer rows", subsample, [Knob("sample", Range(50, 1e6, "log"), closed=True)]),
-        Arm("labels", "wait for labels, repair or retrain", rule, [BILL]),
-        Arm("schedule", "retrain on a schedule", partial(rule, ask=False), [EVERY], option="schedule"),
-        Arm("corrected", "corrected test, retrain at once", partial(corrected, ask=False, react="now", naive=True)),
-        Arm("never", "never retrain", partial(rule, ask=False)),
-        Arm("hindsight", "best in hindsight", hindsight, is_oracle=True),
-    )
+LIMITS = {
+    "p": ("lower level", Range(5, 3e5, "log")),
+    "bh": ("lower level, false discoveries", Range(5, 3e5, "log")),
+    "D": ("KS distance", Range(0.01, 0.6, "log")),
+    "psi": ("PSI", Range(1e-3, 3, "log")),
+    "w1": ("Wasserstein distance", Range(0.01, 2, "log")),
+    "score": ("mean score", Range(0.01, 2, "log")),
+    "priced": ("distance, priced by importance", Range(0.001, 10, "log")),
 }
 
-COMPARED = ("ladder", "both", "psi", "lower", "labels", "schedule", "corrected", "never", "hindsight")
+
+def limit_of(statistic):
+    return Knob("limit", LIMITS[statistic][1])
+
+
+BILL = Knob("multiple", Range(0.05, 20, "log"))
+EVERY = Knob("interval", Range(1, 120, "log", whole=True), closed=True)
+LADDER = arm("ladder", "distance, repair, labels retrain", partial(rule, alarm="D", react="labels"),
+             [limit_of("D")], option="price-harm")
+LABELS = arm("labels", "wait for labels", partial(rule, react="labels"), [BILL])
+PSI = arm("psi", "PSI, repair or retrain", partial(rule, alarm="psi"), [limit_of("psi")], option="psi")
+LOWER = arm("lower", "lower level, repair or retrain", partial(rule, alarm="p"), [limit_of("p")], option="lower-level")
+BOTH = arm("both", "distance, repair, and a schedule", partial(rule, alarm="D", react=""), [limit_of("D"), EVERY])
+SCHEDULE = arm("schedule", "retrain on a schedule", partial(rule, ask=False), [EVERY], option="schedule")
+CORRECTED = arm("corrected", "corrected test, retrain", partial(corrected, ask=False, react="now", naive=True))
+NEVER = arm("never", "never retrain", partial(rule, ask=False))
+
+
+REACTIONS = {"now": {"ask": False, "react": "now"}, "retrain": {"react": "retrain"}, "labels": {"react": "labels"}}
+
+
+@cache
+def forms():
+    """Mean cost of each statistic, tuned, with each reaction; and the recommended form's lead, with its interval."""
+    tried = [LADDER]
+    for how, reaction in REACTIONS.items():
+        for name, (label, _) in LIMITS.items():
+            tried.append(arm(f"{name}_{how}", label, partial(rule, alarm=name, **reaction), [limit_of(name)]))
+        size = Knob("sample", Range(50, 1e6, "log"))
+        tried.append(arm(f"sample_{how}", "corrected test on fewer rows", partial(subsample, **reaction), [size]))
+    found = standing(replace(EXPERIMENT, arms=tried, recommended="ladder", obvious="", curves=()), {}, FULL)
+    return {each.id: {"mean": float(np.mean(found.found[each.id])), "lead": found.differences[each.id].mean,
+                      "low": found.differences[each.id].low, "high": found.differences[each.id].high}
+            for each in tried[1:]}
+
+
+FIXED = [
+    ("corrected test, 0.05", "p", Setting("bonferroni", 0.05, Range(0.01, 0.1), "convention")),
+    ("corrected test, 1e-300", "p", Setting("tiny", 1e-300, Range(1e-308, 1e-290, "log"), "convention")),
+    ("KS distance 0.05", "D", Setting("small_gap", 0.05, Range(0.01, 0.1), "convention")),
+    ("KS distance 0.15", "D", Setting("large_gap", 0.15, Range(0.1, 0.2), "convention")),
+    ("PSI 0.1", "psi", Setting("psi_tenth", 0.1, Range(0.05, 0.2), "convention")),
+    ("PSI 0.2", "psi", Setting("psi_fifth", 0.2, Range(0.1, 0.3), "convention")),
+    ("Wasserstein 0.1", "w1", Setting("moved", 0.1, Range(0.05, 0.2), "convention")),
+]
+SIZES = [Setting("hundreds", 300, Range(100, 1000), "convention"), Setting("thousands", 10_000, Range(1000, 100_000), "convention"),
+         Setting("million", 1_000_000, Range(1e5, 1e7), "convention")]
+
+
+@cache
+def fixed():
+    """Mean cost of limits from the literature, not tuned, with both reactions to an alarm, by the rows of a night."""
+    costs = {}
+    for label, name, setting in FIXED:
+        limit = log(2 * EXPERIMENT.values["features"] / setting.value) if name in ("p", "bh") else setting.value
+        for how in ("retrain", "labels"):
+            tried = arm("fixed", label, partial(rule, alarm=name, react=how, limit=limit))
+            for size in SIZES:
+                s = {**EXPERIMENT.values, "rows": size.value}
+                found = measures(EXPERIMENT, tried, {}, s, Purpose.REPORTING, FULL.seeds)
+                costs.setdefault(setting.name, {}).setdefault(how, {})[size.name] = float(np.mean(found))
+    return costs
+
+
+def tally():
+    """What each arm does in sixty nights, on average: diagnoses, retrains, and retrains that learned a fault."""
+    base, s, counts = standing(EXPERIMENT, {}, FULL), EXPERIMENT.values, {}
+    runs = {"ladder": partial(rule, alarm="D", react="labels"), "psi": partial(rule, alarm="psi"), "labels": partial(rule, react="labels"),
+            "schedule": partial(rule, ask=False), "both": partial(rule, alarm="D", react=""),
+            "corrected": partial(corrected, ask=False, react="now", naive=True)}
+    for name, run in runs.items():
+        rows = [run(data, s, base.knobs[name], None) for seed in range(FULL.seeds)
+                for data in draw(np.random.default_rng([Purpose.REPORTING, seed, 0]), s)]
+        counts[name] = dict(zip(("cost", "looks", "retrains", "learned"), np.mean(rows, axis=0).tolist(), strict=True))
+    return counts
+
+
+def night(rng, s, wander=0, fault=0, move=0, off=0):
+    """PSI, ln(2/p) and harm of one night against another, as the first feature is shifted."""
+    features = int(s["features"])
+    importance = importances(s)
+    means = wander + (fault + move) * (np.arange(features) == 0)
+    cuts = np.interp(np.arange(1, BINS.value) / BINS.value, CDF, WIDE)
+    bridge = bridges(rng, (2, features), int(BINS.value)) / np.sqrt(s["rows"])
+    then, now = np.interp(cuts - 0 * means[:, None], WIDE, CDF) + bridge[0], np.interp(cuts - means[:, None], WIDE, CDF) + bridge[1]
+    grid, harm, _ = harm_of(s["signal"])
+    hurt = np.interp(abs(importance @ (wander + fault * (np.arange(features) == 0)) + off), grid, harm)
+    return index(now[None], then[None], None, s)[0], s["rows"] * largest_gap(now[None], then[None], None, s)[0] ** 2, float(hurt)
+
+
+TENTHS = Setting("tenths", 0.3, Range(0.1, 1), "invented", "sd", "the shift of the four nights")
+
+
+def four():
+    s, shift = EXPERIMENT.values, TENTHS.value
+    cases = {"wander": {"wander": s["wander"]}, "fault": {"fault": shift}, "move": {"move": shift}, "hidden": {"off": shift}}
+    return {name: dict(zip(("psi", "nats", "harm"), night(np.random.default_rng(0), s, **case), strict=True))
+            for name, case in cases.items()}
+
+
+def numbers():
+    nats = {f"rows_{size.value}": float(np.sqrt(2 * np.pi * log(2 * EXPERIMENT.values["features"] / EXPERIMENT.valueLEVEL.value)
+                                                / size.value)) for size in SIZES}
+    return {"tally": tally(), "form": forms(), "fixed": fixed(), "four": four(), "alarm": nats,
+            "curvature": harm_of(EXPERIMENT.values["signal"])[2]}
+
+
+def tables():
+    seen = forms()
+    names = {**{name: label for name, (label, _) in LIMITS.items()}, "sample": "corrected test on fewer rows"}
+    rows = [[label, *(f"{seen[f'{name}_{how}']['mean']:.0f}" for how in REACTIONS)] for name, label in names.items()]
+    costs = fixed()
+    by_rows = [[label, *(f"{costs[setting.name][how][size.name]:.0f}" for how in ("retrain", "labels") for size in SIZES)]
+               for label, _, setting in FIXED]
+    said = {"wander": "every mean moves by 0.01", "fault": "a unit breaks by 0.3", "move": "the population moves by 0.3",
+            "hidden": "the relation changes by 0.3"}
+    nights_ = [[said[name], f"{v['psi']:.4f}", f"{v['nats']:,.0f}", f"{v['harm']:.1f}"] for name, v in four().items()]
+    return [
+        Table("four", "Four nights", ["what happened", "largest PSI", "largest ln(2/p)", "harm, 0.001 of log loss"], nights_),
+        Table("forms", "What rings, and what follows",
+              ["alarm, tuned", "retrain at once", "repair, else retrain", "repair, labels retrain"], rows),
+        Table("fixed", "Limits from the literature, not tuned",
+              ["alarm", *(f"{how}, {size.value:,.0f} rows" for how in ("else retrain", "labels retrain") for size in SIZES)], by_rows),
+    ]
+
 
 EXPERIMENT = Experiment(
     title="Sixty nights of a drift monitor, with feeds that break and a world that changes",
@@ -396,11 +573,12 @@ EXPERIMENT = Experiment(
     unit="$1,000",
     better="lower",
     settings=SETTINGS,
-    arms=[ARMS[name] for name in COMPARED],
+    arms=[LADDER, BOTH, PSI, LOWER, LABELS, SCHEDULE, CORRECTED, NEVER,
+          arm("hindsight", "best in hindsight", hindsight, is_oracle=True)],
     recommended="ladder",
     obvious="corrected",
     draw=draw,
-    cause={"wander": 0, "season": 0},
+    cause={"followed": 0, "hidden": 0, "creep": 0, "mood": 0, "decay": 1},
     worlds=[
         World("gradual", "the population moves over three weeks", draw=partial(draw, ramp=21)),
         World("missing", "broken feeds deliver a default for some rows", draw=partial(draw, missing=True)),
@@ -412,4 +590,16 @@ EXPERIMENT = Experiment(
         World("sound", "no feed ever breaks", {"faults": 0}),
         World("feeds", "only feeds break", {"moves": 0, "hidden": 0, "creep": 0}),
     ],
+    scalings=[{"retrain": 2, "look": 2, "worth": 2},
+              {"fault": 0.5, "move": 0.5, "wander": 0.5, "season": 0.5, "creep": 0.5, "mood": 0.5, "worth": 4, "rows": 4}],
+    curves=[
+        Curve("rows", "The same test, with more and more rows", "rows", [100, 300, 1000, 10_000, 100_000, 1_000_000],
+              scale="log", metric_scale="log", arms=[LADDER, PSI, LABELS, CORRECTED]),
+        Curve("delay", "What an input alarm is worth depends on how late labels are", "delay", [0, 1, 3, 7, 14, 28],
+              arms=[LADDER, LABELS, PSI]),
+        Curve("retrain", "When retraining is nearly free", "retrain", [0.05, 0.2, 0.5, 1, 2, 5, 15, 50],
+              scale="log", metric_scale="log", arms=[LADDER, BOTH, SCHEDULE, CORRECTED]),
+    ],
+    tables=tables,
+    numbers=numbers,
 )
