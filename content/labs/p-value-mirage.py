@@ -50,7 +50,7 @@ SETTINGS = [
     Setting("miss", 0.1, Range(0, 0.5), "invented", label="faults that a diagnosis takes for a real change"),
     Setting("repair", 1, Range(0, 7, whole=True), "invented", "nights", label="nights that a repair takes"),
     Setting("window", 7, Range(1, 28, whole=True), "convention", "nights", label="nights that a retrain learns from"),
-    Setting("multiple", 1, Range(0.25, 4, "log"), "convention", label="bill at which the ladder retrains, in retrains",
+    Setting("multiple", 1, Range(0.25, 4, "log"), "convention", label="bill that starts a retrain, in prices of a retrain",
             source="1 is the ski-rental rule"),
     Setting("decay", 0.8, Range(0.5, 1), "invented", label="importance of each feature, of the one before",
             source="1 is a model that uses all alike"),
@@ -362,7 +362,7 @@ def rule(data, s, k, rng, alarm="", ask=True, react="retrain", limit=None, naive
     """
     w, count = Watch(data, s, alarm, naive), len(data.base)
     limit = k.get("limit", limit)
-    ripe = k.get("multiple", s["multiple"] if react == "labels" else np.inf) * s["retrain"]
+    ripe = s["multiple"] * s["retrain"] if react == "labels" else np.inf
     curvature = harm_of(s["signal"])[2]
     rate, noise = data.belief * MILLI.value * curvature / 2, 1 / (curvature * data.rows)
     due = list(range(data.start + int(k["interval"]) - 1, count, int(k["interval"]))) if "interval" in k else []
@@ -446,11 +446,10 @@ def limit_of(statistic):
     return Knob("limit", LIMITS[statistic][1])
 
 
-BILL = Knob("multiple", Range(0.05, 20, "log"))
 EVERY = Knob("interval", Range(1, 120, "log", whole=True), closed=True)
 LADDER = arm("ladder", "distance, repair, labels retrain", partial(rule, alarm="D", react="labels"),
              [limit_of("D")], option="price-harm")
-LABELS = arm("labels", "wait for labels", partial(rule, react="labels"), [BILL])
+LABELS = arm("labels", "wait for labels", partial(rule, react="labels"))
 PSI = arm("psi", "PSI, repair or retrain", partial(rule, alarm="psi"), [limit_of("psi")], option="psi")
 LOWER = arm("lower", "lower level, repair or retrain", partial(rule, alarm="p"), [limit_of("p")], option="lower-level")
 BOTH = arm("both", "distance, repair, and a schedule", partial(rule, alarm="D", react=""), [limit_of("D"), EVERY])
@@ -471,6 +470,8 @@ def forms():
             tried.append(arm(f"{name}_{how}", label, partial(rule, alarm=name, **reaction), [limit_of(name)]))
         size = Knob("sample", Range(50, 1e6, "log"))
         tried.append(arm(f"sample_{how}", "corrected test on fewer rows", partial(subsample, **reaction), [size]))
+    tried += [arm("repair", "repair only", partial(rule, alarm="D", react=""), [limit_of("D")]),
+              arm("blind", "labels retrain, nothing is repaired", partial(rule, ask=False, react="labels"))]
     found = standing(replace(EXPERIMENT, arms=tried, recommended="ladder", obvious="", curves=()), {}, FULL)
     return {each.id: {"mean": float(np.mean(found.found[each.id])), "lead": found.differences[each.id].mean,
                       "low": found.differences[each.id].low, "high": found.differences[each.id].high}
