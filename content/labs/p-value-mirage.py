@@ -21,7 +21,7 @@ from trapwise.labs.trials import FULL, Purpose, measures
 
 SETTINGS = [
     Setting("rows", 1e6, Range(100, 1e6, "log", whole=True), "scenario", label="rows in a night"),
-    Setting("features", 20, Range(5, 60, "log", whole=True), "scenario", label="monitored features"),
+    Setting("features", 20, Range(5, 40, "log", whole=True), "scenario", label="monitored features"),
     Setting("delay", 7, Range(0, 28, whole=True), "scenario", "nights", label="nights until labels are in"),
     Setting("retrain", 5, Range(0.05, 50, "log"), "scenario", "$1,000", label="price of a retrain"),
     Setting("look", 1, Range(0.1, 10, "log"), "scenario", "$1,000", label="price of a diagnosis"),
@@ -31,7 +31,6 @@ SETTINGS = [
             source="standard deviation of its logarithm; 0.7 is a factor of two"),
     Setting("unequal", 1, Range(1, 10_000, "log"), "invented", label="largest over smallest market",
             source="1 is one stream; else one rule serves markets of any size in between"),
-    Setting("nights", 60, Range(30, 120, whole=True), "invented", label="nights watched"),
     Setting("wander", 0.01, Range(0, 0.1), "invented", "sd", label="nightly wandering of a mean",
             source="0 is the world of the textbook, in which rows are all there is"),
     Setting("season", 0.03, Range(0, 0.2), "invented", "sd", label="weekly pattern of a mean"),
@@ -54,15 +53,16 @@ SETTINGS = [
             source="1 is the ski-rental rule"),
     Setting("decay", 0.8, Range(0.5, 1), "invented", label="importance of each feature, of the one before",
             source="1 is a model that uses all alike"),
-    Setting("signal", 1.67, Range(1, 3), "invented", label="standard deviation of the score", source="in log-odds"),
 ]
 
 BINS = Setting("bins", 10, Range(5, 50, whole=True), "convention", "", "deciles")
 LEVEL = Setting("level", 0.05, Range(0.001, 0.1, "log"), "scenario")
 SMALLEST = Setting("smallest", 0.1, Range(0, 0.5), "convention", label="smallest shift, as a share of the largest")
 HISTORY = Setting("history", 28, Range(7, 84, whole=True), "convention", "nights", label="nights that the weekly pattern is learned from")
+NIGHTS = Setting("nights", 60, Range(30, 120, whole=True), "invented", label="nights watched")
+SIGNAL = Setting("signal", 1.67, Range(1, 3), "invented", label="standard deviation of the score", source="in log-odds")
 WEEK = Setting("week", 7, Range(6, 8), "convention", "nights")
-MARKETS = Setting("markets", 2, Range(1, 10, whole=True), "convention", "", "streams that are averaged in a seed")
+MARKETS = Setting("markets", 3, Range(1, 10, whole=True), "convention", "", "streams that are averaged in a seed")
 GRID = Setting("grid", 12, Range(8, 16), "convention", "sd", "a table of the normal distribution ends there")
 STEPS = Setting("steps", 4001, Range(1001, 8001), "convention")
 MILLI = Setting("milli", 1000, Range(999, 1001), "convention", "", "worth is per 0.001 of log loss")
@@ -108,19 +108,34 @@ class Data:
         """Distribution function of every night and feature at the cuts; repaired faults are backfilled."""
         if ("F", removed) not in self.seen:
             cuts = np.interp(np.arange(1, BINS.value) / BINS.value, CDF, WIDE)
-            means, holes = self.means.copy(), np.zeros(self.means.shape)
+            columns = sorted({self.faults[k][2] for k in removed}) if removed else list(range(self.means.shape[1]))
+            means, holes = self.means[:, columns], np.zeros((len(self.means), len(columns)))
             for k, (first, end, feature, size, _) in enumerate(self.faults):
-                if k not in removed:
-                    (holes if self.missing else means)[first:end, feature] += abs(size) if self.missing else size
+                if k not in removed and feature in columns:
+                    where = holes if self.missing else means
+                    where[first:end, columns.index(feature)] += abs(size) if self.missing else size
             found = np.interp(cuts - means[..., None], WIDE, CDF)
             if self.missing:
                 holes = np.minimum(holes, 1)[..., None]
                 found = (1 - holes) * found + holes * (cuts >= 0)
-            found = found + self.noise
+            found = found + self.noise[:, columns]
             week = int(WEEK.value)
             past = found[: self.start - self.start % week].reshape(-1, week, *found.shape[1:]).mean(0)
-            self.seen["F", removed] = found, found - (past - past.mean(0))[np.arange(len(found)) % week]
+            pair = found, found - (past - past.mean(0))[np.arange(len(found)) % week]
+            if removed:  # only their columns differ
+                whole = [each.copy() for each in self.functions(s, frozenset())]
+                for each, part in zip(whole, pair, strict=True):
+                    each[:, columns] = part
+                pair = tuple(whole)
+            self.seen["F", removed] = pair
         return self.seen["F", removed]
+
+    def masses(self, s, removed):
+        """What PSI is computed from: the share of every bin, and its logarithm."""
+        if ("S", removed) not in self.seen:
+            mass = shares(self.functions(s, removed)[1])
+            self.seen["S", removed] = mass, np.log(mass)
+        return self.seen["S", removed]
 
     def raw(self, removed):
         """By how much the first model's score is off, had the repaired faults never been, and its running sum."""
@@ -136,8 +151,13 @@ class Data:
         """The largest distance of each later night from the reference night; unless ``naive``, like weekdays are compared."""
         key = name, removed, reference, naive
         if key not in self.seen:
-            now = self.functions(s, removed)[not naive]
-            self.seen[key] = STATISTICS[name](now[reference + 1 :], now[reference], self, s)
+            if name == "psi":
+                mass, logs = self.masses(s, removed)
+                now, then = slice(reference + 1, None), reference
+                self.seen[key] = ((mass[now] - mass[then]) * (logs[now] - logs[then])).sum(-1).max(1)
+            else:
+                now = self.functions(s, removed)[not naive]
+                self.seen[key] = STATISTICS[name](now[reference + 1 :], now[reference], self, s)
         return self.seen[key]
 
 
@@ -187,10 +207,10 @@ def wasserstein(now, then, data, s):
 def priced(now, then, data, s):
     """What we believe a night at this shift to cost: each feature's distance by the model's own coefficient."""
     off = (distances(now, then, s) * data.importance).max(1)
-    return data.belief * MILLI.value * harm_of(s["signal"])[2] / 2 * off**2
+    return data.belief * MILLI.value * harm_of(SIGNAL.value)[2] / 2 * off**2
 
 
-STATISTICS = {"D": largest_gap, "p": evidence, "bh": discoveries, "psi": index, "w1": wasserstein, "score": score,
+STATISTICS = {"D": largest_gap, "p": evidence, "bh": discoveries, "w1": wasserstein, "score": score,
               "priced": priced}
 
 
@@ -200,12 +220,12 @@ def lasting(rng, rate, size, s, start):
     Features, sizes and what else matters are spread evenly over the markets of a seed, for less noise.
     """
     markets, uniform = int(MARKETS.value), rng.random((2, 2)).ravel()
-    count = int(rate * s["nights"] * markets + uniform[0])
+    count = int(rate * NIGHTS.value * markets + uniform[0])
     spread = (uniform[1:, None] + np.arange(count) / max(count, 1)) % 1
     for each in spread:
         rng.shuffle(each)
     sizes = size * (SMALLEST.value + (1 - SMALLEST.value) * spread[1]) * rng.choice([-1, 1], count)
-    where, when = divmod(rng.integers(s["nights"] * markets, size=count), int(s["nights"]))
+    where, when = divmod(rng.integers(NIGHTS.value * markets, size=count), int(NIGHTS.value))
     events = zip(start + when, (spread[0] * s["features"]).astype(int), sizes, spread[2], strict=True)
     found = [[] for _ in range(markets)]
     for market, event in zip(where, events, strict=True):
@@ -224,7 +244,7 @@ def draw(rng, s, **law):
     return seed(int(rng.integers(np.iinfo(np.int64).max)), tuple(s.items()), tuple(law.items()))
 
 
-@lru_cache(maxsize=50)
+@lru_cache(maxsize=100 // 2)
 def seed(key, settings, law):
     s, rng = dict(settings), np.random.default_rng(key)
     start = int(s["delay"] + s["window"] + HISTORY.value)
@@ -238,12 +258,12 @@ KINDS = (("moves", "move"), ("hidden", "move"), ("faults", "fault"))
 def importances(s):
     """The coefficients of a model whose score has the standard deviation ``signal``."""
     importance = float(s["decay"]) ** np.arange(int(s["features"]))
-    return importance * s["signal"] / np.sqrt(importance @ importance)
+    return importance * SIGNAL.value / np.sqrt(importance @ importance)
 
 
 def market(rng, s, start, events, law):
     week, features, moved, hidden, broken = int(WEEK.value), int(s["features"]), *events
-    count, importance = start + int(s["nights"]), importances(s)
+    count, importance = start + int(NIGHTS.value), importances(s)
     moods, inputs = rng.spawn(2)
     rows = s["rows"] * s["unequal"] ** -rng.random()
 
@@ -269,7 +289,7 @@ def market(rng, s, start, events, law):
         end = min(count, night + 1 + int(-np.log(1 - other) * s["lasts"]))
         hurt = np.sqrt(min(1, abs(size))) * importance[feature] if law.get("missing") else off(feature, size)
         faults.append((night, end, feature, size, hurt))
-    bins, curvature = int(BINS.value), harm_of(s["signal"])[2]
+    bins, curvature = int(BINS.value), harm_of(SIGNAL.value)[2]
     whim = s["mood"] * moods.standard_normal(count)
     labels = moods.standard_normal(count) / np.sqrt(curvature * rows)
     fitted = (moods.standard_normal(count) / np.sqrt(curvature * rows * s["window"])).tolist()
@@ -284,7 +304,7 @@ def market(rng, s, start, events, law):
 
 def judged(off, s):
     """Harm of nights at which the score is off by these amounts."""
-    grid, harm, _ = harm_of(s["signal"])
+    grid, harm, _ = harm_of(SIGNAL.value)
     return float(s["worth"] * np.interp(np.abs(off), grid, harm).sum())
 
 
@@ -363,7 +383,7 @@ def rule(data, s, k, rng, alarm="", ask=True, react="retrain", limit=None, naive
     w, count = Watch(data, s, alarm, naive), len(data.base)
     limit = k.get("limit", limit)
     ripe = s["multiple"] * s["retrain"] if react == "labels" else np.inf
-    curvature = harm_of(s["signal"])[2]
+    curvature = harm_of(SIGNAL.value)[2]
     rate, noise = data.belief * MILLI.value * curvature / 2, 1 / (curvature * data.rows)
     due = list(range(data.start + int(k["interval"]) - 1, count, int(k["interval"]))) if "interval" in k else []
     night = data.start
@@ -413,7 +433,7 @@ def hindsight(data, s, k, rng):
     sums = np.array(data.raw(frozenset(removed))[1])
     last = np.arange(start, len(base)) - int(s["delay"]) + 1
     learned = np.append(0, (sums[last] - sums[last - int(s["window"])]) / s["window"])
-    grid, harm, _ = harm_of(s["signal"])
+    grid, harm, _ = harm_of(SIGNAL.value)
     off = s["worth"] * np.interp(np.abs(base[start:] - learned[:, None]), grid, harm)
     ahead = np.zeros(len(learned))  # what each model will cost from a night on
     for night in reversed(range(len(base) - start)):
@@ -432,10 +452,10 @@ def arm(name, label, run, knobs=(), **more):
 
 
 LIMITS = {
-    "p": ("lower level", Range(5, 3e5, "log")),
-    "bh": ("lower level, false discoveries", Range(5, 3e5, "log")),
-    "D": ("KS distance", Range(0.01, 0.6, "log")),
-    "psi": ("PSI", Range(1e-3, 3, "log")),
+    "p": ("lower level", Range(8, 3e5, "log")),
+    "bh": ("lower level, false discoveries", Range(8, 3e5, "log")),
+    "D": ("KS distance", Range(0.015, 0.6, "log")),
+    "psi": ("PSI", Range(1.5e-3, 3, "log")),
     "w1": ("Wasserstein distance", Range(0.01, 2, "log")),
     "score": ("mean score", Range(0.01, 2, "log")),
     "priced": ("distance, priced by importance", Range(0.001, 10, "log")),
@@ -526,7 +546,7 @@ def night(rng, s, wander=0, fault=0, move=0, off=0):
     cuts = np.interp(np.arange(1, BINS.value) / BINS.value, CDF, WIDE)
     bridge = bridges(rng, (2, features), int(BINS.value)) / np.sqrt(s["rows"])
     then, now = np.interp(cuts - 0 * means[:, None], WIDE, CDF) + bridge[0], np.interp(cuts - means[:, None], WIDE, CDF) + bridge[1]
-    grid, harm, _ = harm_of(s["signal"])
+    grid, harm, _ = harm_of(SIGNAL.value)
     hurt = np.interp(abs(importance @ (wander + fault * (np.arange(features) == 0)) + off), grid, harm)
     return index(now[None], then[None], None, s)[0], s["rows"] * largest_gap(now[None], then[None], None, s)[0] ** 2, float(hurt)
 
@@ -542,7 +562,7 @@ def four():
 
 
 def numbers():
-    return {"tally": tally(), "form": forms(), "fixed": fixed(), "four": four(), "curvature": harm_of(EXPERIMENT.values["signal"])[2]}
+    return {"tally": tally(), "form": forms(), "fixed": fixed(), "four": four(), "curvature": harm_of(SIGNAL.value)[2]}
 
 
 def tables():
@@ -590,11 +610,11 @@ EXPERIMENT = Experiment(
     scalings=[{"retrain": 2, "look": 2, "worth": 2},
               {"fault": 0.5, "move": 0.5, "wander": 0.5, "season": 0.5, "creep": 0.5, "mood": 0.5, "worth": 4, "rows": 4}],
     curves=[
-        Curve("rows", "The same test, with more and more rows", "rows", [100, 300, 1000, 10_000, 100_000, 1_000_000],
+        Curve("rows", "The same test, with more and more rows", "rows", [100, 1000, 10_000, 100_000, 1_000_000],
               scale="log", metric_scale="log", arms=[LADDER, PSI, LABELS, CORRECTED]),
-        Curve("delay", "What an input alarm is worth depends on how late labels are", "delay", [0, 1, 3, 7, 14, 28],
+        Curve("delay", "What an input alarm is worth depends on how late labels are", "delay", [0, 2, 7, 14, 28],
               arms=[LADDER, LABELS, PSI]),
-        Curve("retrain", "When retraining is nearly free", "retrain", [0.05, 0.2, 1, 5, 20, 50],
+        Curve("retrain", "When retraining is nearly free", "retrain", [0.05, 0.5, 5, 50],
               scale="log", metric_scale="log", arms=[LADDER, BOTH, SCHEDULE, CORRECTED]),
     ],
     tables=tables,
