@@ -452,10 +452,10 @@ def arm(name, label, run, knobs=(), **more):
 
 
 LIMITS = {
-    "p": ("lower level", Range(8, 3e5, "log")),
-    "bh": ("lower level, false discoveries", Range(8, 3e5, "log")),
-    "D": ("KS distance", Range(0.015, 0.6, "log")),
-    "psi": ("PSI", Range(1.5e-3, 3, "log")),
+    "p": ("lower level", Range(5, 3e5, "log")),
+    "bh": ("lower level, false discoveries", Range(5, 3e5, "log")),
+    "D": ("KS distance", Range(0.01, 0.6, "log")),
+    "psi": ("PSI", Range(1e-3, 3, "log")),
     "w1": ("Wasserstein distance", Range(0.01, 2, "log")),
     "score": ("mean score", Range(0.01, 2, "log")),
     "priced": ("distance, priced by importance", Range(0.001, 10, "log")),
