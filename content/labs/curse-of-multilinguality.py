@@ -151,7 +151,7 @@ SETTINGS = [
         "invented",
         "",
         "half of what is not universal",
-        label="share of the rest that its family shares",
+        label="share of what not all share that a family shares",
     ),
     Setting(
         "wide",
@@ -613,24 +613,30 @@ TRUNK = Knob("trunk", Range(0.5, 1), closed=True)
 ARMS = {
     name: Arm(name, label, partial(newcomers, design), knobs, option=option)
     for name, label, design, knobs, option in (
-        ("modular", "modules, core trains on", partial(held, modular), [ALPHA, DECAY, FAMILY], "modular"),
-        ("adapters", "frozen core, adapters", adapters, [FAMILY, DECAY], "adapters"),
+        (
+            "modular",
+            "a core that trains on with modules",
+            partial(held, modular),
+            [ALPHA, DECAY, FAMILY],
+            "modular",
+        ),
+        ("adapters", "a frozen core with adapters", adapters, [FAMILY, DECAY], "adapters"),
         (
             "temperature",
-            "core trains on, tuned sampling",
+            "a core that trains on, tuned sampling",
             partial(held, train_on),
             [ALPHA, DECAY],
             "temperature",
         ),
-        ("unimax", "core trains on, repeats capped", partial(held, train_on), [EPOCHS, DECAY], ""),
+        ("unimax", "a core that trains on, capped repeats", partial(held, train_on), [EPOCHS, DECAY], ""),
         (
             "larger",
-            "larger core, tuned sampling",
+            "a larger core, tuned sampling",
             partial(held, partial(train_on, larger=True)),
             [ALPHA, DECAY],
             "",
         ),
-        ("experts", "mixture of experts", partial(held, experts), [ALPHA, DECAY, TRUNK], ""),
+        ("experts", "a mixture of experts", partial(held, experts), [ALPHA, DECAY, TRUNK], ""),
         (
             "anew",
             "modules, all from scratch",
@@ -647,7 +653,7 @@ ARMS = {
             "more-tokens",
         ),
         ("balanced", "balanced, same size", from_scratch, [DECAY], "balanced"),
-        ("core", "old core alone", frozen, [], ""),
+        ("core", "the old core alone", frozen, [], ""),
     )
 }
 STORES = {"larger": "active", **dict.fromkeys(("temperature", "unimax", "tokens", "balanced", "core"), "")}
@@ -697,7 +703,10 @@ CURSE = [
     Arm("room", "four times the weights", partial(english, partial(from_scratch, roomy=True)), [DECAY]),
     Arm("both", "both", partial(english, partial(from_scratch, more=True, roomy=True)), [DECAY]),
     Arm(
-        "modular", "modules, core trains on", partial(english, partial(held, modular)), [ALPHA, DECAY, FAMILY]
+        "modular",
+        "a core that trains on with modules",
+        partial(english, partial(held, modular)),
+        [ALPHA, DECAY, FAMILY],
     ),
     Arm("core", "the core of ten", partial(english, frozen)),
 ]
