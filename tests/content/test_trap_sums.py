@@ -191,7 +191,7 @@ def test_what_a_shift_of_the_score_costs_and_when_its_bill_is_ripe() -> None:
     curvature = record["numbers"]["curvature"]
     large, small = (0.5 * curvature * off**2 for off in (0.3, 0.05))
     printed("p-value-mirage", f"0.3^2 = {large:.4f}$", f"\\${1e6 * small:.0f} a night")
-    printed("p-value-mirage", f"$5000/210 = {5000 / (1e6 * small):.0f}$ nights")
+    printed("p-value-mirage", f"$5000/209 = {5000 / (1e6 * small):.0f}$ nights")
 
 
 def test_a_tool_leaves_the_test_where_it_agrees_with_its_distance() -> None:
