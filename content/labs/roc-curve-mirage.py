@@ -236,21 +236,6 @@ def launches(rng, s, read=0, law="", alike=0, stale=False):
     return Data(holdout, fresh, later, doubt, cut, earnings(later, s, cut))
 
 
-KEPT = {}
-
-
-def draw(rng, s, **world):
-    """The launches of one seed; since all arms of a point look at the same ones, they are made once."""
-    point = tuple(s.items()), tuple(world.items())
-    if KEPT.get("point") != point:
-        KEPT.clear()
-        KEPT["point"] = point
-    seed = rng.bit_generator.state["state"]["state"]
-    if seed not in KEPT:
-        KEPT[seed] = launches(rng, s, **world)
-    return KEPT[seed]
-
-
 # Cuts ---------------------------------------------------------------------------------------------
 
 
@@ -595,20 +580,20 @@ EXPERIMENT = Experiment(
     arms=[MONEY, AP, AUC, CAREFUL, F1, FILLED, COIN, HINDSIGHT],
     recommended="money",
     obvious="auc",
-    draw=draw,
+    draw=launches,
     cause={"shape": 0},
     worlds=[
         World("wide", "candidates differ in shape as the pair on the slide does", {"shape": 0.25}),
         World("strength", "candidates differ in strength, and hardly in shape", {"worst": 0.9, "shape": 0.05}),
         World("lists", "candidates differ by lists of known fraud, not by spread", {"shape": 0, "listed": 0.4}),
-        World("heavy", "fraud scores have heavy tails", draw=partial(draw, law="heavy")),
-        World("skewed", "most frauds are easy, with a long tail of hard ones", draw=partial(draw, law="skewed")),
+        World("heavy", "fraud scores have heavy tails", draw=partial(launches, law="heavy")),
+        World("skewed", "most frauds are easy, with a long tail of hard ones", draw=partial(launches, law="skewed")),
         World("alike", "some honest payments look like fraud", {"alike": 1e-4}),
-        World("read", "only what the old model ranks high is labeled", draw=partial(draw, read=0.5)),
-        World("mixtures", "mixtures of the two are on the list", draw=partial(draw, alike=0.7)),
-        World("same", "so are they, and both raise the same false alarms", draw=partial(draw, alike=0.95)),
+        World("read", "only what the old model ranks high is labeled", draw=partial(launches, read=0.5)),
+        World("mixtures", "mixtures of the two are on the list", draw=partial(launches, alike=0.7)),
+        World("same", "so are they, and both raise the same false alarms", draw=partial(launches, alike=0.95)),
         World("holiday", "half as much fraud again, and a quarter of the team", {"rarer": 1.5, "holiday": 0.25}),
-        World("stale", "three times as much fraud, and a cut that nobody refits", {"rarer": 3}, draw=partial(draw, stale=True)),
+        World("stale", "three times as much fraud, and a cut that nobody refits", {"rarer": 3}, draw=partial(launches, stale=True)),
         World("round", "eight candidates of a first round", {"worst": 0.8, "candidates": 8}),
         World("adapt", "fraudsters adapt until only strength is left, and candidates differ in it more", {"fade": 1, "worst": 0.9}),
         World("cheap", "acting costs nothing, and a tenth of all traffic can be acted on", {"review": 0, "capacity": 1e6}),
