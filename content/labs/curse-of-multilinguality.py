@@ -244,6 +244,15 @@ SETTINGS = [
         label="share of the core's tokens that still count once it trains on",
     ),
     Setting(
+        "dared",
+        1,
+        Range(0.5, 1),
+        "invented",
+        "",
+        "1 favors training on: one training does not find the most",
+        label="tokens that newcomers get, as a share of the most under which the protected hold",
+    ),
+    Setting(
         "churn",
         0,
         Range(0, 0.02),
@@ -533,6 +542,21 @@ def experts(data, s, k, rest):
     return used * better + (1 - used) * errors
 
 
+def second_core(data, s, k):
+    """The core stays for the old; a copy trains on for the newcomers, with modules from what is left to store.
+
+    What is too small for a copy starts anew, and a newcomer that is better off with the old core stays with it.
+    """
+    new = np.arange(len(data.text)) >= s["old"]
+    share = np.where(new, data.text ** k["alpha"], 0)
+    mix, size = share / share.sum(), min(1, s["stored"] - 1)
+    seen = data.seen * (size >= 1) + s["tokens"] * mix
+    x, errors = joint(data, mix, seen, room(size, data, s), s, k["decay"])
+    spare, within = (s["stored"] - 1 - size) * s["core"], (s["active"] - size) * s["core"]
+    errors = with_modules(data, x, errors, np.where(new, seen, 0), spare, within, s, k)
+    return np.where(new, np.minimum(errors, data.before), data.before)
+
+
 def by_family(data, s, k):
     """The core stays for the old; the newcomers of each family have a model of their own, if large enough a copy of the core."""
     new = np.arange(len(data.text)) >= s["old"]
@@ -584,7 +608,9 @@ def held(design, data, s, k):
             high = middle
         else:
             low, best = middle, found
-    return design(data, s, k, s["least"]) if best is None else best
+    if best is None:
+        return design(data, s, k, s["least"])
+    return best if s["dared"] == 1 else design(data, s, k, s["dared"] * np.exp(low))
 
 
 def newcomers(design, data, s, k, rng):
@@ -644,6 +670,7 @@ ARMS = {
             [ALPHA, DECAY, FAMILY],
             "",
         ),
+        ("second", "a second core for the newcomers", second_core, [ALPHA, DECAY, FAMILY], ""),
         ("by_family", "a model for each family", by_family, [DECAY], ""),
         (
             "tokens",
@@ -710,7 +737,7 @@ CURSE = [
     ),
     Arm("core", "the core of ten", partial(english, frozen)),
 ]
-FEW = [ARMS[name] for name in ("modular", "adapters", "temperature", "experts", "larger")]
+FEW = [ARMS[name] for name in ("modular", "adapters", "temperature", "experts", "larger", "second")]
 
 EXPERIMENT = Experiment(
     title="Ninety languages join ten, and none of the ten may get worse",
