@@ -155,7 +155,9 @@ def test_the_verdict_and_its_reason_are_in_sight_and_have_the_focus(
         assert top["y"] >= header["y"] + header["height"]
 
 
-def test_what_can_be_defended_is_told_with_its_condition_and_not_as_wrong(browser: Browser, address: str) -> None:
+def test_what_can_be_defended_is_told_with_its_condition_and_not_as_wrong(
+    browser: Browser, address: str
+) -> None:
     called = """option => {
       option.dataset.verdict = "defensible";
       option.querySelector(".tw-option__verdict").innerHTML = "<strong>Defensible</strong> when the tail is short.";
