@@ -25,4 +25,4 @@ def test_a_trap_that_search_finds_has_its_mark(
         expect(found.locator("svg")).to_have_attribute("aria-hidden", "true")
         kinds = page.locator(".tw-found:has(svg) .tw-found__kind").all_inner_texts()
         assert set(kinds) == {"Trap"}
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
