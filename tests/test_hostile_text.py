@@ -41,15 +41,21 @@ UNSEEN = {"wordings", "aliases", "why_here", "purpose", "themes.summary", "patte
 Place = tuple[str, ...]
 
 
-def text_fields(model: type[Record]) -> Iterator[tuple[Place, int]]:
+DEEPEST_WITHIN_ITSELF = 3
+"""Levels of a record that holds records of its own kind, as a branch of a tree does."""
+
+
+def text_fields(model: type[Record], above: tuple[type[Record], ...] = ()) -> Iterator[tuple[Place, int]]:
     """Yield the place of each field of free text, ``*`` for any item of a list, and how long it may be."""
     for name, hint in get_type_hints(model, include_extras=True).items():
         if name in model.model_fields:
-            for place, most in _within(hint):
+            for place, most in _within(hint, (*above, model)):
                 yield (model.model_fields[name].alias or name, *place), most
 
 
-def _within(hint: Any, most: int = 200, is_id: bool = False) -> Iterator[tuple[Place, int]]:
+def _within(
+    hint: Any, above: tuple[type[Record], ...], most: int = 200, is_id: bool = False
+) -> Iterator[tuple[Place, int]]:
     origin = get_origin(hint)
     if origin is Annotated:
         inner, *marks = get_args(hint)
@@ -59,14 +65,15 @@ def _within(hint: Any, most: int = 200, is_id: bool = False) -> Iterator[tuple[P
             is_id = is_id or getattr(mark, "pattern", None) == ID_PATTERN
             for given in (mark, *getattr(mark, "metadata", ())):
                 most = getattr(given, "max_length", None) or most
-        yield from _within(inner, most, is_id)
+        yield from _within(inner, above, most, is_id)
     elif origin in {Union, types.UnionType}:
         for option in get_args(hint):
-            yield from _within(option, most, is_id)
+            yield from _within(option, above, most, is_id)
     elif origin is list:
-        yield from ((("*", *place), most) for place, most in _within(get_args(hint)[0]))
+        yield from ((("*", *place), most) for place, most in _within(get_args(hint)[0], above))
     elif isinstance(hint, type) and issubclass(hint, Record):
-        yield from text_fields(hint)
+        if above.count(hint) < DEEPEST_WITHIN_ITSELF:
+            yield from text_fields(hint, above)
     elif hint is str and not is_id:
         yield (), most
 

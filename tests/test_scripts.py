@@ -21,6 +21,7 @@ FORBIDDEN = {
 }
 LINKS = {
     # Whatever is given to a link's address, by file: each is an address of the site's own making.
+    "assets/javascripts/acts.js": {'new URL("../stylesheets/brief-on-paper.css", import.meta.url).href'},
     "assets/javascripts/terms.js": {"link.href"},
     "assets/javascripts/search/results.js": {
         "new URL(result.address, root).href",

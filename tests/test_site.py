@@ -24,6 +24,7 @@ from trapwise.composing import compose, renditions
 from trapwise.extensions.boxes import BOXES
 from trapwise.extensions.kinds import BLOCK_KINDS
 from trapwise.labs.comparison import compare
+from trapwise.labs.crews import cores
 from trapwise.labs.running import run_headline, run_lab
 from trapwise.numbers.pulls import look_up
 from trapwise.pages import masking
@@ -62,7 +63,7 @@ def test_an_experiment_s_headline_run_again_is_its_record_s(script: Path) -> Non
         "knobs": kept["numbers"]["knob"],
         "base": kept["examination"]["base"],
     }
-    assert [str(d) for d in compare(headline, run_headline(script)) if not d.is_rounding] == []
+    assert [str(d) for d in compare(headline, run_headline(script, cores())) if not d.is_rounding] == []
 
 
 # All that was tried against an experiment takes minutes: each week it is the turn of another one.
@@ -74,7 +75,7 @@ IN_TURN += EXAMINED[WEEK % len(EXAMINED) :][:1] if EXAMINED else []
 @pytest.mark.parametrize("script", IN_TURN, ids=name)
 def test_a_lab_run_again_gives_its_record(script: Path) -> None:
     kept = kept_record(script)
-    again = run_lab(script)
+    again = run_lab(script, processes=cores())
     assert [str(d) for d in compare(kept, again) if not d.is_rounding] == []
     printed = _printed(script.stem, kept)
     assert printed, "a chapter quotes its lab"

@@ -19,6 +19,7 @@ PAGES = {
     "theme": "traps/loss-functions/",
     "glossary": "reference/glossary/",
     "question index": "reference/questions/",
+    "briefs": "practice/briefs/",
     "finder": "reference/finder/",
     "bibliography": "reference/bibliography/",
     "concept index": "reference/concepts/",

@@ -33,6 +33,7 @@ from .records import (
     Tie,
     Transcript,
     Trap,
+    Tree,
     Word,
 )
 from .records.bibliography import Paper, read_bibliography
@@ -61,6 +62,7 @@ class Catalogue:
     words: Mapping[str, Word]
     phrases: Mapping[str, Phrase]
     transcripts: Mapping[str, Transcript]
+    trees: Mapping[str, Tree]
     synonyms: Mapping[str, Synonym]
     changes: Mapping[str, Change]
     papers: Mapping[str, Paper]

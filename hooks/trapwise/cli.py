@@ -13,6 +13,7 @@ from typing import Any
 
 from .chapters.giveaways import guesses_told
 from .labs.comparison import compare
+from .labs.crews import cores
 from .labs.definition import LabError
 from .labs.elsewhere import compare_under, settings
 from .labs.running import run_lab, write_record
@@ -36,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     how = lab.add_mutually_exclusive_group()
     how.add_argument("--compare", action="store_true", help="write nothing; compare with the records")
     how.add_argument("--elsewhere", action="store_true", help="compare as other machines would compute")
+    lab.add_argument(
+        "--processes", type=_count, default=cores(), help="that share an experiment (default: one a core)"
+    )
     lab.add_argument("--threads", type=_count, default=1, help="with --compare: threads of linear algebra")
     lab.add_argument(
         "--last-bits", action="store_true", help="with --compare: move the last bits of exp, log …"
@@ -53,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of threads; expected 1 or more")
+        raise argparse.ArgumentTypeError(f"'{text}' is no number to count with; expected 1 or more")
     return int(text)
 
 
@@ -80,7 +84,7 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _write(script: Path, options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    record = run_lab(script)
+    record = run_lab(script, processes=options.processes)
     write_record(record, script.with_suffix(".json"))
     seconds = time.perf_counter() - started
     kernel = record["made_with"]["kernel"]
@@ -103,7 +107,7 @@ def _compare(script: Path, options: argparse.Namespace) -> int:
         kept = json.loads(script.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LabError(f"{script.with_suffix('.json')}: {error}; run: trapwise lab {script.stem}") from error
-    found = compare(kept, run_lab(script, options.threads, options.last_bits))
+    found = compare(kept, run_lab(script, options.threads, options.last_bits, options.processes))
     beyond = [difference for difference in found if not difference.is_rounding]
     largest = max([difference.relative for difference in found], default=0)
     print(f"{script.stem} {largest:.1g} {'different' if beyond else 'equal'}", flush=True)

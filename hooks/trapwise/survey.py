@@ -22,6 +22,7 @@ from .language.mentions import appearances, mentions, vocabulary_of
 from .language.term_checks import check_terms
 from .memo import Memo
 from .pages.lengths import reading_minutes, section_minutes
+from .pages.openings import opening_of
 from .pages.owners import filled_on, place_pages, theme_pages
 from .pages.scanning import Page, scan_page
 from .problems import Problem, sort_out
@@ -193,6 +194,14 @@ def _find(pages: dict[str, Page], catalogue: Catalogue, memo: Memo) -> tuple[Fin
         theme_pages=theme_pages(pages, catalogue),
         titles=titles,
         descriptions={path: str(page.meta.get("description") or "") for path, page in pages.items()},
+        followups={
+            path: tuple(block.title for block in page.blocks if block.kind == "followup")
+            for path, page in pages.items()
+        },
+        openings={
+            trap: memo.call(opening_of, pages[path], trap, key=trap)
+            for trap, path in written.get("traps", {}).items()
+        },
         numbers=paper_numbers(catalogue, cited_in),
         concepts=concepts,
         appearances=appearances(mentioned),

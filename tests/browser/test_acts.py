@@ -27,7 +27,7 @@ SEEN = """() => {
 
 def commit(page: Page) -> None:
     form = page.locator("form.tw-commit")
-    form.locator('[data-verdict="wrong"] input').first.check()
+    form.locator('[data-verdict]:not([data-verdict="right"]) input').first.check()
     form.get_by_label("70%").check()
     form.get_by_role("button", name="Commit").click()
 

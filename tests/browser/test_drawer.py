@@ -63,7 +63,9 @@ def test_every_level_of_the_menu_is_reached_by_keyboard(browser: Browser, addres
         page.get_by_role("button", name="Menu").press("Enter")
         expect(page.get_by_role("button", name="Back from Loss functions")).to_be_visible()
         expect(page.get_by_role("button", name="The Softmax Trap: Table of contents")).to_be_hidden()
-        expect(page.locator(".md-sidebar--primary").get_by_role("link", name="Q22 The Softmax Trap")).to_be_visible()
+        expect(
+            page.locator(".md-sidebar--primary").get_by_role("link", name="Q22 The Softmax Trap")
+        ).to_be_visible()
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Just show me").click()
         page.get_by_role("button", name="Menu").press("Enter")

@@ -22,7 +22,9 @@ def host(built: tuple[Path, str]) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("lost", ["traps/loss-functions/softmax-trp/", "a/b/c/d/softmax_trp.html", "softmax%20trp"])
+@pytest.mark.parametrize(
+    "lost", ["traps/loss-functions/softmax-trp/", "a/b/c/d/softmax_trp.html", "softmax%20trp"]
+)
 def test_what_was_asked_for_can_be_searched_for(browser: Browser, host: str, lost: str) -> None:
     page = browser.new_page(service_workers="block")
     page.goto(host + lost)

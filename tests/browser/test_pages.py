@@ -31,6 +31,7 @@ PAGES = [
     "reference/authoring/",
     "mistakes/spot-the-mistakes/",
     "practice/card/",
+    "practice/briefs/",
     "practice/checklist/",
 ]
 
@@ -141,7 +142,7 @@ def test_all_content_is_there_without_javascript(browser: Browser, address: str,
             # What scripts add themselves: the state of a slider and of a form, the chooser,
             # filters, marks and counts of what was read, what can be read offline.
             page.evaluate(
-                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-checklist__status, .tw-checklist__reset, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark, .tw-plan__read, .tw-offline').forEach(e => e.remove())"
+                "document.querySelectorAll('.tw-explore, .tw-commit__sure, .tw-commit__send, .tw-chooser, .tw-spot__send, .tw-print, .tw-recalls__tools, .tw-on-paper, .tw-checklist__status, .tw-checklist__reset, .tw-filter, .tw-finder, .tw-read, .tw-questions__mark, .tw-plan__read, .tw-offline').forEach(e => e.remove())"
             )
             page.evaluate("document.querySelectorAll('.tw-commit').forEach(f => { f.dataset.done = '' })")
             # Scripts put the options of a question into an order of their own.

@@ -224,6 +224,32 @@ def test_a_prediction_and_its_reason_are_kept(browser: Browser, home: str) -> No
         expect(figure.locator("form")).to_be_hidden()
 
 
+@pytest.mark.parametrize("is_reloaded", [False, True])
+def test_another_try_leaves_the_first_in_the_store(browser: Browser, home: str, is_reloaded: bool) -> None:
+    with asked(browser, home) as page:
+        figure = say(page, "It falls", [20, 10, 4, 0])
+        told = compare(figure)
+        first = page.evaluate(STORED)
+        if is_reloaded:
+            page.reload()
+            come_near(page)
+        told.get_by_role("button", name="Try again").click()
+        expect(figure.locator("form")).to_be_visible()
+        expect(figure.locator(LINE)).to_be_hidden()
+        expect(told).to_be_hidden()
+        expect(figure.locator(".tw-predict__shapes input").first).to_be_focused()
+        say(page, "It rises", right_levels(page, 0))
+        compare(figure)
+        expect(told.locator("li").first).to_contain_text("The shape is right.")
+        expect(told.get_by_role("status")).to_contain_text("What is kept is your first.")
+        expect(told.locator("textarea")).to_be_hidden()
+        assert page.evaluate(STORED) == first
+        told.get_by_role("button", name="Try again").click()
+        figure.get_by_role("button", name="Just show it").click()
+        expect(figure.locator(LINE)).to_be_visible()
+        assert page.evaluate(STORED) == first
+
+
 def test_who_only_looks_need_not_say_so_again(browser: Browser, home: str) -> None:
     with asked(browser, home) as page:
         figure = page.locator(FIGURE)

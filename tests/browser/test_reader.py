@@ -155,6 +155,24 @@ def test_the_verdict_and_its_reason_are_in_sight_and_have_the_focus(
         assert top["y"] >= header["y"] + header["height"]
 
 
+def test_what_can_be_defended_is_told_with_its_condition_and_not_as_wrong(
+    browser: Browser, address: str
+) -> None:
+    called = """option => {
+      option.dataset.verdict = "defensible";
+      option.querySelector(".tw-option__verdict").innerHTML = "<strong>Defensible</strong> when the tail is short.";
+    }"""
+    with opened(browser, address + CHAPTER) as page:
+        page.locator('.tw-option[data-verdict="partly"]').first.evaluate(called)
+        choose(page, "defensible")
+        verdict = page.locator(".tw-commit__verdict")
+        expect(verdict.locator(".tw-commit__word")).to_have_text("Defensible")
+        expect(verdict.get_by_role("status")).to_contain_text("is not wrong")
+        expect(verdict.locator(".tw-option__verdict")).to_have_text("Defensible when the tail is short.")
+        expect(verdict.locator(".tw-option__verdict")).to_be_visible()
+        expect(verdict).to_have_css("border-top-style", "double")
+
+
 def test_a_page_that_is_printed_before_an_answer_has_its_reasons(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER) as page:
         expect(page.locator(".tw-option__why").first).to_be_hidden()

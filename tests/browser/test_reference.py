@@ -140,3 +140,20 @@ def test_an_entry_of_the_index_is_found_by_its_letter(browser: Browser, address:
     with opened(browser, f"{address}reference/concepts/", **WIDE) as page:
         page.locator(".tw-letters").get_by_role("link", name="S", exact=True).click()
         expect(page.locator("#index-s")).to_be_in_viewport()
+
+
+def test_a_decision_tree_is_walked_by_keyboard_one_way_at_a_time(browser: Browser, address: str) -> None:
+    with opened(browser, address + "reference/quick-reference/", **PHONE) as page:
+        tree = page.locator(".tw-tree").first
+        answers = tree.locator(":scope > details")
+        answers.first.locator(":scope > summary").focus()
+        page.keyboard.press("Enter")
+        asked = answers.first.locator(".tw-tree__asks").first
+        expect(asked).to_be_in_viewport()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        end = answers.first.locator("details").first.locator(".tw-tree__trap a")
+        expect(end).to_be_in_viewport()
+        answers.nth(1).locator(":scope > summary").press("Enter")
+        expect(asked).to_be_hidden()
+        expect(answers.nth(1).locator(".tw-tree__asks").first).to_be_visible()

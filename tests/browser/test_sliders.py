@@ -26,7 +26,9 @@ SLID = """() => [...document.querySelectorAll('.tw-chart:has(.tw-explore)')].map
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-@pytest.mark.parametrize("path", ["traps/loss-functions/softmax-trap/#lab", "traps/evaluation/roc-curve-mirage/#trap"])
+@pytest.mark.parametrize(
+    "path", ["traps/loss-functions/softmax-trap/#lab", "traps/data-quality/data-leakage-trap/#lab"]
+)
 def test_nothing_moves_while_a_slider_does(browser: Browser, address: str, path: str, width: int) -> None:
     with opened(browser, address + path, viewport={"width": width, "height": 740}) as page:
         page.locator(".tw-explore").first.wait_for()

@@ -82,21 +82,35 @@ def test_the_square_root_of_a_day() -> None:
 # A database as a queue
 
 
-def test_where_a_polled_cache_meets_the_target() -> None:
-    """What the page says in words about 50 ms, against the record."""
-    record = json.loads((ROOT / "content/labs/database-as-queue-trap.json").read_text(encoding="utf-8"))
-    target, sweeps = 50, record["numbers"]["sweep"]
-    users, boundary = sweeps["users"]["trap"], sweeps["users"]["boundary"]
-    assert users[f"at_{boundary['before']}"] < target < users[f"at_{boundary['after']}"]
-    batch = sweeps["batch"]
-    assert batch["trap"]["at_6"] > target > batch["trap"]["at_8"]
-    assert batch["trap"]["at_10"] == pytest.approx(batch["fix"]["at_10"], rel=0.02)
-    assert batch["trap"]["at_20"] == pytest.approx(40, abs=1)
-    assert sweeps["poll"]["overlap"]["at_0_02"] == pytest.approx(40, abs=1)
-    assert 5e6 < record["numbers"]["rows_at_10"] < 6e6
-    text = chapter("database-as-queue-trap")
-    assert "meets the target from eight keys a statement on and is level with the log at ten" in text
-    assert "more than five million rows a second" in text
+def test_what_a_cursor_passes_and_what_order_costs() -> None:
+    """The lab's two closed forms, against rows that are drawn: 15 commits a ms that take 5 ms on average."""
+    lab = runpy.run_path(str(ROOT / "content/labs/database-as-queue-trap.py"))
+    settings = lab["EXPERIMENT"].values
+    rng = np.random.default_rng(0)
+    rate, look, n = 15.0, 20.0, 600_000
+    start = np.sort(rng.uniform(0, n / rate, n))
+    visible = start + rng.exponential(settings["commit"], n)
+    first, order = np.ceil(visible / look), np.argsort(visible)
+    seen = np.searchsorted(visible[order], (first - 1) * look, side="right")
+    cursor = np.where(seen > 0, np.maximum.accumulate(order)[seen - 1], -1)
+    waits = lab["Waits"](settings, lab["exponential"])
+    share = lab["passed"](waits, np.array(1000 * rate), np.array(look), settings)
+    assert (cursor > np.arange(n)).mean() == pytest.approx(float(share), rel=0.02)
+    wait = np.maximum.accumulate(visible) - start
+    done, left = lab["exponential"](40.0, 5.0)
+    assert (wait <= 40).mean() == pytest.approx(done * math.exp(-rate * left), abs=0.004)
+    assert np.quantile(wait, 0.99) == pytest.approx(5 * (math.log(75) + math.log(100)), rel=0.05)
+
+
+def test_a_large_pool_is_calm() -> None:
+    """The mean wait for one of 200 connections at a load of 0.95, by the Erlang C formula."""
+    servers, load, held = 200, 190.0, 5.0
+    blocked = 1.0
+    for n in range(1, servers + 1):
+        blocked = load * blocked / (n + load * blocked)
+    waiting = blocked / (1 - load / servers * (1 - blocked))
+    said = f"makes clients wait ${waiting * held / (servers - load):.2f}$ ms"
+    assert said in chapter("database-as-queue-trap")
 
 
 # How often to retrain

@@ -118,6 +118,16 @@ def test_the_reach_of_each_patch_follows_from_its_constant() -> None:
     printed("softmax-trap", f"$4 e^{{-{2 * 1000 / 30:.0f}}}$")
 
 
+def test_the_reach_is_one_of_the_loss_and_not_of_the_gap_between_two_logits() -> None:
+    with np.errstate(all="ignore"):
+        for rivals, fails in ((1, False), (100_000, True)):
+            z = np.zeros(rivals + 1, np.float32)
+            z[-1] = -80
+            p = np.exp(z) / np.exp(z).sum()
+            assert np.isinf(1 / p[-1]) == fails
+            assert (-log_softmax(z.astype(float))[-1] > np.log(float(np.finfo(np.float32).max))) == fails
+
+
 def test_one_order_of_the_last_subtraction_loses_digits() -> None:
     z = np.array([1000, 1001, 1002], np.float16)
     exact = 1 + np.log(1 + np.exp(-1) + np.exp(-2))
@@ -205,30 +215,27 @@ def test_lead_of_distillation_over_the_trap_under_either_optimizer() -> None:
 # The Curse of Multilinguality
 
 
-def test_weights_of_the_labs_adapters_against_the_pages() -> None:
-    ninety, core = 90 * (10 + 3 * (16 + 12)), 16 * (192 + 10)
-    printed(
-        "curse-of-multilinguality",
-        rf"90 \times (10 + 3 \times 28) = {ninety}$",
-        f"a core of ${core}$",
-        rf"${100 * ninety / core:.0f}\%$",
-    )
-    numbers = record("curse-of-multilinguality")["numbers"]
-    assert 10 * (192 + 10) + ninety == numbers["parameters"]["fix"]
-    assert (
-        round(100 * 90 * 10 / core) == round(100 * numbers["adapter"]["share"]) == 28
-    )  # so rank 0 is all that fits
-
-
-def test_weights_with_which_the_shared_model_overtakes() -> None:
-    lab = record("curse-of-multilinguality")
-    size = lab["sweeps"]["size"]
-    first = size["winners"].index("trap")
-    before, after = size["x"]["values"][first - 1 : first + 1]
-    low, high = (100 * n * (192 + 100) / lab["numbers"]["parameters"]["fix"] for n in (before, after))
-    printed("curse-of-multilinguality", rf"${low:.0f}$ to ${high:.0f}\%$ of their weights")
+def test_weights_of_an_adapter_and_what_they_are_to_the_lab() -> None:
+    adapter = 2 * 1024 * 64 * 24
+    printed("curse-of-multilinguality", r"$3.15$ million, $0.31\%$ of 1B", r"$283$ million, $28\%$")
+    assert f"{adapter / 1e6:.2f}" == "3.15"
+    assert f"{90 * adapter / 1e6:.0f}" == "283"
+    settings = record("curse-of-multilinguality")["numbers"]["setting"]
+    assert settings["stored"] == round(1 + 90 * adapter / 1e9, 2)
+    printed("curse-of-multilinguality", f"$3.15 / 5 = {adapter / 1e6 / settings['need']:.2f}$")
+    assert settings["core"] / settings["wide"] == 10
+    assert settings["tokens"] / settings["core"] == 100
     assert f"{10.7 / 0.355:.0f}" == "30"
     printed("curse-of-multilinguality", "thirty times the size")
+
+
+def test_a_tenth_of_the_sampling_costs_a_language_its_root() -> None:
+    def unexplained(share: float, level: float = 1e-4) -> float:
+        return 1 / np.sqrt(share / level)
+
+    assert f"{unexplained(0.01) / unexplained(0.1):.1f}" == f"{np.sqrt(10):.1f}" == "3.2"
+    printed("curse-of-multilinguality", r"\sqrt{10} = 3.2", r"h \log_2 10 = 3.3\,h")
+    assert f"{np.log2(10):.1f}" == "3.3"
 
 
 # The LoRA Knowledge Trap

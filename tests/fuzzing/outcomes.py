@@ -169,9 +169,7 @@ def _is_place(problem: Problem, root: Path) -> bool:
     if problem.line < 1 or problem.path.startswith(("/", "..")):
         return False
     try:
-        lines = _data(root / problem.path).replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(
-            b"\n"
-        ) + 2
+        lines = _data(root / problem.path).replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 2
     except (OSError, ValueError):
         lines = 1
     return problem.line <= lines

@@ -180,7 +180,8 @@ def test_blocks(tmp_path: Path) -> None:
     source = "\n\n".join(
         [
             "/// trap | A *title* with $x$\nBody with a median.\n///",
-            "//// commit | Which?\n    id: first-trap\n\n/// option | This\n    verdict: right\n\nBecause.\n///\n////",
+            "//// commit | Which?\n    id: first-trap\n\n/// option | This\n    verdict: right\n\nBecause.\n///\n\n"
+            "/// option | That\n    verdict: defensible\n    when: the tail is short\n\nBecause.\n///\n////",
             "/// card | Why?\nSo.\n///",
             "/// level | staff\nKnows.\n///",
             "/// figure | first-trap/wild\n    predict: trap\n\nCaption.\n///",

@@ -126,6 +126,61 @@ def test_the_right_option_is_the_arm_that_the_lab_recommends(project: Path) -> N
     ]
 
 
+def defend(project: Path, name: str = "trimmed") -> list[str]:
+    """Call an option defensible, and return what is told."""
+    text = (project / tiny.CHAPTER).read_text(encoding="utf-8")
+    verdict = text.split(f"id: {name}\n")[1].split("\n")[0].strip()
+    change(
+        project,
+        f"id: {name}\n    {verdict}",
+        f"id: {name}\n    verdict: defensible\n    when: the tail is short",
+    )
+    return [problem.message for problem in told(project)]
+
+
+def test_what_the_lab_does_not_rule_out_may_be_called_defensible(project: Path) -> None:
+    """The trimmed mean is level with the median as assumed and at ends of ranges."""
+    assert defend(project) == []
+
+
+def test_what_is_nowhere_level_is_not_defensible(project: Path) -> None:
+    path = project / tiny.RECORD
+    record = json.loads(path.read_text(encoding="utf-8"))
+    examined = record["examination"]
+    ends = [end for row in examined["rows"] for end in (row["low"], row["high"]) if end]
+    points = [*ends, *(end["beyond"] for end in ends if end["beyond"]), *examined["worlds"]]
+    for point in points:
+        point["means"]["trimmed"] = 2 * point["means"]["median"]
+        if point["rival"] == "trimmed":
+            point["rival"] = "mean"
+    write_record(record, path)
+    assert defend(project) == [
+        "the option 'trimmed' is called defensible, but nowhere in the lab's stress table is its arm "
+        "'trimmed' level with 'median' or ahead of it"
+    ]
+    examined["worlds"][0] |= {"outcome": "tie", "rival": "trimmed"}
+    write_record(record, path)
+    assert told(project) == []
+    examined["worlds"][0] |= {"outcome": "ahead"}
+    examined["worlds"][0]["means"] |= {"trimmed": 0.1, "median": 0.2}
+    write_record(record, path)
+    assert told(project) == [], "it errs less there, and less is better"
+    examined["worlds"][0]["means"] |= {"trimmed": 0.1, "median": None}
+    write_record(record, path)
+    assert told(project) == [], "it works where the recommended one fails"
+
+
+def test_what_was_not_run_is_not_defensible(project: Path) -> None:
+    path = project / tiny.RECORD
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["examination"]["options"]["trimmed"]
+    record["examination"]["not_run"]["trimmed"] = "Nobody asked for it."
+    write_record(record, path)
+    assert defend(project) == [
+        "the option 'trimmed' is called defensible, but content/labs/first-trap.py does not run it"
+    ]
+
+
 def test_a_verdict_of_a_lab_that_nobody_attacked_is_refused(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     change(root, OLD, f"{OLD}\n\n/// verdict | first-trap\n///")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,9 @@ def test_a_record_holds_what_a_page_needs_and_reads_back(record: dict[str, Any],
     assert numbers["setting"] == {"size": 21, "wild": 30, "spread": 1}
 
 
-def test_a_record_of_an_experiment_is_the_same_each_time(record: dict[str, Any]) -> None:
+def test_a_record_is_the_same_each_time_and_whoever_works_on_it(record: dict[str, Any]) -> None:
     assert run_lab(SCRIPT) == record
+    assert run_lab(SCRIPT, processes=2) == record
 
 
 def test_a_headline_is_the_record_s(record: dict[str, Any]) -> None:
@@ -80,23 +82,71 @@ def test_a_verdict_that_does_not_follow_is_refused(record: dict[str, Any]) -> No
     assert "not the flips of the rows" in found[1]
 
 
-def test_a_stress_table_has_each_setting_once_and_what_happens_at_its_ends(record: dict[str, Any]) -> None:
+def test_a_stress_table_has_each_setting_once_and_what_changes_nothing_is_folded(
+    record: dict[str, Any],
+) -> None:
     html = shown("stress", record)
-    for setting in ("size of the sample, 21", "the wild value, 30\u00a0units", "spread, 1"):
-        assert html.count(f"<span>{setting}</span>") == 1
-    assert "100\u00a0units: level with trimmed mean" in html
+    for setting in ("size of the sample", "the wild value", "spread"):
+        assert html.count(f">{setting}</th>") == 1
+    # Nothing changes the order: all is folded, and still in the page.
+    assert html.count("<table") == 1
+    assert html.index("<details") < html.index("<table")
+    assert "3 settings and 1 other form of the world that changed nothing" in html
+    assert "the order is as assumed: <b>trimmed mean</b> is level." in html
+    assert '<td role="cell">30 units</td><td role="cell">100 units</td>' in html
     assert "a large sample" in html
     assert "With the cause switched off (the wild value = 0\u00a0units)" in html
     assert "the order stays" in html
 
 
+def test_what_changes_the_order_stands_open_with_three_outcomes_and_where_it_changes(
+    record: dict[str, Any],
+) -> None:
+    flipped = copy.deepcopy(record)
+    row = next(row for row in flipped["examination"]["rows"] if row["setting"] == "wild")
+    row["low"] |= {"outcome": "behind", "rival": "mean", "flip": [12.5, 12]}
+    row["high"] = None
+    html = shown("stress", flipped)
+    assert html.count("<table") == 2
+    open_table = html[: html.index("<details")]
+    assert "the wild value</th>" in open_table
+    assert "behind mean" in open_table
+    assert "level with trimmed mean" in open_table
+    assert ">as assumed</span></td>" in open_table
+    assert "about 12\u00a0units</td>" in open_table
+    assert "2 settings and 1 other form" in html
+
+
+@pytest.mark.parametrize("outcome", ["all fail", "undefined", "does not run"])
+def test_where_nobody_answers_nothing_counts_as_unchanged(record: dict[str, Any], outcome: str) -> None:
+    failing = copy.deepcopy(record)
+    failing["examination"]["rows"][0]["low"] |= {"outcome": outcome}
+    failing["examination"]["worlds"][0] |= {"outcome": outcome}
+    html = shown("stress", failing)
+    open_table = html[: html.index("<details")]
+    assert open_table.count(f"<span>{outcome}</span>") == 2
+    assert "2 settings that changed nothing" in html
+
+
+def test_marks_of_a_stress_table_differ_in_form(record: dict[str, Any]) -> None:
+    marks = {}
+    for outcome in ("ahead", "tie", "behind", "all fail"):
+        changed = copy.deepcopy(record)
+        changed["examination"]["rows"][0]["low"] |= {"outcome": outcome, "flip": [1, 2]}
+        cell = re.search(r"<svg class=\"tw-standing\".*?</svg>", shown("stress", changed))
+        assert cell
+        marks[outcome] = cell[0]
+    assert len(set(marks.values())) == 4
+
+
 def test_settings_are_told_with_their_origin_and_knobs_with_what_was_chosen(record: dict[str, Any]) -> None:
     html = shown("settings", record)
-    assert "<td>30\u00a0units</td><td>0 … 100</td>" in html
+    assert '<td role="cell">30\u00a0units</td><td role="cell">0 … 100</td>' in html
     assert "the scenario" in html
     assert "our choice" in html
     assert "Best of 30 trials" in html
-    assert '<th scope="row">trimmed mean</th><td>share</td><td>0 … 0.9</td><td>0.269</td>' in html
+    assert "trimmed mean</th>" in html
+    assert '<td role="cell">0.269</td><td role="cell">0 … 0.9</td>' in html
 
 
 def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any]) -> None:
@@ -110,7 +160,13 @@ def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any
 
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
-    [(0.66, "$M", "$0.66M"), (-12.5, "$", "−$12.5"), (3, "%", "3%"), (1200, "nats", "1,200\u00a0nats"), (2, "", "2")],
+    [
+        (0.66, "$M", "$0.66M"),
+        (-12.5, "$", "−$12.5"),
+        (3, "%", "3%"),
+        (1200, "nats", "1,200\u00a0nats"),
+        (2, "", "2"),
+    ],
 )
 def test_an_amount_has_its_unit_where_a_reader_expects_it(value: float, unit: str, said: str) -> None:
     assert amount(value, unit) == said

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trapwise.labs import LabError
+from trapwise.labs import LabError, stress
 from trapwise.labs.experiments import Arm, Experiment, World
 from trapwise.labs.literals import undeclared_numbers
 from trapwise.labs.settings import Knob, Range, Setting
 from trapwise.labs.standings import Outcome, difference, standing
-from trapwise.labs.stress import Left
+from trapwise.labs.stress import End, Left, suspects
 from trapwise.labs.trials import Budget, Purpose, measures, points
 from trapwise.labs.tuning import tune
-from trapwise.labs.verdicts import Condition, Examination, Kind, examine
+from trapwise.labs.verdicts import Condition, Examination, Kind, examine, headline
 
 COARSE, FULL = Budget(trials=8, tuning_seeds=3, seeds=12), Budget(trials=24, tuning_seeds=4, seeds=30)
 
@@ -363,3 +363,86 @@ def test_what_rounding_explains_is_no_difference() -> None:
     ours = [1.0, 2.0, 3.0]
     assert difference(ours, [a * (1 + 1e-9) for a in ours], "lower").is_tie
     assert not difference(ours, [a * (1 + 1e-4) for a in ours], "lower").is_tie
+
+
+def narrow(peak: float, slope: float) -> tuple[list[Any], list[Arm]]:
+    """Return settings and arms of a rival whose best knob moves with ``load`` and is worth ``peak`` at its end."""
+
+    def run(data: Any, s: Any, k: Any, rng: Any) -> float:
+        top = 0.5 + (peak - 0.5) * s["load"]
+        return float(top - slope * abs(k["place"] - (0.3 + 0.375 * s["load"])) + data)
+
+    settings = [setting("load", 0, 0, 1), setting("cause", 1, 0.9, 1)]
+    fix = Arm("fix", "fix", lambda data, s, k, rng: s["cause"] + data)
+    return settings, [fix, Arm("narrow", "narrow", run, [Knob("place", Range(0, 1))])]
+
+
+def loaded(peak: float, slope: float) -> tuple[End, Examination]:
+    settings, arms = narrow(peak, slope)
+    found = examined(settings=settings, arms=arms, draw=lambda rng, s: rng.standard_normal())
+    end = next(row.high for row in found.rows if row.setting.name == "load")
+    assert end is not None
+    return end, found
+
+
+def test_a_flip_that_a_short_search_misses_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rival is worth 1.3 at the end, against 1, if its knob is at 0.675; eight trials come no nearer than 0.736."""
+    end, found = loaded(peak=1.3, slope=8)
+    assert (end.standing.outcome, end.standing.rival) == (Outcome.BEHIND, "narrow")
+    assert found.verdict.kind is Kind.WHILE
+    monkeypatch.setattr(stress, "SLACKS", 0)
+    end, found = loaded(peak=1.3, slope=8)
+    assert end.standing.outcome is Outcome.AHEAD
+    assert end.standing.margin == pytest.approx(1 - (1.3 - 8 * (0.736 - 0.675)), abs=0.01)
+    assert found.verdict.kind is Kind.EVERYWHERE
+
+
+def test_a_full_search_is_spent_only_where_it_might_matter() -> None:
+    settings, arms = narrow(peak=1.3, slope=0.5)
+    near = experiment(settings=settings, arms=arms)
+    base = headline(near, FULL)
+
+    def suspected(peak: float, slope: float) -> list[str]:
+        one = replace(near, arms=narrow(peak, slope)[1])
+        return suspects(one, standing(one, {"load": 1}, COARSE, begin=base.knobs), base)
+
+    assert suspected(peak=1.3, slope=8) == ["narrow"]
+    assert suspected(peak=0.5, slope=1) == [], "it has no slack that would make up for what it lacks"
+    assert suspected(peak=1.3, slope=0.5) == [], "the order has changed already, and is confirmed in full"
+    assert suspected(peak=-9, slope=math.inf) == [], "what is undefined gives no answer"
+
+
+def test_an_arm_that_fails_in_nearly_all_trials_is_searched_in_full() -> None:
+    settings, arms = narrow(peak=1.3, slope=8)
+
+    def brittle(data: Any, s: Any, k: Any, rng: Any) -> float | None:
+        return 1.5 * s["load"] + data if abs(k["place"] - 0.675) < 0.02 else None
+
+    found = examined(
+        settings=settings,
+        arms=[arms[0], replace(arms[1], run=brittle)],
+        draw=lambda rng, s: rng.standard_normal(),
+    )
+    assert [(each.setting, each.side) for each in found.verdict.conditions] == [("load", "below")]
+
+
+@pytest.mark.parametrize("shape", [lambda d: 40 * d * d, lambda d: 9 * abs(d)], ids=["round", "straight"])
+@pytest.mark.parametrize("place", np.linspace(0.2, 0.8, 25).tolist())
+def test_twice_the_slack_bounds_what_lies_between_the_trials(place: float, shape: Any) -> None:
+    arm = Arm("fix", "fix", lambda data, s, k, rng: -shape(k["at"] - place), [Knob("at", Range(0, 1))])
+    one = experiment(arms=[arm, Arm("plain", "plain", fixed(0))])
+    found = tune(one, arm, {}, COARSE)
+    assert 0 <= shape(found.knobs["at"] - place) <= stress.SLACKS * found.slack
+
+
+def test_a_lead_of_another_arm_can_be_undone_by_the_recommended_one() -> None:
+    """It is behind as assumed and at the end, until its own knob is found there."""
+    settings, (steady, moving) = narrow(peak=1.3, slope=8)
+    found = examined(
+        settings=settings,
+        arms=[steady, moving],
+        recommended="narrow",
+        draw=lambda rng, s: rng.standard_normal(),
+    )
+    assert found.verdict.kind is Kind.ANOTHER
+    assert [(each.setting, each.side) for each in found.verdict.conditions] == [("load", "below")]

@@ -92,7 +92,12 @@ def test_what_luck_explains_is_no_giveaway() -> None:
 
 def test_every_strategy_can_be_caught() -> None:
     """A book whose right option is always at the end that a strategy goes for."""
-    texts = ("Try it, if it pays and", "Try it now, if it p", "Try it now and then, if a", "Try it now and th")
+    texts = (
+        "Try it, if it pays and",
+        "Try it now, if it p",
+        "Try it now and then, if a",
+        "Try it now and th",
+    )
     for strategy in STRATEGIES:
         (place, *others) = taken(strategy, question(0, *texts))
         assert not others, strategy
@@ -107,3 +112,19 @@ def test_a_question_that_is_not_written_yet_is_not_guessed(tmp_path: Path) -> No
     site, problems = tiny.survey(root)
     assert not [problem for problem in problems if "characters" in problem.message]
     assert guesses_told(site.pages.values(), FORGETFUL) == "there is no commit question to guess"
+
+
+def test_a_guess_that_finds_what_can_be_defended_is_no_hit(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    chapter = root / tiny.CHAPTER
+    text = chapter.read_text(encoding="utf-8")
+
+    def guessed() -> str:
+        return guesses_told(tiny.survey(root)[0].pages.values(), FORGETFUL)
+
+    before = guessed()
+    chapter.write_text(
+        text.replace("verdict: partly", "verdict: defensible\n    when: the tail is known"), encoding="utf-8"
+    )
+    assert "guessed right in" in before
+    assert guessed() == before

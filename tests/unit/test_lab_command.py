@@ -113,7 +113,7 @@ def test_comparing_needs_a_record(
 def test_no_threads_are_too_few(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         lab(project, "--compare", "--threads=0")
-    assert "'0' is not a number of threads; expected 1 or more" in capsys.readouterr().err
+    assert "'0' is no number to count with; expected 1 or more" in capsys.readouterr().err
 
 
 def test_a_lab_that_shows_nothing_is_told_without_a_traceback(

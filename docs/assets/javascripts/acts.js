@@ -12,6 +12,31 @@ const NARROW = matchMedia("(max-width: 44.984375em)");
 /** @param {Document} root */
 export function playActs(root) {
   for (const act of all(root, ".tw-two", HTMLElement)) new Act(act).begin();
+  for (const button of all(root, "button.tw-brief__print", HTMLButtonElement)) {
+    button.addEventListener("click", printBrief);
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+/** Print the second act alone: brief-on-paper.css says what of it. Any other way of printing prints the chapter. */
+function printBrief() {
+  const sheet = made("link");
+  sheet.rel = "stylesheet";
+  sheet.media = "print";
+  sheet.href = new URL("../stylesheets/brief-on-paper.css", import.meta.url).href;
+  const whole = () => sheet.remove();
+  sheet.addEventListener("load", () => {
+    addEventListener("afterprint", whole, { once: true });
+    window.print();
+    // Where the browser goes on while it prints, and does not tell when it has, a reader who is back is the sign.
+    for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, whole, { once: true });
+  });
+  // Without it, the chapter is what there is to print.
+  sheet.addEventListener("error", () => {
+    whole();
+    window.print();
+  });
+  document.head.append(sheet);
 }
 
 /**

@@ -9,6 +9,7 @@ import { tellRefusal } from "./refusal.js";
 /** What is said of an option's verdict; a draft's option has none. @type {Record<string, string>} */
 const WORDS = {
   right: "That is the answer the interviewer hopes for.",
+  defensible: "That can be defended, and is not wrong: under the condition below it is the right answer. Say the condition with it.",
   partly: "That is part of it.",
   wrong: "That is the trap, or beside it.",
 };
@@ -146,7 +147,7 @@ class Question {
       one(each, ".tw-option__why", HTMLDetailsElement).open = true;
     }
     const others = this.options.filter((each) => each !== option);
-    this.word.textContent = sure === null ? "The answer" : option?.querySelector(".tw-option__verdict")?.textContent ?? "Your answer";
+    this.word.textContent = sure === null ? "The answer" : option?.querySelector(".tw-option__verdict strong")?.textContent ?? "Your answer";
     this.status.textContent = sure === null ? "You looked before you answered, so nothing is kept." : `You were ${sure}% sure. ${WORDS[verdict] ?? ""}`.trim();
     this.panel.dataset.verdict = verdict;
     this.panel.replaceChildren(this.word, this.status, ...(option ? [option] : []));

@@ -69,10 +69,15 @@ export class Pencil {
     this.measured = numbers(svg.dataset.measured);
     this.xs = stops.map((stop) => this.columns[stop]);
     this.id = `${svg.classList.item(1)}-${svg.closest("[data-figure]")?.getAttribute("data-figure")}`;
-    const line = drawn("g", "", { filter: `url(#${this.id}-grain)` });
-    line.append(...this.strokes.map(({ path }) => path));
-    this.group.append(grain(`${this.id}-grain`), line);
+    this.line = drawn("g", "", { filter: `url(#${this.id}-grain)` });
+    this.line.append(...this.strokes.map(({ path }) => path));
+    this.clear();
     svg.append(this.group);
+  }
+
+  /** Leave nothing but the line. */
+  clear() {
+    this.group.replaceChildren(grain(`${this.id}-grain`), this.line);
   }
 
   /**

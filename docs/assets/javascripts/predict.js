@@ -22,6 +22,9 @@ export function askPrediction(figure) {
 class Question {
   /** Whether the reader moved a point. */
   isMoved = false;
+  /** Whether this is another try: the first one is kept, since it is what the reader thought before. */
+  isAgain = false;
+  again = made("button", "tw-button tw-button--plain tw-predicted__again", "Try again");
 
   /** @param {HTMLElement} figure */
   constructor(figure) {
@@ -38,17 +41,15 @@ class Question {
   }
 
   start() {
-    const [send, show] = all(this.form, ".tw-predict__send button", HTMLButtonElement);
+    this.listen();
     this.orTell(() => this.restore());
-    onChange(() => { if (!this.isDone()) this.orTell(() => this.restore()); });
+    onChange(() => { if (!this.isDone() && !this.isAgain) this.orTell(() => this.restore()); });
     if (!this.isDone() && isArrivedAt(this.figure)) this.show();
-    if (this.isDone()) return;
-    for (const pencil of this.pencils) {
-      pencil.offer((point, level) => {
-        this.ranges[point].value = String(level);
-        this.move();
-      });
-    }
+    if (!this.isDone()) this.ask();
+  }
+
+  listen() {
+    const [send, show] = this.buttons;
     this.form.addEventListener("input", ({ target }) => {
       if (!(target instanceof HTMLInputElement)) return;
       if (target.type === "range") this.move();
@@ -58,18 +59,58 @@ class Question {
       event.preventDefault();
       this.send();
     });
-    // It may have been said while this script was under way; the browser restores it, too.
-    const said = this.chosen("shapes");
-    if (said) this.sketch(said.value, send);
-    else this.draw();
     show.addEventListener("click", () => {
       this.show();
-      this.orTell(() => keepPrediction(this.name, { shown: true, at: new Date().toISOString() }));
+      if (!this.isAgain) this.orTell(() => keepPrediction(this.name, { shown: true, at: new Date().toISOString() }));
       // The button that had the keyboard is gone.
       const slider = this.figure.querySelector(".tw-explore input");
       this.figure.tabIndex = -1;
       (slider instanceof HTMLElement ? slider : this.figure).focus({ preventScroll: true });
     });
+    this.again.type = "button";
+    this.again.addEventListener("click", () => this.askAgain());
+    this.told.append(this.again);
+    const reason = one(this.told, "textarea", HTMLTextAreaElement);
+    reason.addEventListener("change", () => this.orTell(() => {
+      const kept = predictionOf(this.name);
+      if (!kept) return;
+      keepPrediction(this.name, { ...kept, why: reason.value.trim() });
+      one(this.told, ".tw-predicted__status", HTMLElement).textContent = "Kept, in this browser only.";
+    }));
+  }
+
+  get buttons() {
+    return all(this.form, ".tw-predict__send button", HTMLButtonElement);
+  }
+
+  /** Lay out the paper. */
+  ask() {
+    for (const pencil of this.pencils) {
+      pencil.offer((point, level) => {
+        this.ranges[point].value = String(level);
+        this.move();
+      });
+    }
+    // It may have been said while this script was under way; the browser restores it, too.
+    const said = this.chosen("shapes");
+    if (said) this.sketch(said.value, this.buttons[0]);
+    else this.draw();
+  }
+
+  askAgain() {
+    this.isAgain = true;
+    this.isMoved = false;
+    this.form.reset();
+    for (const said of ["done", "predicted", "sketched"]) delete this.figure.dataset[said];
+    delete this.form.dataset.sketched;
+    one(this.form, ".tw-predict__rest", HTMLElement).hidden = true;
+    this.buttons[0].hidden = true;
+    this.told.hidden = true;
+    this.form.hidden = false;
+    this.status.textContent = "";
+    for (const pencil of this.pencils) pencil.clear();
+    this.ask();
+    all(this.form, ".tw-predict__shapes input", HTMLInputElement)[0]?.focus();
   }
 
   isDone() {
@@ -159,7 +200,7 @@ class Question {
       at: new Date().toISOString(),
     };
     this.reveal("");
-    this.orTell(() => keepPrediction(this.name, prediction));
+    if (!this.isAgain) this.orTell(() => keepPrediction(this.name, prediction));
     one(this.told, ".tw-predicted__title", HTMLElement).focus({ preventScroll: true });
     this.scrollToComparison();
   }
@@ -204,13 +245,9 @@ class Question {
     one(told, "ul", HTMLUListElement).replaceChildren(...found.said.map((line) => made("li", "", line)));
     const reason = one(told, "textarea", HTMLTextAreaElement);
     reason.value = why;
-    for (const part of [reason, one(told, "label", HTMLElement)]) part.hidden = !found.isOff;
-    reason.addEventListener("change", () => this.orTell(() => {
-      const kept = predictionOf(this.name);
-      if (!kept) return;
-      keepPrediction(this.name, { ...kept, why: reason.value.trim() });
-      one(told, ".tw-predicted__status", HTMLElement).textContent = "Kept, in this browser only.";
-    }));
+    // Why it was off is asked of the first try.
+    for (const part of [reason, one(told, "label", HTMLElement)]) part.hidden = !found.isOff || this.isAgain;
+    one(told, ".tw-predicted__status", HTMLElement).textContent = this.isAgain ? "Another try. What is kept is your first." : "";
     told.hidden = false;
     this.figure.dataset.predicted = "";
   }

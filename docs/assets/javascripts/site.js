@@ -26,6 +26,7 @@ const PARTS = [
   [".tw-timer", async () => (await import("./clock.js")).startClock],
   [".tw-spot", async () => (await import("./spot.js")).spotMistakes],
   [".tw-checklist", async () => (await import("./checklist.js")).keepChecklists],
+  [".tw-recall", async () => (await import("./recall.js")).foldRecalls],
   [".tw-print", async () => (await import("./print.js")).offerPrinting],
   [".tw-chooser", async () => (await import("./chooser.js")).startChoosers],
   ["[data-reads], [data-read-of]", async () => (await import("./reading.js")).markReading],

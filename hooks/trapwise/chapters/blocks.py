@@ -167,6 +167,25 @@ def _option_verdict(page: Page, block: Block, catalogue: Catalogue, assets: Path
         yield Problem(page.name, block.line, f"an option's verdict is {shown(verdict)}; {expected}")
 
 
+def _option_condition(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
+    """What can be defended, can be under a condition, which a reader has to know; nothing else has one."""
+    is_defensible = block.options.value.get("verdict") == OptionVerdict.DEFENSIBLE
+    given = block.options.value.get("when")
+    example = (
+        "'when:' and the fact under which it is the right answer, such as 'when: the budget is no limit'"
+    )
+    if given is None:
+        if is_defensible:
+            message = f"the option '{block.title}' is defensible, but not said when; expected {example}"
+            yield unfinished(page.name, block.line, message)
+    elif not is_defensible:
+        message = f"only a defensible option has a 'when'; '{block.title}' is none"
+        yield Problem(page.name, block.options.line(("when",)), message)
+    elif not isinstance(given, str) or not given.strip() or given.lower().startswith("when "):
+        message = f"an option's 'when' is {shown(given)}; expected {example}"
+        yield Problem(page.name, block.options.line(("when",)), message)
+
+
 def _level(page: Page, block: Block, catalogue: Catalogue, assets: Path) -> Iterator[Problem]:
     if block.title and block.title not in Level.labels():
         message = f"unknown level '{block.title}'; expected {Level.expected()}{nearest(block.title, Level)}"
@@ -207,7 +226,7 @@ CHECKS: Mapping[str, tuple[BlockCheck, ...]] = {
     "paper": (_paper,),
     "exchange": (_exchange_verdict, _turns),
     **dict.fromkeys(("card", "followup"), (_title,)),
-    "option": (_title, _option_verdict),
+    "option": (_title, _option_verdict, _option_condition),
     "commit": (_title, _commit_id),
     "brief": (_title, check_brief),
     "level": (_title, _level),

@@ -28,7 +28,11 @@ def questions_on(page: Page) -> list[tuple[Block, list[Block]]]:
 
 
 def choices_of(options: list[Block]) -> Choices:
-    """Return the options as somebody sees them who guesses."""
+    """Return the options as somebody sees them who guesses.
+
+    A defensible option is no hit. The count is to show whether looks give away what the chapter
+    recommends; with two hits in a question luck would find more, and a give-away would hide in it.
+    """
     return tuple(
         Choice(option.title, option.options.value.get("verdict") == OptionVerdict.RIGHT) for option in options
     )

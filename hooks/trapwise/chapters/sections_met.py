@@ -20,7 +20,7 @@ OUTLINES: Mapping[str, Mapping[str, str]] = {"traps": TRAP_SECTIONS, "designs": 
 def check_sections_met(
     pages: Mapping[str, Page], catalogue: Catalogue, findings: Findings
 ) -> Iterator[Problem]:
-    """Yield a problem for each section that a record sends readers to and its page does not have.
+    """Yield a problem for each section to which a record sends readers and which its page does not have.
 
     That one of the page's own outline is missing is told with the outline.
     """
@@ -36,6 +36,22 @@ def check_sections_met(
                         f"expected a heading '## … {{#{place}}}'{nearest(place, anchors)}"
                     )
                     yield unfinished(page.name, page.first_line, message)
+    yield from _sections_of_trees(pages, catalogue, findings)
+
+
+def _sections_of_trees(
+    pages: Mapping[str, Page], catalogue: Catalogue, findings: Findings
+) -> Iterator[Problem]:
+    for tree in catalogue.records.of("trees"):
+        for place, branch in tree.walk():
+            path = findings.link("traps", branch.trap or "")
+            anchors = {heading.anchor for heading in pages[path].headings} if path else set()
+            if path and branch.section and branch.section not in anchors | TRAP_SECTIONS.keys():
+                message = (
+                    f"the branch '{branch.answer}' of '{tree.id}' leads to #{branch.section}, which the "
+                    f"chapter of '{branch.trap}' lacks{nearest(branch.section, anchors)}"
+                )
+                yield catalogue.records.unfinished("trees", tree, (*place, "section"), message)
 
 
 def sections_named(record: Any) -> list[tuple[str, str]]:

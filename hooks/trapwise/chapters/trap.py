@@ -12,6 +12,7 @@ from ..pages.scanning import Page
 from ..problems import Problem, counted, nearest, unfinished
 from ..records.tags import Level, OptionVerdict
 from .commit_questions import questions_on
+from .defended import is_defended
 from .outline import Bounds, check_counts, check_length, check_sections, first_line, section_line
 
 TRAP_SECTIONS = {
@@ -113,7 +114,10 @@ class _Chapter:
                 message = f"the commit question needs the option 'id: {self.trap_id}'"
                 # Under another trap's id, a reader's answer would be kept in the wrong place.
                 yield self.at(question.line, message) if named else self.lacks(question.line, message)
-            right = [b for b in options if b.options.value.get("verdict") == OptionVerdict.RIGHT]
+            right, defensible = (
+                [option for option in options if option.options.value.get("verdict") == verdict]
+                for verdict in (OptionVerdict.RIGHT, OptionVerdict.DEFENSIBLE)
+            )
             if len(options) < self.bounds.options:
                 yield self.lacks(
                     question.line,
@@ -122,6 +126,9 @@ class _Chapter:
             if len(right) != 1:
                 message = f"{len(right)} options have the verdict 'right'; expected one"
                 yield self._not_one(right, question.line, message)
+            if len(defensible) > 1:
+                message = f"{len(defensible)} options have the verdict 'defensible'; expected one at most"
+                yield self.at(defensible[1].line, message)
             for option in options:
                 verdict = option.options.value.get("verdict")
                 if verdict is None:
@@ -204,8 +211,10 @@ class _Chapter:
                     f"expected one of {', '.join(known) or 'none yet'}{nearest(name, known)}"
                 )
                 yield self.at(block.line, message)
-            is_right = block.options.value.get("verdict") == OptionVerdict.RIGHT
-            if is_right and name in {*run, *reasons} and run.get(name) != examined["recommended"]:
+            verdict = block.options.value.get("verdict")
+            if verdict == OptionVerdict.DEFENSIBLE and name in {*run, *reasons}:
+                yield from self._defended(block, name, script)
+            if verdict == OptionVerdict.RIGHT and name in {*run, *reasons} and run.get(name) != examined["recommended"]:
                 recommended = next((o for o, arm in run.items() if arm == examined["recommended"]), "none")
                 message = (
                     f"the option '{name}' is called right, but the lab recommends the arm "
@@ -214,8 +223,24 @@ class _Chapter:
                 yield self.at(block.line, message)
         for name in (*run, *reasons):
             if name not in options and options:
-                message = f"{script} names the option '{name}', which the question has not{nearest(name, options)}"
+                message = (
+                    f"{script} names the option '{name}', which the question has not{nearest(name, options)}"
+                )
                 yield self.at(next(iter(options.values())).line, message)
+
+    def _defended(self, block: Block, name: str, script: str) -> Iterator[Problem]:
+        """What is called defensible has been tried, and held its own somewhere."""
+        record = (self.labs or {})[self.trap_id]
+        arm = record["examination"]["options"].get(name)
+        if arm is None:
+            message = f"the option '{name}' is called defensible, but {script} does not run it"
+            yield self.at(block.line, message)
+        elif not is_defended(record, arm):
+            message = (
+                f"the option '{name}' is called defensible, but nowhere in the lab's stress table is its arm "
+                f"'{arm}' level with '{record['examination']['recommended']}' or ahead of it"
+            )
+            yield self.at(block.line, message)
 
     def _not_one(self, found: Sized, line: int, message: str) -> Problem:
         """Return the problem that there is none of a thing, or too many: these contradict each other."""

@@ -222,9 +222,7 @@ def _shape_told(shape: LineShape, places: Sequence[str], unit: str) -> str:
     return f"It {way}, without a cliff."
 
 
-def _ahead_told(
-    record: Mapping[str, Any], sweep: Mapping[str, Any], ahead: Sequence[str], last: str
-) -> str:
+def _ahead_told(record: Mapping[str, Any], sweep: Mapping[str, Any], ahead: Sequence[str], last: str) -> str:
     labels = labels_of(record, sweep)
     names = [f"“{labels.get(arm, arm)}”" for arm in ahead]
     if len(names) == 1:

@@ -23,7 +23,10 @@ FIXED_COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
 
 def drawings_below(folder: Path) -> dict[str, bytes]:
     """Return what the drawings below a folder hold, by their paths in it, those left out that cannot be read."""
-    found = {path.relative_to(folder).as_posix(): read_data(path, "")[0] for path in files_below(folder, "**/*.svg")}
+    found = {
+        path.relative_to(folder).as_posix(): read_data(path, "")[0]
+        for path in files_below(folder, "**/*.svg")
+    }
     return {name: data for name, data in found.items() if data is not None}
 
 
@@ -65,9 +68,7 @@ def read_drawing(path: Path, name: str) -> tuple[str, list[Problem]]:
     for number, source in enumerate(text.split("\n"), 1):
         if FIXED_COLOR.search(source):
             problems.append(
-                Problem(
-                    name, number, "a fixed color; use the classes of docs/assets/stylesheets/figures.css"
-                )
+                Problem(name, number, "a fixed color; use the classes of docs/assets/stylesheets/figures.css")
             )
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())
     named = re.sub(r"<(title|desc)(?:\s[^>]*)?>", lambda m: f'<{m[1]} id="{stem}-{m[1]}">', text, count=2)

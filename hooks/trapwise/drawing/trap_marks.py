@@ -30,11 +30,15 @@ def draw_trap_mark(record: Mapping[str, Any]) -> tuple[str, ...]:
     low, high = span(values, is_log)
     y = Axis(low, high, HEIGHT - EDGE, EDGE, is_log)
     return tuple(
-        " ".join(f"{x.at(xs[i]):.1f},{y.at(median[i]):.1f}" for i in run)
+        " ".join(f"{_tenths(x.at(xs[i]))},{_tenths(y.at(median[i]))}" for i in run)
         for median in medians
         for run in _runs(median, is_log)
         if len(run) > 1
     )
+
+
+def _tenths(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _runs(values: Sequence[float | None], is_log: bool) -> Iterator[list[int]]:

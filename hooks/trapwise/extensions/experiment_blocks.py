@@ -35,7 +35,9 @@ class _Made(Block):
         return self.argument in self.config["awaited"] or is_examined(self.argument, self.config["labs"])
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        made = etree.SubElement(parent, "div", {"class": f"tw-made tw-made--{self.NAME}", "data-terms": "off"})
+        made = etree.SubElement(
+            parent, "div", {"class": f"tw-made tw-made--{self.NAME}", "data-terms": "off"}
+        )
         inner = etree.SubElement(made, "div")
         if self.argument in self.config["awaited"]:
             html = render("not-run.html.j2", lab=self.argument)
@@ -67,26 +69,30 @@ class VerdictBlock(_Made):
 
 
 class StressBlock(_Made):
-    """Every setting at both ends of its range, and the other worlds; the most influential first."""
+    """Every setting at both ends of its range, and the other worlds; the most influential first.
+
+    What changes the order is read at once; what changes nothing is folded, and all of it stands in the page.
+    """
 
     NAME = "stress"
 
     def made(self, record: LabRecord) -> str:
         examined = record["examination"]
         settings = {setting["name"]: setting for setting in examined["settings"]}
+        rows = [_row(record, row, settings[row["setting"]]) for row in examined["rows"]]
+        worlds = [_world(record, world) for world in examined["worlds"]]
+        same = [row for row in rows if not row["other"]]
+        same_worlds = [world for world in worlds if not world["other"]]
         return render(
             "lab-stress.html.j2",
-            key=f"{self.argument}-stress",
-            caption=f"Who is ahead where one thing is changed, by {record['metric']}",
-            rows=[_row(record, row, settings[row["setting"]]) for row in examined["rows"]],
-            worlds=[
-                {
-                    "label": world["label"],
-                    "said": lab_words.winner_words(record, world),
-                    "other": world["id"] in examined["verdict"]["worlds"],
-                }
-                for world in examined["worlds"]
-            ],
+            caption=lab_words.stress_caption(record),
+            everywhere=lab_words.base_words(record),
+            changed=[row for row in rows if row["other"]],
+            worlds=[world for world in worlds if world["other"]],
+            same=same,
+            same_worlds=same_worlds,
+            summary=lab_words.unchanged_words(len(same), len(same_worlds)),
+            kept=lab_words.base_words(record),
             cause=lab_words.cause_words(record),
             scalings=lab_words.scaling_words(record),
         )
@@ -101,7 +107,6 @@ class SettingsBlock(_Made):
         examined = record["examination"]
         return render(
             "lab-settings.html.j2",
-            key=f"{self.argument}-settings",
             settings=[
                 {
                     "label": setting["label"],
@@ -131,25 +136,47 @@ def _range(declared: Mapping[str, Any]) -> str:
 
 def _row(record: LabRecord, row: Mapping[str, Any], setting: Mapping[str, Any]) -> dict[str, Any]:
     base = record["examination"]["base"]
+    ends = [row["low"], row["high"]]
     flips = [
         lab_words.between(end["flip"][0], end["flip"][1], setting["unit"])
-        for end in (row["low"], row["high"])
+        for end in ends
         if end and end["flip"]
     ]
+    low, high = (_cell(record, end, setting["unit"]) for end in ends)
     return {
-        "setting": f"{setting['label']}, {lab_words.assumed(setting['value'], setting['unit'])}",
-        "ends": [_end(record, row[side], base, setting["unit"]) for side in ("low", "high")],
+        "setting": setting["label"],
+        "cells": [
+            low,
+            _cell(record, {**base, "value": setting["value"], "flip": None}, setting["unit"]),
+            high,
+        ],
         "flip": " and ".join(flips),
+        "other": low["other"] or high["other"],
     }
 
 
-def _end(
-    record: LabRecord, end: Mapping[str, Any] | None, base: Mapping[str, Any], unit: str
-) -> dict[str, Any]:
+def _cell(record: LabRecord, end: Mapping[str, Any] | None, unit: str) -> dict[str, Any]:
     if end is None:
-        return {"said": "as assumed", "other": False}
-    said = f"{lab_words.assumed(end['value'], unit)}: {lab_words.winner_words(record, end)}"
-    return {"said": said, "other": end["flip"] is not None}
+        return {"value": "", "other": False}
+    is_answer = end["outcome"] in lab_words.ANSWERS
+    return {
+        # In a narrow column a line may end before the unit.
+        "value": lab_words.assumed(end["value"], unit).replace("\u00a0", " "),
+        "mark": end["outcome"] if is_answer else "none",
+        "said": lab_words.standing_words(record, end),
+        "other": end["flip"] is not None or not is_answer,
+    }
+
+
+def _world(record: LabRecord, world: Mapping[str, Any]) -> dict[str, Any]:
+    examined = record["examination"]
+    is_answer = world["outcome"] in lab_words.ANSWERS
+    return {
+        "label": world["label"],
+        "mark": world["outcome"] if is_answer else "none",
+        "said": lab_words.standing_words(record, world),
+        "other": world["id"] in examined["verdict"]["worlds"] or not is_answer,
+    }
 
 
 def is_examined(argument: str, labs: Mapping[str, LabRecord]) -> bool:

@@ -10,12 +10,15 @@ from typing import ClassVar
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
-from pymdownx.blocks.block import Block, type_html_identifier, type_string_in
+from pymdownx.blocks.block import Block, type_html_identifier, type_string, type_string_in
 
 from ..records import tags
 from ..records.tags import OptionVerdict
 from .acts import BriefBlock
+from .exchanges import add_icon
 
+HALF = "M12 2a10 10 0 1 0 0 20a10 10 0 0 0 0-20m0 2a8 8 0 0 1 0 16z"
+"""The mark of what can be defended: a disk that is half full."""
 CONFIDENCES = ((50, "a coin flip"), (70, "leaning"), (90, "I would bet on it"))
 
 
@@ -63,6 +66,7 @@ class OptionBlock(Block):
 
     Its ``id`` is permanent, and a reader's answer is kept by it: the page shows the options in another
     order at each visit. An option of a draft may have none yet, and is then called by its place.
+    ``when`` is the condition of a defensible option.
     """
 
     NAME = "option"
@@ -71,6 +75,7 @@ class OptionBlock(Block):
     OPTIONS: ClassVar = {
         "verdict": ("", type_string_in(list(OptionVerdict.labels()))),
         "id": ("", type_html_identifier),
+        "when": ("", type_string),
     }
 
     def on_create(self, parent: etree.Element) -> etree.Element:
@@ -85,9 +90,18 @@ class OptionBlock(Block):
         summary = etree.SubElement(self.why, "summary")
         summary.text = "Why?"
         if self.options["verdict"]:
-            verdict = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
-            etree.SubElement(verdict, "strong").text = OptionVerdict(self.options["verdict"]).label
+            self._add_verdict(OptionVerdict(self.options["verdict"]))
         return option
+
+    def _add_verdict(self, verdict: OptionVerdict) -> None:
+        paragraph = etree.SubElement(self.why, "p", {"class": "tw-option__verdict"})
+        is_defensible = verdict is OptionVerdict.DEFENSIBLE
+        if is_defensible:
+            add_icon(paragraph, HALF, "tw-icon")
+        word = etree.SubElement(paragraph, "strong")
+        word.text = verdict.label
+        if is_defensible and self.options["when"]:
+            word.tail = f" when {self.options['when'].strip().rstrip('.')}."
 
     def on_add(self, block: etree.Element) -> etree.Element:
         return self.why

@@ -9,12 +9,14 @@ from __future__ import annotations
 from ..catalogue import Catalogue
 from . import (
     architectures,
+    briefs,
     changes,
     choosing,
     clocks,
     concepts,
     designs,
     finder,
+    followups,
     frameworks,
     glossary,
     papers,
@@ -24,17 +26,20 @@ from . import (
     quantities,
     questions,
     room,
+    trees,
 )
 from .makers import Maker
 
 SUBJECTS = (
     architectures,
+    briefs,
     changes,
     choosing,
     clocks,
     concepts,
     designs,
     finder,
+    followups,
     frameworks,
     glossary,
     papers,
@@ -44,6 +49,7 @@ SUBJECTS = (
     quantities,
     questions,
     room,
+    trees,
 )
 
 

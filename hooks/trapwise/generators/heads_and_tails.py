@@ -43,6 +43,7 @@ def _with_acts(markdown: str, trap_id: str, findings: Findings, cites: bool) -> 
         "chapter-record.md.j2",
         trap=findings.catalogue.traps[trap_id],
         has_brief=bool(BRIEF.search(hidden)),
+        is_unattacked="examination" not in findings.catalogue.labs.get(trap_id, {"examination": {}}),
         anchors=anchors,
     )
     before = {_following(anchors, "scenario"): record}

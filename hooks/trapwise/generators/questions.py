@@ -42,6 +42,7 @@ def question_index(findings: Findings) -> str:
         rows=rows,
         theme_pages=findings.theme_pages,
         level_order=list(Level),
+        mark_size=(WIDTH, HEIGHT),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .crews import Crew
 from .definition import LabError, Measure
 from .experiments import Curve, Experiment, Values
 from .settings import Setting
@@ -16,16 +17,21 @@ from .trials import Budget
 TIE = "tie"
 
 
-def drawn(
-    experiment: Experiment, curve: Curve, budget: Budget, knobs: Mapping[str, Values]
-) -> dict[str, Any]:
-    """Return what a record holds of a curve: both axes, each arm's median and spread, and who is ahead where.
+def begun(
+    experiment: Experiment, curve: Curve, budget: Budget, knobs: Mapping[str, Values], crew: Crew
+) -> Callable[[], dict[str, Any]]:
+    """Begin a curve at each of its values, and return what returns its record.
 
     ``knobs`` are those that are best as assumed, which the search at each value tries too.
     """
     begin = {} if curve.arms else knobs
+    found = [crew.begin(standing_at, curve.id, value, budget, begin) for value in curve.values]
+    return lambda: _drawn(experiment, curve, [standing_of() for standing_of in found])
+
+
+def _drawn(experiment: Experiment, curve: Curve, standings: Sequence[Standing]) -> dict[str, Any]:
+    """Return what a record holds of a curve: both axes, each arm's median and spread, and who is ahead where."""
     trial, varied = _trial(experiment, curve)
-    standings = [_at(trial, curve, {varied.name: value}, budget, begin) for value in curve.values]
     series: dict[str, dict[str, list[Measure]]] = {
         arm.id: {"median": [], "low": [], "high": []} for arm in trial.arms
     }
@@ -79,12 +85,15 @@ def _trial(experiment: Experiment, curve: Curve) -> tuple[Experiment, Setting]:
     return trial, varied
 
 
-def _at(
-    trial: Experiment, curve: Curve, changed: Values, budget: Budget, begin: Mapping[str, Values]
+def standing_at(
+    experiment: Experiment, name: str, value: float, budget: Budget, begin: Mapping[str, Values]
 ) -> Standing:
+    """Return who is ahead at a value of a curve; raise ``LabError`` where it does not run."""
+    trial, varied = _trial(experiment, next(each for each in experiment.curves if each.id == name))
+    changed = {varied.name: value}
     found = standing(trial, changed, budget, begin=begin)
     if found.outcome is Outcome.NOT_RUN:
-        raise LabError(f"the curve '{curve.id}' does not run at {changed}: {found.why}")
+        raise LabError(f"the curve '{name}' does not run at {changed}: {found.why}")
     return found
 
 

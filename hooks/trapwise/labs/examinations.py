@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .curves import curve_numbers, drawn, finite, spread
+from .crews import Alone, Crew
+from .curves import begun, curve_numbers, finite, spread
 from .definition import Measure, Table
 from .experiments import Experiment
 from .settings import Setting
@@ -16,9 +17,9 @@ from .trials import COARSE, FULL, Budget
 from .verdicts import Examination, examine, headline
 
 
-def headline_of(experiment: Experiment, full: Budget = FULL) -> dict[str, Any]:
+def headline_of(experiment: Experiment, full: Budget = FULL, crew: Crew | None = None) -> dict[str, Any]:
     """Return the parts of a record that the headline alone decides: effect, knobs and leads."""
-    base = headline(experiment, full)
+    base = headline(experiment, full, crew)
     return {
         "effect": {arm: list(map(finite, values)) for arm, values in base.found.items()},
         "knobs": base.knobs,
@@ -26,15 +27,24 @@ def headline_of(experiment: Experiment, full: Budget = FULL) -> dict[str, Any]:
     }
 
 
-def experiment_record(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL) -> dict[str, Any]:
+def experiment_record(
+    experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL, crew: Crew | None = None
+) -> dict[str, Any]:
     """Run an experiment whole and return its record, but for what tells the script and the machine.
 
     Raise ``LabError`` where the comparison gives no answer as assumed.
     """
-    examined = examine(experiment, coarse, full)
-    base = examined.base
+    workers = crew or Alone(experiment)
+    base = headline(experiment, full, workers)
+    # The longest work is begun first, so that none is left with it at the end.
+    quoted_of = workers.begin(quoted)
     curve_budget = Budget(coarse.trials, coarse.tuning_seeds, full.seeds)
-    sweeps = {curve.id: drawn(experiment, curve, curve_budget, base.knobs) for curve in experiment.curves}
+    sweeps_of = {
+        curve.id: begun(experiment, curve, curve_budget, base.knobs, workers) for curve in experiment.curves
+    }
+    examined = examine(experiment, coarse, full, workers, base)
+    sweeps = {name: sweep() for name, sweep in sweeps_of.items()}
+    numbers, tables = quoted_of()
     effect = {arm: list(map(finite, values)) for arm, values in base.found.items()}
     return {
         "title": experiment.title,
@@ -44,10 +54,15 @@ def experiment_record(experiment: Experiment, coarse: Budget = COARSE, full: Bud
         "arms": {arm.id: arm.label for arm in experiment.arms},
         "effect": effect,
         "sweeps": sweeps,
-        "tables": recorded_tables(experiment.tables()),
-        "numbers": _numbers(experiment, examined, effect, sweeps),
+        "tables": recorded_tables(tables),
+        "numbers": {**_numbers(experiment, examined, effect, sweeps), **numbers},
         "examination": _examination(experiment, examined, coarse, full),
     }
+
+
+def quoted(experiment: Experiment) -> tuple[Mapping[str, Any], Sequence[Table]]:
+    """Return what a chapter quotes besides, which an experiment works out by itself."""
+    return experiment.numbers(), experiment.tables()
 
 
 def recorded_tables(tables: Sequence[Table]) -> dict[str, Any]:
@@ -68,7 +83,7 @@ def _numbers(
     effect: Mapping[str, Sequence[Measure]],
     sweeps: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Return what a chapter may pull."""
+    """Return what a chapter may pull of every experiment."""
     base = examined.base
     return {
         "seeds": len(effect[experiment.recommended]),
@@ -87,7 +102,6 @@ def _numbers(
             for world, found in examined.worlds
         },
         "without_cause": {arm: _mean(values) for arm, values in examined.ablation.standing.found.items()},
-        **experiment.numbers(),
     }
 
 

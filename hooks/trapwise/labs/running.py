@@ -9,15 +9,18 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from . import arithmetic
+from .crews import crew
 from .curves import curve_numbers, finite, spread
 from .definition import Lab, LabError, Measure, Sweep, Trial
 from .examinations import experiment_record, headline_of, recorded_tables
 from .experiments import Experiment
+from .remembering import Memory, remembering
 
 DIGITS = 8
 """Significant digits kept in a record: enough to reproduce, few enough to read."""
@@ -75,16 +78,29 @@ def _execute_unrounded(module: ModuleType, script: Path) -> None:
         names[name] = inexact.scalar(names[name])
 
 
-def run_lab(script: Path, threads: int = 1, unrounded: bool = False) -> dict[str, Any]:
+def load_experiment(script: Path, unrounded: bool = False) -> Experiment:
+    """Import a lab script and return its ``EXPERIMENT``; raise ``LabError`` for a lab of the first edition."""
+    lab = load_lab(script, unrounded)
+    if not isinstance(lab, Experiment):
+        raise LabError(f"{script}: a lab of the first edition has no headline of its own")
+    return lab
+
+
+def run_lab(script: Path, threads: int = 1, unrounded: bool = False, processes: int = 1) -> dict[str, Any]:
     """Run every trial of a lab and return its record (plain JSON values).
 
     ``threads`` is the number that the linear-algebra library gets, and ``unrounded``
     makes elementary functions err in their last bit; a record that is kept is made with
-    neither. Raises ``LabError`` where an experiment gives no answer as it is assumed.
+    neither. ``processes`` share the parts of an experiment, and do not change the record. Raises ``LabError`` where an experiment gives no answer as it is assumed.
     """
     try:
-        with arithmetic.threads(threads):
-            return _record(script, load_lab(script, unrounded)) | {"made_with": arithmetic.made_with(threads)}
+        with arithmetic.threads(threads), remembering(Memory()):
+            lab = load_lab(script, unrounded)
+            if isinstance(lab, Lab):
+                record = _run(script, lab)
+            else:
+                record = _examined(script, lab, threads, unrounded, processes)
+            return record | {"made_with": arithmetic.made_with(threads)}
     except ModuleNotFoundError as error:
         raise LabError(f"a lab needs {error.name}; run: pip install -e '.[labs]'") from error
     except (SyntaxError, UnicodeDecodeError) as error:
@@ -92,24 +108,25 @@ def run_lab(script: Path, threads: int = 1, unrounded: bool = False) -> dict[str
         raise LabError(f"{script}:{line}: not Python: {getattr(error, 'msg', error)}") from error
 
 
-def run_headline(script: Path) -> dict[str, Any]:
+def run_headline(script: Path, processes: int = 1) -> dict[str, Any]:
     """Tune and compare the arms of an experiment as assumed, without what was tried against it.
 
     Raise ``LabError`` where that gives no answer, and for a lab of the first edition.
     """
-    with arithmetic.threads(1):
-        experiment = load_lab(script)
-        if not isinstance(experiment, Experiment):
-            raise LabError(f"{script}: a lab of the first edition has no headline of its own")
-        cleaned: dict[str, Any] = _clean(headline_of(experiment))
+    with arithmetic.threads(1), remembering(Memory()):
+        experiment = load_experiment(script)
+        with crew(experiment, partial(load_experiment, script), processes=processes) as workers:
+            cleaned: dict[str, Any] = _clean(headline_of(experiment, crew=workers))
         return cleaned
 
 
-def _record(script: Path, lab: Lab | Experiment) -> dict[str, Any]:
-    if isinstance(lab, Lab):
-        return _run(script, lab)
+def _examined(
+    script: Path, experiment: Experiment, threads: int, unrounded: bool, processes: int
+) -> dict[str, Any]:
+    load = partial(load_experiment, script, unrounded)
     try:
-        record = experiment_record(lab)
+        with crew(experiment, load, threads, processes) as workers:
+            record = experiment_record(experiment, crew=workers)
     except LabError as error:
         raise LabError(f"{script}: {error}") from error
     cleaned: dict[str, Any] = _clean(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .comparison import ROUNDING
 from .definition import Measure
 from .experiments import Experiment, Values, World
+from .remembering import remembering
 from .trials import Budget, Purpose, measures, settings_of
 from .tuning import tune
 
@@ -51,8 +52,8 @@ class Difference:
 class Standing:
     """The outcome at one point, the rival that decides it, and what was measured there.
 
-    The deciding rival is the one against which the recommended arm does worst. ``why`` says
-    what kept an arm from running.
+    The deciding rival is the one against which the recommended arm does worst. ``slack`` says of
+    each arm that was tuned here what a longer search might gain it. ``why`` says what kept an arm from running.
     """
 
     outcome: Outcome
@@ -60,6 +61,7 @@ class Standing:
     differences: Mapping[str, Difference] = field(default_factory=dict)
     found: Mapping[str, Sequence[Measure]] = field(default_factory=dict)
     knobs: Mapping[str, Values] = field(default_factory=dict)
+    slack: Mapping[str, float] = field(default_factory=dict)
     why: str = ""
 
     @property
@@ -80,25 +82,42 @@ def standing(
 
     Every arm is tuned there anew, its search trying what ``begin`` holds of it too, or has its ``knobs``.
     """
+    with remembering():
+        return _found(experiment, changed, budget, world, knobs or {}, begin or {})
+
+
+def _found(
+    experiment: Experiment,
+    changed: Values,
+    budget: Budget,
+    world: World | None,
+    knobs: Mapping[str, Values],
+    begin: Mapping[str, Values],
+) -> Standing:
     values = settings_of(experiment, changed, world)
-    tuned: dict[str, Values] = dict(knobs or {})
+    tuned: dict[str, Values] = dict(knobs)
     found: dict[str, list[Measure]] = {}
+    slack: dict[str, float] = {}
     for arm in experiment.arms:
         try:
             if arm.id not in tuned:
-                tuned[arm.id] = tune(experiment, arm, changed, budget, world, (begin or {}).get(arm.id)).knobs
+                best = tune(experiment, arm, changed, budget, world, begin.get(arm.id))
+                tuned[arm.id] = best.knobs
+                if arm.knobs:
+                    slack[arm.id] = best.slack
             found[arm.id] = measures(
                 experiment, arm, tuned[arm.id], values, Purpose.REPORTING, budget.seeds, world
             )
         except Exception as error:  # an arm may fail in any way, and an opponent wants to know
             why = f"{arm.id}: {type(error).__name__}: {' '.join(str(error).split())}"
             return Standing(Outcome.NOT_RUN, found=found, knobs=tuned, why=why[:200])
-    return _judged(experiment, found, tuned)
+    return replace(judged(experiment, found, tuned), slack=slack)
 
 
-def _judged(
+def judged(
     experiment: Experiment, found: Mapping[str, Sequence[Measure]], knobs: Mapping[str, Values]
 ) -> Standing:
+    """Return who is ahead, given what each arm measured."""
     rivals = [arm.id for arm in experiment.rivals]
     compared = {name: found[name] for name in (experiment.recommended, *rivals)}
     if any(m is not None and not math.isfinite(m) for each in compared.values() for m in each):

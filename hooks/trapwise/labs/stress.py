@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from .experiments import Experiment, Values, World
+from .crews import Crew
+from .experiments import Experiment, Values
 from .settings import Setting
-from .standings import Outcome, Standing, standing
+from .standings import Outcome, Standing, judged, standing
 from .trials import Budget
 
 HALVINGS = 7
 """Steps of the search for a flip, which leave 1/128 of the way between the assumed value and the end."""
+
+SLACKS = 2.0
+"""How many times the slack of its short search an arm is credited with, before its end of a range is believed."""
 
 
 @dataclass(frozen=True)
@@ -79,21 +83,35 @@ def is_other(found: Standing, base: Standing) -> bool:
     )
 
 
-def stress(experiment: Experiment, base: Standing, coarse: Budget, full: Budget) -> list[Row]:
-    """Return every setting at both ends of its range, the most influential first.
+def stress(
+    experiment: Experiment, base: Standing, coarse: Budget, full: Budget, crew: Crew
+) -> Callable[[], list[Row]]:
+    """Begin every setting at both ends of its range, and return what returns them, the most influential first.
 
-    All arms are tuned anew at each point with the coarse budget; where the order changes the full one confirms it.
+    All arms are tuned anew at each point with the coarse budget. Where the order changes the full one
+    confirms it, and where it stays, arms that might have been tuned too little are searched in full.
     """
-    rows = []
-    for setting in experiment.settings:
-        low, high = (
-            None
-            if math.isclose(value, setting.value)
-            else _end(experiment, setting, value, base, coarse, full)
-            for value in (setting.range.low, setting.range.high)
+    begun = [
+        (
+            setting,
+            [
+                None
+                if math.isclose(value, setting.value)
+                else crew.begin(end_at, setting.name, value, base, coarse, full)
+                for value in (setting.range.low, setting.range.high)
+            ],
         )
-        rows.append(Row(setting, low, high, max(_influence(end, base) for end in (low, high))))
-    return sorted(rows, key=lambda row: -row.influence)
+        for setting in experiment.settings
+    ]
+
+    def rows() -> list[Row]:
+        found = []
+        for setting, ends in begun:
+            low, high = (end and end() for end in ends)
+            found.append(Row(setting, low, high, max(_influence(end, base) for end in (low, high))))
+        return sorted(found, key=lambda row: -row.influence)
+
+    return rows
 
 
 def _influence(end: End | None, base: Standing) -> float:
@@ -104,18 +122,53 @@ def _influence(end: End | None, base: Standing) -> float:
     return math.inf if is_other(end.standing, base) or math.isnan(moved) else moved
 
 
-def _end(
-    experiment: Experiment, setting: Setting, value: float, base: Standing, coarse: Budget, full: Budget
+def end_at(
+    experiment: Experiment, name: str, value: float, base: Standing, coarse: Budget, full: Budget
 ) -> End:
-    found = standing(experiment, {setting.name: value}, coarse, begin=base.knobs)
+    """Return what comes of a setting at an end of its range, and where on the way there the order changes."""
+    setting = next(each for each in experiment.settings if each.name == name)
+    changed = {setting.name: value}
+    found = searched(experiment, changed, standing(experiment, changed, coarse, begin=base.knobs), base, full)
     if is_other(found, base):
-        found = standing(experiment, {setting.name: value}, full, begin=base.knobs)
+        found = standing(experiment, changed, full, begin=base.knobs)
     if not found.outcome.is_answer or not is_other(found, base):
         return End(value, found, None)
     flip, beyond = _flip(
         experiment, setting, End(value, found, None), base, replace(coarse, seeds=full.seeds)
     )
     return End(value, found, flip, beyond)
+
+
+def searched(
+    experiment: Experiment, changed: Values, found: Standing, base: Standing, full: Budget
+) -> Standing:
+    """Return ``found`` after a full search of each arm that might undo it; a short search may miss the best knobs."""
+    suspected = suspects(experiment, found, base)
+    if not suspected:
+        return found
+    seeds = max(map(len, found.found.values()))
+    kept = {arm: knobs for arm, knobs in found.knobs.items() if arm not in suspected}
+    return standing(experiment, changed, replace(full, seeds=seeds), knobs=kept, begin=found.knobs)
+
+
+def suspects(experiment: Experiment, found: Standing, base: Standing) -> list[str]:
+    """Return the arms of which a longer search might change the order from what it is at the base.
+
+    Each is credited, alone, with ``SLACKS`` times what its trials leave open. Of one whose trials nearly
+    all fail nothing is known, so it is searched.
+    """
+    if not found.outcome.is_answer or is_other(found, base):
+        return []
+    sign = 1 if experiment.better == "higher" else -1
+    suspected = []
+    for arm in experiment.arms:
+        slack = 0.0 if arm.is_oracle else found.slack.get(arm.id, 0.0)
+        if math.isfinite(slack):
+            better = [m if m is None else m + sign * SLACKS * slack for m in found.found[arm.id]]
+            credited = judged(experiment, {**found.found, arm.id: better}, found.knobs)
+        if math.isinf(slack) or (slack > 0 and is_other(credited, base)):
+            suspected.append(arm.id)
+    return suspected
 
 
 def _flip(
@@ -147,16 +200,14 @@ def ablate(experiment: Experiment, base: Standing, budget: Budget) -> Ablation:
     return Ablation(found, Left.LESS if kept < 0.5 else Left.ALL)
 
 
-def scale(experiment: Experiment, base: Standing, budget: Budget) -> list[Scaling]:
-    """Return what each scaling leaves of the order."""
-    tried = []
-    for factors in experiment.scalings:
-        changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
-        found = standing(experiment, changed, budget, begin=base.knobs)
-        tried.append(Scaling(factors, found, not is_other(found, base)))
-    return tried
+def scaled(experiment: Experiment, factors: Values, base: Standing, budget: Budget) -> Scaling:
+    """Return what a scaling leaves of the order."""
+    changed = {name: experiment.values[name] * factor for name, factor in factors.items()}
+    found = standing(experiment, changed, budget, begin=base.knobs)
+    return Scaling(factors, found, not is_other(found, base))
 
 
-def elsewhere(experiment: Experiment, base: Standing, budget: Budget) -> Sequence[tuple[World, Standing]]:
-    """Return who is ahead in each of the other worlds."""
-    return [(world, standing(experiment, {}, budget, world, begin=base.knobs)) for world in experiment.worlds]
+def elsewhere(experiment: Experiment, name: str, base: Standing, budget: Budget) -> Standing:
+    """Return who is ahead in another world."""
+    world = next(each for each in experiment.worlds if each.id == name)
+    return standing(experiment, {}, budget, world, begin=base.knobs)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .experiments import Experiment
+from .crews import Crew
+from .experiments import Experiment, Values
 from .settings import Setting
 from .standings import Standing, standing
 from .stress import Row, is_other
@@ -43,7 +44,7 @@ class Together:
     effects: tuple[Effect, ...]
 
 
-def together(experiment: Experiment, base: Standing, rows: Sequence[Row], budget: Budget) -> Together | None:
+def together(base: Standing, rows: Sequence[Row], budget: Budget, crew: Crew) -> Together | None:
     """Return what comes of moving the most influential settings together; ``None`` of fewer than two."""
     from SALib.analyze import morris as analysis
     from SALib.sample import morris as sampling
@@ -57,7 +58,8 @@ def together(experiment: Experiment, base: Standing, rows: Sequence[Row], budget
         "bounds": [[0.0, 1.0]] * len(settings),
     }
     sample = sampling.sample(problem, TRAJECTORIES, num_levels=LEVELS, seed=0)
-    found = [standing(experiment, _at(settings, shares), budget, begin=base.knobs) for shares in sample]
+    begun = [crew.begin(moved, _at(settings, shares), base, budget) for shares in sample]
+    found = [standing_of() for standing_of in begun]
     others = sum(is_other(each, base) for each in found)
     margins = [each.margin for each in found]
     if not all(map(math.isfinite, margins)):
@@ -73,6 +75,11 @@ def together(experiment: Experiment, base: Standing, rows: Sequence[Row], budget
             for setting, size, spread in zip(settings, effects["mu_star"], effects["sigma"], strict=True)
         ),
     )
+
+
+def moved(experiment: Experiment, changed: Values, base: Standing, budget: Budget) -> Standing:
+    """Return who is ahead where several settings are changed."""
+    return standing(experiment, changed, budget, begin=base.knobs)
 
 
 def _at(settings: Sequence[Setting], shares: Sequence[float]) -> dict[str, float]:

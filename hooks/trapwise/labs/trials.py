@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from .definition import Measure
 from .experiments import Arm, Experiment, Values, World
+from .remembering import remembering
 
 
 class Purpose(IntEnum):
@@ -40,22 +41,26 @@ def measures(
     purpose: Purpose,
     seeds: int,
     world: World | None = None,
+    until_failure: bool = False,
 ) -> list[Measure]:
-    """Return the measure of ``arm`` for each seed.
+    """Return the measure of ``arm`` for each seed, or for those up to the first that it fails.
 
-    The data of a seed are the same for every arm, and drawn anew for each, so that none
+    The data of a seed are the same for every arm, and each has them for itself, so that none
     can change another's. An arm's own random numbers depend on its name and the seed alone.
     """
-    import numpy as np
-
     draw = (world.draw if world else None) or experiment.draw
     found: list[Measure] = []
-    for seed in range(1 if experiment.exact else seeds):
-        data = draw(np.random.default_rng([purpose, seed, 0]), values)
-        own = np.random.default_rng([purpose, seed, 1, zlib.crc32(arm.id.encode())])
-        with np.errstate(all="ignore"):
-            found.append(arm.run(data, values, knobs, own))
+    with remembering() as memory:
+        for seed in range(1 if experiment.exact else seeds):
+            found.append(memory.measure(arm, knobs, draw, values, (int(purpose), seed)))
+            if until_failure and is_failure(found[-1]):
+                break
     return found
+
+
+def is_failure(measure: Measure) -> bool:
+    """Tell whether an arm failed, or measured what is no number."""
+    return measure is None or not math.isfinite(measure)
 
 
 def settings_of(experiment: Experiment, changed: Values, world: World | None = None) -> dict[str, float]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from .crews import Alone, Crew
 from .definition import LabError
 from .experiments import Experiment, World
+from .remembering import remembering
 from .standings import Outcome, Standing, standing
-from .stress import Ablation, Row, Scaling, ablate, elsewhere, is_other, scale, stress
+from .stress import Ablation, Row, Scaling, ablate, elsewhere, is_other, scaled, stress
 from .together import Together, together
 from .trials import COARSE, FULL, Budget
 from .tuning import tuned_within
@@ -68,9 +70,11 @@ class Examination:
     verdict: Verdict
 
 
-def headline(experiment: Experiment, full: Budget = FULL) -> Standing:
+def headline(experiment: Experiment, full: Budget = FULL, crew: Crew | None = None) -> Standing:
     """Tune every arm and compare them as assumed; raise ``LabError`` where that gives no answer."""
-    knobs = {arm.id: tuned_within(experiment, arm, full).knobs for arm in experiment.arms}
+    workers = crew or Alone(experiment)
+    begun = {arm.id: workers.begin(tuned_within, arm.id, full) for arm in experiment.arms}
+    knobs = {arm: tuned().knobs for arm, tuned in begun.items()}
     base = standing(experiment, {}, full, knobs=knobs)
     if not base.outcome.is_answer or base.outcome is Outcome.ALL_FAIL:
         said = f": {base.why}" if base.why else ""
@@ -78,18 +82,40 @@ def headline(experiment: Experiment, full: Budget = FULL) -> Standing:
     return base
 
 
-def examine(experiment: Experiment, coarse: Budget = COARSE, full: Budget = FULL) -> Examination:
-    """Tune, compare, stress, ablate and scale; raise ``LabError`` as ``headline`` does."""
-    base = headline(experiment, full)
-    rows = stress(experiment, base, coarse, full)
-    worlds = elsewhere(experiment, base, full)
+def examine(
+    experiment: Experiment,
+    coarse: Budget = COARSE,
+    full: Budget = FULL,
+    crew: Crew | None = None,
+    base: Standing | None = None,
+) -> Examination:
+    """Tune, compare, stress, ablate and scale; raise ``LabError`` as ``headline`` does.
+
+    ``base`` is the headline where it is known.
+    """
+    with remembering():
+        return _examined(experiment, coarse, full, crew or Alone(experiment), base)
+
+
+def _examined(
+    experiment: Experiment, coarse: Budget, full: Budget, workers: Crew, base: Standing | None
+) -> Examination:
+    base = base or headline(experiment, full, workers)
+    # All is begun before anything is waited for; only what is moved together depends on the rows.
+    rows_of = stress(experiment, base, coarse, full, workers)
+    worlds_of = [(world, workers.begin(elsewhere, world.id, base, full)) for world in experiment.worlds]
+    ablation_of = workers.begin(ablate, base, full)
+    scalings_of = [workers.begin(scaled, factors, base, full) for factors in experiment.scalings]
+    rows = rows_of()
+    moved_together = together(base, rows, coarse, workers)
+    worlds = [(world, found()) for world, found in worlds_of]
     return Examination(
         base,
         rows,
         worlds,
-        ablate(experiment, base, full),
-        scale(experiment, base, full),
-        together(experiment, base, rows, coarse),
+        ablation_of(),
+        [scaling() for scaling in scalings_of],
+        moved_together,
         verdict(experiment, base, rows, worlds),
     )
 

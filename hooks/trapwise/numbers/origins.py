@@ -60,7 +60,9 @@ def _wins(record: Mapping[str, Any]) -> str:
         return f"The share of the seeds in which “{arms['fix']}” is ahead of “{arms['trap']}”."
     if examined is None:
         return _recorded("wins", record)
-    return f"The share of the seeds in which “{arms[examined['recommended']]}” is ahead of every other answer."
+    return (
+        f"The share of the seeds in which “{arms[examined['recommended']]}” is ahead of every other answer."
+    )
 
 
 def _examined(group: str, rest: list[str], record: Mapping[str, Any]) -> str:
@@ -79,7 +81,9 @@ def _examined(group: str, rest: list[str], record: Mapping[str, Any]) -> str:
             source = f" {_sentence(setting['source'])}" if setting["source"] else ""
             return f"{said} Tried from {between}.{source}"
         case "knob", [arm, name] if arm in arms:
-            return f"What “{arms[arm]}” chose for its {name.replace('_', ' ')}, on seeds that are not reported."
+            return (
+                f"What “{arms[arm]}” chose for its {name.replace('_', ' ')}, on seeds that are not reported."
+            )
         case "flip", [name, side, which] if name in settings:
             what = "still stands" if which == "inside" else "has changed"
             below = "below" if side == "above" else "above"

@@ -81,7 +81,8 @@ def _unmarked_of_rerun(page: Page, formulas: str, start: int, end: int) -> list[
         match
         for match in masking.INLINE_MATH.finditer(formulas, start, end)
         # A name such as the 99th percentile is no result.
-        if LONE_NUMBER.fullmatch(match["tex"].strip()) and not formulas[match.end() : match.end() + 1].isalpha()
+        if LONE_NUMBER.fullmatch(match["tex"].strip())
+        and not formulas[match.end() : match.end() + 1].isalpha()
     ]
     if not found:
         return []

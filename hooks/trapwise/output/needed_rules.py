@@ -40,7 +40,9 @@ class SiteWords:
 def words_of_page(page: bytes) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words of the attributes of an HTML page, and those of ``UNSCRIPTED`` ones."""
     words, unscripted = set[str](), set[str]()
-    values = {(m["name"], m["double"] or m["single"] or "") for m in WRITTEN_ATTRIBUTE.finditer(page.decode())}
+    values = {
+        (m["name"], m["double"] or m["single"] or "") for m in WRITTEN_ATTRIBUTE.finditer(page.decode())
+    }
     for name, value in values:
         (unscripted if name in UNSCRIPTED else words).update(IDENTIFIER.findall(value))
     return frozenset(words), frozenset(unscripted)

@@ -26,11 +26,13 @@ from .kinds import KINDS, Kind
 from .room import Dimension, Flag, Mistake, Phrase, Recovery, Transcript, Turn, Word
 from .search import Synonym
 from .traps import Term, Theme, Trap
+from .trees import Branch, Tree
 
 __all__ = [
     "KINDS",
     "REQUIRED",
     "Architecture",
+    "Branch",
     "Change",
     "Contradiction",
     "Design",
@@ -58,6 +60,7 @@ __all__ = [
     "Tie",
     "Transcript",
     "Trap",
+    "Tree",
     "Turn",
     "Word",
     "references",

@@ -19,6 +19,7 @@ from .design import (
 from .room import Dimension, Flag, Mistake, Phrase, Recovery, Transcript, Word
 from .search import Synonym
 from .traps import Term, Theme, Trap
+from .trees import Tree
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "words": Kind(Word, "word"),
     "phrases": Kind(Phrase, "phrase"),
     "transcripts": Kind(Transcript, "transcript"),
+    "trees": Kind(Tree, "tree"),
     "synonyms": Kind(Synonym, "synonym"),
     "changes": Kind(Change, "change"),
 }

@@ -138,6 +138,7 @@ class OptionVerdict(Tag):
     """How good an answer to a commit-first question is."""
 
     RIGHT = "right", "Right"
+    DEFENSIBLE = "defensible", "Defensible"
     PARTLY = "partly", "Partly right"
     WRONG = "wrong", "Wrong"
 

@@ -120,17 +120,43 @@ def outcome_words(record: LabRecord, point: Mapping[str, Any]) -> Markup:
     return Markup("no answer ({})").format(point["why"] or point["outcome"])
 
 
-def winner_words(record: LabRecord, point: Mapping[str, Any]) -> str:
-    """Return the winner at a point as a table's cell shows it."""
-    arms = record["arms"]
+ANSWERS = frozenset({"ahead", "tie", "behind"})
+"""The outcomes by which an order of answers is known."""
+
+
+def standing_words(record: LabRecord, point: Mapping[str, Any]) -> str:
+    """Return where the recommended arm stands at a point, as a table's cell says it under a caption that names the arm."""
     match point["outcome"]:
         case "ahead":
-            return str(arms[record["examination"]["recommended"]])
+            return "ahead"
         case "behind":
-            return str(arms[point["rival"]])
+            return f"behind {record['arms'][point['rival']]}"
         case "tie":
-            return f"level with {arms[point['rival']]}"
+            return f"level with {record['arms'][point['rival']]}"
     return str(point["outcome"])
+
+
+def stress_caption(record: LabRecord) -> Markup:
+    """Return what a stress table asks."""
+    ours = _arm(record, record["examination"]["recommended"])
+    return Markup("Where is {} if one thing is changed? By {}.").format(ours, record["metric"])
+
+
+def base_words(record: LabRecord) -> Markup:
+    """Return the order that all has which changes nothing."""
+    return Markup("Here the order is as assumed: {}.").format(
+        outcome_words(record, record["examination"]["base"])
+    )
+
+
+def unchanged_words(settings: int, worlds: int) -> str:
+    """Return how much changed nothing."""
+    counted = [
+        (settings, "setting", "settings"),
+        (worlds, "other form of the world", "other forms of the world"),
+    ]
+    said = [f"{count} {one if count == 1 else more}" for count, one, more in counted if count]
+    return f"{' and '.join(said)} that changed nothing"
 
 
 def tried_words(record: LabRecord) -> Markup:
@@ -163,9 +189,9 @@ def cause_words(record: LabRecord) -> Markup:
         case "shrinks":
             what = Markup("the lead shrinks to {}").format(_lead(record, cause))
         case "stays":
-            what = Markup(
-                "the lead stays at {}, so something else than the named cause makes it"
-            ).format(_lead(record, cause))
+            what = Markup("the lead stays at {}, so something else than the named cause makes it").format(
+                _lead(record, cause)
+            )
         case _:
             what = outcome_words(record, cause)
     return Markup("With the cause switched off ({}), {}.").format(off, what)
@@ -180,7 +206,9 @@ def scaling_words(record: LabRecord) -> list[Markup]:
             f"{settings[name]['label']} × {short(factor)}" for name, factor in scaled["factors"].items()
         )
         kept = "the order stays" if scaled["holds"] else "the order does not stay"
-        found.append(Markup("Scaled together, {}: {} ({}).").format(factors, kept, outcome_words(record, scaled)))
+        found.append(
+            Markup("Scaled together, {}: {} ({}).").format(factors, kept, outcome_words(record, scaled))
+        )
     return found
 
 
@@ -211,7 +239,11 @@ def between(inside: float, outside: float, unit: str) -> str:
 
 
 def _lead(record: LabRecord, point: Mapping[str, Any]) -> str:
-    return amount(point["lead"]["mean"], difference_unit(record["unit"])) if point["lead"] else "what the others cannot do"
+    return (
+        amount(point["lead"]["mean"], difference_unit(record["unit"]))
+        if point["lead"]
+        else "what the others cannot do"
+    )
 
 
 def _arm(record: LabRecord, arm: str) -> Markup:

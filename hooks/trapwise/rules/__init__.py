@@ -12,6 +12,7 @@ from .frameworks import check_frameworks
 from .mistakes import check_mistakes
 from .references import check_references
 from .symptoms import check_symptoms
+from .trees import check_trees
 from .unwritten import check_unwritten
 
 
@@ -28,6 +29,7 @@ def check_records(catalogue: Catalogue) -> tuple[Catalogue, list[Problem]]:
         *check_architectures(catalogue),
         *check_choices(catalogue),
         *check_symptoms(catalogue),
+        *check_trees(catalogue),
         *check_unwritten(catalogue.records),
     ]
     if bad_frameworks:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..catalogue import Catalogue
+from ..drawing.trap_marks import draw_trap_mark
 from ..memo import FORGETFUL, Memo
 from ..pages.addresses import page_address
 from ..pages.other_names import other_names
@@ -90,6 +91,7 @@ def _record_entry(kind: str, record: Any, page: Page, catalogue: Catalogue) -> S
         symptoms=(*getattr(record, "symptoms", ()), *getattr(record, "wordings", ())),
         words=tuple(word for word in words if word),
         page=page.path,
+        mark=draw_trap_mark(catalogue.labs.get(record.id, {})) if kind == "traps" else (),
     )
 
 

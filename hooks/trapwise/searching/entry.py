@@ -11,7 +11,8 @@ class SearchEntry:
 
     ``address`` is below the site's root. ``names`` are other names, ``symptoms``
     what a reader sees, ``words`` what else is said of it; ``line`` is shown under
-    the title. ``page`` is the path in ``docs`` of the page that it owns, if any.
+    the title. ``page`` is the path in ``docs`` of the page that it owns, if any; ``mark``
+    holds the lines of a trap's mark.
     """
 
     kind: str
@@ -22,3 +23,4 @@ class SearchEntry:
     symptoms: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     page: str = ""
+    mark: tuple[str, ...] = ()

@@ -58,7 +58,7 @@ def search_files(site: Site, memo: Memo = FORGETFUL) -> tuple[dict[str, Any], di
 
 
 def name_file(entries: list[SearchEntry], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
-    """Return what every entry is called, groups of words that stand for one another, and stop words."""
+    """Return what every entry is called, a trap with its mark, groups of words that stand for one another, and stop words."""
     rows = [
         [
             entry.kind,
@@ -67,6 +67,7 @@ def name_file(entries: list[SearchEntry], synonyms: Sequence[Sequence[str]] = ()
             entry.line if entry.kind in SAID_FIRST else "",
             () if entry.kind in NAMED_LATE else entry.names,
             entry.symptoms if entry.kind in SAID_FIRST else (),
+            *([entry.mark] if entry.mark else []),
         ]
         for entry in entries
     ]

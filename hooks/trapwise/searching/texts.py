@@ -17,7 +17,7 @@ from ..pages.sections import DEEPEST
 from ..sitewide.site import Site
 from .words import stems
 
-RECORDED = ("bibliography", "glossary", "question-index")
+RECORDED = ("bibliography", "briefs", "glossary", "question-index")
 """Markers that repeat records which are entries themselves."""
 BLOCK_OPTION = re.compile(r"^ {4}[a-z_]+:.*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^}\n]*\}")

@@ -9,6 +9,7 @@ from ..catalogue import Catalogue
 from ..language.concept_index import ConceptIndex
 from ..language.vocabulary import Vocabulary
 from ..pages.links import Targets
+from ..pages.openings import Opening
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Findings:
     order of the records: ``written["mistakes"]["no-fallback-plan"]``; ``filled_on``
     the path of the page on which a marker stands, such as ``glossary``. ``minutes``
     is the reading time of every page by path, ``section_minutes`` that of its sections
-    by anchor, ``titles`` its title, ``descriptions`` what it says of itself in a line or two. ``numbers`` are
+    by anchor, ``titles`` its title, ``descriptions`` what it says of itself in a line or two, ``followups`` what an
+    interviewer asks next, as the page has it, ``openings`` what each trap's chapter asks and
+    what its brief answers. ``numbers`` are
     those of the works in the bibliography, the same on every page; ``appearances``
     the paths of the pages that use a term, the most frequent users first; ``vocabulary``
     finds the glossary's terms in text.
@@ -50,6 +53,8 @@ class Findings:
     theme_pages: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    followups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    openings: Mapping[str, Opening] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     concepts: ConceptIndex = field(default_factory=ConceptIndex)
     appearances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -30,7 +30,9 @@ EXPERIMENT = Experiment(
     ],
     arms=[
         Arm("mean", "mean", lambda x, s, k, rng: abs(float(x.mean())), option="mean"),
-        Arm("trimmed", "trimmed mean", trimmed, [Knob("share", Range(0, 0.9), closed=True)], option="trimmed"),
+        Arm(
+            "trimmed", "trimmed mean", trimmed, [Knob("share", Range(0, 0.9), closed=True)], option="trimmed"
+        ),
         Arm("median", "median", lambda x, s, k, rng: abs(float(np.median(x))), option="middle"),
     ],
     recommended="median",

@@ -100,7 +100,7 @@ function understand(query, index, kinds) {
  * @returns {Result}
  */
 function present(index, { slots, whole }, { found, score }) {
-  const { kind, title, address, line } = index.entries[found.entry];
+  const { kind, title, address, line, mark } = index.entries[found.entry];
   const sections = [];
   for (const [section, values] of found.sections) {
     let said = 0;
@@ -110,5 +110,5 @@ function present(index, { slots, whole }, { found, score }) {
   sections.sort((a, b) => b.said - a.said || a.section - b.section);
   const why = found.best?.text ?? "";
   const seen = found.best && kind !== "paper" && ["name", "symptom"].includes(found.best.field) ? why : "";
-  return { kind, title, address, line, score, why, seen, sections: sections.slice(0, MOST_SECTIONS) };
+  return { kind, title, address, line, mark, score, why, seen, sections: sections.slice(0, MOST_SECTIONS) };
 }

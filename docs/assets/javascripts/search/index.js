@@ -6,7 +6,7 @@ import { Vocabulary } from "./vocabulary.js";
 /** @typedef {"trap" | "mistake" | "design" | "framework" | "practice" | "page" | "section" | "recovery" | "phrase" | "flag" | "rubric" | "problem" | "check" | "word" | "number" | "term" | "paper"} Kind */
 /**
  * An entry as the first file has it; `line` is what it is about, `others` its other names.
- * @typedef {[kind: Kind, title: string, address: string, line: string, others: string[], symptoms: string[]]} NameRow
+ * @typedef {[kind: Kind, title: string, address: string, line: string, others: string[], symptoms: string[], mark?: string[]]} NameRow
  */
 /**
  * The first file, written by hooks/trapwise/searching/files.py: names, words that stand for one another, and
@@ -20,7 +20,7 @@ import { Vocabulary } from "./vocabulary.js";
  */
 /**
  * `sections` are the numbers of those of its page; `titled` the words of its title.
- * @typedef {{ kind: Kind, title: string, address: string, line: string, sections: number[], titled: Set<number> }} Entry
+ * @typedef {{ kind: Kind, title: string, address: string, line: string, mark: string[], sections: number[], titled: Set<number> }} Entry
  */
 /** Where a line stands. @typedef {"title" | "name" | "symptom" | "words" | "line" | "heading"} Field */
 /**
@@ -61,7 +61,7 @@ export class Index {
     this.stop = new Set((names.stop ?? "").split(" "));
     this.words = new Vocabulary([...(names.synonyms ?? []), ...namesOfTerms(names.entries)]);
     /** @type {Entry[]} */
-    this.entries = names.entries.map(([kind, title, address, line]) => ({ kind, title, address, line, sections: [], titled: new Set() }));
+    this.entries = names.entries.map(([kind, title, address, line, , , mark = []]) => ({ kind, title, address, line, mark, sections: [], titled: new Set() }));
     names.entries.forEach(([, title, , line, others, symptoms], entry) => {
       this.entries[entry].titled = new Set(this.addLine(entry, "title", title).ids);
       for (const name of others) this.addLine(entry, "name", name);

@@ -9,6 +9,7 @@ import { pieces, stem } from "./words.js";
 /** @import { Slot } from "./meanings.js" */
 
 const KINDS = { trap: "Trap", mistake: "Mistake", term: "Term", paper: "Paper", framework: "Framework", design: "Worked design", practice: "Practice", page: "Page", section: "Section", recovery: "Recovery line", phrase: "Phrase", flag: "Red flag", rubric: "Rubric", problem: "Problem type", check: "Checklist", word: "Word", number: "Number" };
+const SVG = "http://www.w3.org/2000/svg";
 const WORD = /([\p{L}\p{N}]+(?:['’]\p{L}+)?)/u;
 
 /**
@@ -35,9 +36,24 @@ function linkTo(result, root, words) {
   const link = made("a", "md-search-result__link tw-found");
   link.href = new URL(result.address, root).href;
   link.append(made("span", "tw-found__kind", KINDS[result.kind] ?? result.kind), marked("tw-found__title", result.title, words));
+  if (result.mark.length) link.prepend(drawn(result.mark));
   if (result.seen) link.append(marked("tw-found__seen", result.seen, words));
   if (result.line) link.append(marked("tw-found__line", result.line, words));
   return link;
+}
+
+/** A trap's mark, as the pages draw it. @param {string[]} lines */
+function drawn(lines) {
+  const mark = document.createElementNS(SVG, "svg");
+  mark.setAttribute("class", "tw-found__mark");
+  mark.setAttribute("viewBox", "0 0 72 32");
+  mark.setAttribute("aria-hidden", "true");
+  for (const points of lines) {
+    const line = document.createElementNS(SVG, "polyline");
+    line.setAttribute("points", points);
+    mark.append(line);
+  }
+  return mark;
 }
 
 /**
