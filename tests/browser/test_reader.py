@@ -53,6 +53,15 @@ def test_reasons_are_shown_only_after_a_choice_and_a_confidence(browser: Browser
         expect(form.locator(f'.tw-commit__verdict [data-option="{chosen}"] input')).to_be_checked()
 
 
+def test_whoever_commits_to_nothing_is_told_so_where_the_thumb_is(browser: Browser, address: str) -> None:
+    with opened(browser, address + CHAPTER, **PHONE) as page:
+        form = page.locator("form.tw-commit")
+        form.get_by_role("button", name="Commit").tap()
+        told = form.get_by_role("status")
+        expect(told).to_contain_text("Choose an answer first")
+        expect(told).to_be_in_viewport(ratio=1)
+
+
 def test_the_chosen_reason_stands_first_and_the_others_behind_it(browser: Browser, address: str) -> None:
     with opened(browser, address + CHAPTER) as page:
         chosen = choose(page, "wrong")

@@ -118,8 +118,8 @@ class Question {
     const sure = this.sures.find((input) => input.checked);
     if (!option || !sure) {
       this.status.textContent = option ? "Say how sure you are, too." : "Choose an answer first; a wrong one teaches more.";
-      const first = option ? this.sures[0] : one(this.field, "input", HTMLInputElement);
-      first.focus();
+      // The message stands at the button. The options may lie a screen above, and to go there would hide it.
+      if (option) this.sures[0].focus();
       return;
     }
     /** @type {Answer} */
