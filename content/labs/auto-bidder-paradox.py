@@ -14,8 +14,9 @@ from functools import partial
 import numpy as np
 
 from trapwise.labs import Arm, Curve, Experiment, Range, Setting, Table, World
+from trapwise.labs.forms import stand_forms
 from trapwise.labs.standings import standing
-from trapwise.labs.trials import COARSE, FULL, Purpose
+from trapwise.labs.trials import FULL, Purpose
 
 SETTINGS = [
     Setting("budget", 500, Range(125, 2000, "log"), "scenario", "$M", label="budget"),
@@ -275,16 +276,7 @@ def chosen():
     return {"standard": standard, "unusual": unusual, "flat": flat, "wanted": wanted, "optimism": promise - got}
 
 
-def others():
-    """Return how the other forms stand against the recommended one: as assumed, at every end, in every world."""
-    forms = replace(EXPERIMENT, arms=[LOCAL, SKIP, MULTIPLE, BLIND, ONCE], curves=(), obvious="")
-    base = standing(forms, {}, FULL).differences
-    points = [standing(forms, {setting.name: value}, COARSE).differences for setting in forms.settings
-              for value in (setting.range.low, setting.range.high) if value != setting.value]
-    points += [standing(forms, {}, COARSE, world).differences for world in forms.worlds]
-    return {name: {"mean": each.mean, "low": each.low, "high": each.high, "points": len(points),
-                   "ahead": sum(found[name].high < 0 for found in points),
-                   "level": sum(found[name].is_tie for found in points)} for name, each in base.items()}
+FORMS = [SKIP, MULTIPLE, BLIND, ONCE]
 
 
 NEAR = Range(0.9, 1.1)
@@ -298,7 +290,7 @@ def capital():
 
 
 def numbers():
-    return {"audit": audit(), "chosen": chosen(), "form": others(), "capital": capital()}
+    return {"audit": audit(), "chosen": chosen(), "form": stand_forms(EXPERIMENT, FORMS), "capital": capital()}
 
 
 def signed(value, digits="+.2f"):
@@ -309,10 +301,9 @@ def tables():
     homes = [[EXPERIMENT.arm(name).label, f"{v['homes']:,.0f}", signed(v["surprise"]), f"{v['flagged']:.0f}%",
               f"{v['losing']:.0f}%", signed(v["margin"])] for name, v in audit().items()]
     forms = {each.id: each.label for each in (MULTIPLE, SKIP, ONCE, BLIND)}
-    seen = others()
+    seen = stand_forms(EXPERIMENT, FORMS)
     rows = [[label, f"{signed(-seen[name]['mean'])} ({signed(-seen[name]['high'])} to {signed(-seen[name]['low'])})",
-             seen[name]["ahead"], seen[name]["level"],
-             seen[name]["points"] - seen[name]["ahead"] - seen[name]["level"]] for name, label in forms.items()]
+             seen[name]["ahead"], seen[name]["level"], seen[name]["behind"]] for name, label in forms.items()]
     return [
         Table("homes", "What a month buys", ["bid", "homes bought", "value above the estimate, %",
               "called unusual", "purchases that lose", "kept per home, %"], homes),

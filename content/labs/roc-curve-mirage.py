@@ -15,8 +15,7 @@ from math import erfc, sqrt
 import numpy as np
 
 from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
-from trapwise.labs.standings import standing
-from trapwise.labs.trials import COARSE, FULL
+from trapwise.labs.forms import stand_forms
 
 SETTINGS = [
     Setting("daily", 1e7, Range(1e6, 1e8, "log"), "scenario", label="transactions a day"),
@@ -507,22 +506,10 @@ def doubt_of_slide():
     return {"error": spread / sqrt(DRAWS.low), "needed": round((2 * spread / lead) ** 2, -1), "frauds": DRAWS.low}
 
 
-def against():
-    """How the recommended arm stands against every other, over both ends of each setting and all worlds."""
-    trial = replace(EXPERIMENT, arms=[MONEY, *FORMS, AP, AUC, CAREFUL, F1, FILLED, COIN], curves=(), obvious="")
-    base = standing(trial, {}, FULL).differences
-    points = [standing(trial, {each.name: end}, COARSE).differences for each in trial.settings
-              for end in (each.range.low, each.range.high) if end != each.value]
-    points += [standing(trial, {}, COARSE, world).differences for world in trial.worlds]
-    return {name: {"mean": each.mean, "low": each.low, "high": each.high, "points": len(points),
-                   "ahead": sum(found[name].low > 0 for found in points),
-                   "level": sum(found[name].is_tie for found in points),
-                   "behind": sum(found[name].high < 0 for found in points)} for name, each in base.items()}
-
-
 @cache
 def stood():
-    return against()
+    """How every other way to choose stands against the recommended one."""
+    return stand_forms(EXPERIMENT, [*FORMS, AP, AUC, CAREFUL, F1, FILLED, COIN])
 
 
 def thousands(number):
@@ -561,7 +548,7 @@ def tables():
     def signed(value):
         return f"{value:+,.0f}".replace("-", "−")
 
-    stands = [[labels[name], f"{signed(-v['mean'])} ({signed(-v['high'])} to {signed(-v['low'])})", v["behind"], v["level"], v["ahead"]]
+    stands = [[labels[name], f"{signed(-v['mean'])} ({signed(-v['high'])} to {signed(-v['low'])})", v["ahead"], v["level"], v["behind"]]
               for name, v in sorted(stood().items(), key=lambda item: item[1]["mean"])]
     return [
         Table("prevalence", "One model at six prevalences",
