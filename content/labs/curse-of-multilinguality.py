@@ -232,7 +232,7 @@ SETTINGS = [
         "invented",
         "",
         "0 favors shared weights",
-        label="room that conflicts cost shared weights, each time the languages double",
+        label="room lost to conflicts per doubling of languages",
     ),
     Setting(
         "kept",
@@ -241,7 +241,7 @@ SETTINGS = [
         "invented",
         "",
         "1 favors training on",
-        label="share of the core's tokens that still count once it trains on",
+        label="share of the core's tokens that still count later",
     ),
     Setting(
         "dared",
@@ -250,7 +250,7 @@ SETTINGS = [
         "invented",
         "",
         "1 favors training on: one training does not find the most",
-        label="tokens that newcomers get, as a share of the most under which the protected hold",
+        label="newcomers' tokens, as a share of the most allowed",
     ),
     Setting(
         "churn",
