@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_pages import CHAPTER, opened, started
 from tests.browser.test_reader import PHONE
+from tests.browser.waiting import comes_true
 from tests.search.asking import answered
 
 INDEX, FINDER, FIVE = "reference/questions/", "reference/finder/", "frameworks/five-questions/"
@@ -40,7 +41,7 @@ def test_back_closes_the_search_and_stays_on_the_page(browser: Browser, address:
         page.keyboard.type("auc")
         answered(page, "auc")
         page.go_back()
-        page.wait_for_function("!document.getElementById('__search').checked")
+        comes_true(page, "!document.getElementById('__search').checked")
         assert page.url == address + CHAPTER
         page.go_back()
         assert page.url == address
@@ -58,7 +59,7 @@ def test_back_from_a_result_brings_the_query_back(browser: Browser, address: str
         expect(page.locator(".md-search__input")).to_have_value("reservoir")
         expect(page.locator(FIRST).first).to_be_visible()
         page.go_back()
-        page.wait_for_function("!document.getElementById('__search').checked")
+        comes_true(page, "!document.getElementById('__search').checked")
         assert page.url == address + CHAPTER
 
 
@@ -76,9 +77,7 @@ def test_escape_leaves_the_history_as_it_was(browser: Browser, address: str) -> 
             page.wait_for_timeout(300)
             assert is_open(page)
             page.keyboard.press("Escape")
-            page.wait_for_function(
-                "!document.getElementById('__search').checked && !history.state?.trapwiseSearch"
-            )
+            comes_true(page, "!document.getElementById('__search').checked && !history.state?.trapwiseSearch")
         page.go_back()
         assert page.url == address
 
@@ -99,7 +98,7 @@ def test_a_result_on_the_same_page_is_gone_to_without_loading_it(browser: Browse
         page.keyboard.type("softmax trap")
         answered(page, "softmax trap")
         page.locator(".tw-found__sections a").first.click()
-        page.wait_for_function("location.hash.length > 1")
+        comes_true(page, "location.hash.length > 1")
         assert page.evaluate("window.same")
         assert not is_open(page)
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.test_pages import opened
+from tests.browser.waiting import comes_true
 
 REFUSING = """for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } });"""
@@ -115,7 +116,7 @@ def test_the_first_press_changes_what_is_seen_and_the_third_follows_the_system(
         assert button.get_attribute("aria-label") == f"Switch to the {wanted} theme"
         button.press("Enter")
         assert scheme_of(page) == [wanted] * 3
-        second.wait_for_function(f"document.documentElement.dataset.scheme === '{wanted}'")
+        comes_true(second, f"document.documentElement.dataset.scheme === '{wanted}'")
         assert scheme_of(second) == [wanted] * 3
         page.reload()
         page.locator("[data-ready]").wait_for(state="attached")

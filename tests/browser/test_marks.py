@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.test_acts import DESK, PHONE
 from tests.browser.test_pages import opened
+from tests.browser.waiting import comes_true
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
@@ -25,4 +26,4 @@ def test_a_trap_that_search_finds_has_its_mark(
         expect(found.locator("svg")).to_have_attribute("aria-hidden", "true")
         kinds = page.locator(".tw-found:has(svg) .tw-found__kind").all_inner_texts()
         assert set(kinds) == {"Trap"}
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        comes_true(page, "document.documentElement.scrollWidth <= innerWidth")

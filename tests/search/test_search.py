@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.test_pages import CHAPTER, opened, started
+from tests.browser.waiting import comes_true
 from tests.real import site as real_site
 from tests.search.asking import answered, ask, is_written, read_queries, search_box, shares
 from trapwise.searching.words import pieces, stem, stems
@@ -164,7 +165,7 @@ def test_results_are_accessible_and_fit(browser: Browser, address: str, width: i
         page.keyboard.type("loss is nan")
         expect(page.locator(".md-search-result__item").first).to_contain_text("The Softmax Trap")
         answered(page, "loss is nan")
-        page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+        comes_true(page, "document.getAnimations().every(one => one.playState !== 'running')")
         found = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -230,7 +231,7 @@ def test_search_works_without_a_network_once_it_was_used(browser: Browser, addre
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    comes_true(page, "navigator.serviceWorker.controller !== null")
     page.keyboard.press("/")
     page.locator("[data-tw-search][data-ready]").wait_for(state="attached")
     kept = "async () => { for (let i = 0; i < 100; i++) { if (await caches.match('search/words.json') && await caches.match(location.href)) return true; await new Promise(r => setTimeout(r, 200)); } return false }"
