@@ -125,6 +125,7 @@ NORMAL = Range(-8, 8)  # the table of the normal distribution
 FINE = Range(1, 4001)
 WIDTHS = Range(0.0005, 1.5, "log")  # of a bucket, in logs
 DECADE = math.log(Range(1, 10).high)
+KILO = Range(1, 1000).high
 Z = np.linspace(NORMAL.low, NORMAL.high, int(FINE.high))
 PHI = np.array([NormalDist().cdf(z) for z in Z])
 TINY = np.finfo(float).eps ** 0.5
@@ -255,7 +256,7 @@ def beyond(s):
 
 def stored(amounts, s, each=None, structures=1):
     """In kB."""
-    return (amounts * (each or s["item"]) + structures * s["overhead"]) / 1000
+    return (amounts * (each or s["item"]) + structures * s["overhead"]) / KILO
 
 
 # Designs -----------------------------------------------------------------------------------------------
@@ -417,15 +418,15 @@ DESIGNS = [
     Arm("averaged", "mean of regional medians, by volume", averaged, option="averaged-medians"),
     Arm("sample", "uniform sample", sample, option="sample"),
     Arm("kll", "KLL sketches, merged", kll, option="merged-sketch"),
-    Arm("buckets", "counters in log-spaced buckets", buckets, option="buckets"),
+    Arm("buckets", "counts in bands of equal ratio", buckets, option="buckets"),
     Arm("cents", "a counter for each cent", cents),
     Arm("nudged", "one number, nudged up and down", nudged, [Knob("step", Range(0.3, 100, "log"))]),
 ]
 
 ARMS = {arm.id: arm for arm in DESIGNS}
 FORMS = [
-    Arm("ranged", "buckets over eight factors of ten", ranged),
-    Arm("tested", "buckets as wide as past amounts allow", tested),
+    Arm("ranged", "bands over eight factors of ten", ranged),
+    Arm("tested", "bands as wide as past amounts allow", tested),
     Arm("central", "one KLL sketch for each merchant", central),
 ]
 WORLDS = [
@@ -525,7 +526,7 @@ def missed(x, v):
     return 100 * max(0.0, np.mean(x < v) - 1 / 2, 1 / 2 - np.mean(x <= v))
 
 
-RUNS, COUNT, CHUNK = (int(each.high) for each in (Range(0, 100), Range(0, 30_000), Range(0, 500)))
+RUNS, COUNT, CHUNK, LIBRARY = (int(each.high) for each in (Range(0, 100), Range(0, 30_000), Range(0, 500), Range(0, 200)))
 
 
 def sizes(s):
@@ -571,12 +572,13 @@ def numbers():
     k, size = sizes(s)
     now = {arm.id: needs(arm, {}) for arm in [*ARMS.values(), *FORMS]}
     each = s["regions"] * (math.ceil(2 * math.log(s["headroom"]) / guaranteed(s)) + 2)
-    return {"k": k, "sampled": size, "amounts": amounts(s), "runs": RUNS, "drawn": COUNT, "counters": each,
+    factor = math.sqrt(schedule() * s["moved"])
+    return {"k": k, "sampled": size, "factor": factor, "library": 100 * beyond(s) * factor / LIBRARY, "amounts": amounts(s), "runs": RUNS, "drawn": COUNT, "counters": each,
             "needs": {arm.id: {"now": now[arm.id], **{w.id: needs(arm, w.settings) for w in WORLDS}}
                       for arm in [*ARMS.values(), *FORMS]},
-            "all": {name: None if kb is None else kb * s["keys"] / 1000**2 for name, kb in now.items()},
+            "all": {name: None if kb is None else kb * s["keys"] / KILO**2 for name, kb in now.items()},
             "ratio": {name: kb / now["buckets"] for name, kb in now.items() if kb is not None},
-            "list": (now["buckets"] * 1000 - s["regions"] * s["overhead"]) / s["item"],
+            "list": (now["buckets"] * KILO - s["regions"] * s["overhead"]) / s["item"],
             "measured": {"random": measured(), "ascending": measured(ascending=True), "smooth": measured(priced=0)},
             "form": stand_forms(EXPERIMENT, FORMS)}
 
@@ -584,7 +586,7 @@ def numbers():
 def said(value, digits=".3g"):
     if value is None:
         return "never"
-    return f"{value:,.0f}" if value >= 1000 else format(value, digits)
+    return f"{value:,.0f}" if value >= KILO else format(value, digits)
 
 
 def tables():
@@ -592,7 +594,7 @@ def tables():
     rows = [[arm.label, *(said(needs(arm, changed)) for changed in
                           ({}, *(w.settings for name in columns for w in WORLDS if w.id == name)))]
             for arm in [*ARMS.values(), *FORMS]]
-    names = {"kll": "KLL sketches", "digest": "t-digest", "buckets": "buckets", "sample": "uniform sample"}
+    names = {"kll": "KLL sketches", "digest": "t-digest", "buckets": "bands", "sample": "uniform sample"}
     runs = [measured(), measured(ascending=True), measured(priced=0)]
     return [
         Table("designs", "Memory for one median, in kB",
