@@ -572,8 +572,10 @@ def numbers():
     k, size = sizes(s)
     now = {arm.id: needs(arm, {}) for arm in [*ARMS.values(), *FORMS]}
     each = s["regions"] * (math.ceil(2 * math.log(s["headroom"]) / guaranteed(s)) + 2)
+    most = (now["kll"] * KILO - s["regions"] * s["overhead"]) / (s["regions"] * s["counter"]) - 2
+    even = math.tanh(math.log(s["headroom"]) / most)  # the tolerance in dollars at which bands are as large as KLL
     factor = math.sqrt(schedule() * s["moved"])
-    return {"k": k, "sampled": size, "factor": factor, "library": 100 * beyond(s) * factor / LIBRARY, "amounts": amounts(s), "runs": RUNS, "drawn": COUNT, "counters": each,
+    return {"k": k, "sampled": size, "factor": factor, "even": 100 * even, "library": 100 * beyond(s) * factor / LIBRARY, "amounts": amounts(s), "runs": RUNS, "drawn": COUNT, "counters": each,
             "needs": {arm.id: {"now": now[arm.id], **{w.id: needs(arm, w.settings) for w in WORLDS}}
                       for arm in [*ARMS.values(), *FORMS]},
             "all": {name: None if kb is None else kb * s["keys"] / KILO**2 for name, kb in now.items()},
