@@ -18,108 +18,40 @@ import numpy as np
 from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
 from trapwise.labs.forms import stand_forms
 
-DAY = float(np.timedelta64(1, "D") / np.timedelta64(1, "s"))
+HOUR = float(np.timedelta64(1, "h") / np.timedelta64(1, "s"))
+DAY = float(np.timedelta64(1, "D") / np.timedelta64(1, "h"))
 
 SETTINGS = [
-    Setting(
-        "rate",
-        10_000,
-        Range(500, 1_000_000, "log"),
-        "scenario",
-        "1/s",
-        label="payments a second, all merchants",
-    ),
-    Setting(
-        "keys",
-        50_000,
-        Range(1, 2_000_000, "log", whole=True),
-        "scenario",
-        label="medians that are kept",
-        source="one for each merchant; 1 is the service of today",
-    ),
-    Setting(
-        "days",
-        365,
-        Range(1 / 24, 1825, "log"),
-        "scenario",
-        "days",
-        label="time that a median covers",
-        source="since launch; the lower end is the last hour",
-    ),
-    Setting(
-        "tolerance",
-        1,
-        Range(0.1, 5, "log"),
-        "scenario",
-        "points",
-        label="tolerance in rank",
-        source="the 49th or 51st percentile will do",
-    ),
-    Setting(
-        "percent",
-        1,
-        Range(0, 5),
-        "invented",
-        "%",
-        label="or in dollars, where that is more",
-        source="0: the rank alone counts",
-    ),
-    Setting(
-        "late",
-        0.01,
-        Range(0.0001, 0.05, "log"),
-        "convention",
-        label="share of reports that may miss the tolerance",
-    ),
-    Setting(
-        "moved",
-        0.5,
-        Range(0.5, 1),
-        "convention",
-        label="share of compactions that move the rank (KLL)",
-        source="half at random; 1 for the worst order",
-    ),
-    Setting(
-        "regions",
-        3,
-        Range(1, 64, "log", whole=True),
-        "scenario",
-        label="regions, each with a service of its own",
-    ),
+    Setting("rate", 10_000, Range(500, 1_000_000, "log"), "scenario", "1/s", label="payments a second, all merchants"),
+    Setting("keys", 50_000, Range(1, 2_000_000, "log", whole=True), "scenario", label="medians that are kept",
+            source="one for each merchant; 1 is the service of today"),
+    Setting("hours", 8760, Range(1, 43_800, "log"), "scenario", "h", label="hours that a median covers",
+            source="a year since launch; 1 is the last hour"),
+    Setting("tolerance", 1, Range(0.1, 5, "log"), "scenario", "points", label="tolerance in rank",
+            source="the 49th or 51st percentile will do"),
+    Setting("percent", 1, Range(0, 5), "scenario", "%", label="tolerance in dollars, if larger",
+            source="0: the rank alone counts"),
+    Setting("late", 0.01, Range(0.0001, 0.05, "log"), "convention",
+            label="share of reports that may miss the tolerance"),
+    Setting("moved", 0.5, Range(0.5, 1), "convention", label="share of compactions that move the rank (KLL)",
+            source="half at random; 1 for the worst order"),
+    Setting("regions", 3, Range(1, 64, "log", whole=True), "scenario",
+            label="regions, each with a service of its own"),
     Setting("largest", 0.6, Range(0.34, 0.95), "invented", label="share of the largest region"),
     Setting("gap", 1.5, Range(0, 4), "invented", label="log distance of the dearest region"),
-    Setting(
-        "spread", 1.2, Range(0.05, 2.5, "log"), "invented", label="spread of the log amount within a region"
-    ),
-    Setting(
-        "priced",
-        0.5,
-        Range(0, 0.95),
-        "invented",
-        label="share of payments at price points",
-        source="amounts such as 9.99, which many payments share",
-    ),
+    Setting("spread", 1.2, Range(0.05, 2.5, "log"), "invented", label="spread of the log amount within a region"),
+    Setting("priced", 0.5, Range(0, 0.95), "invented", label="share of payments at price points",
+            source="amounts such as 9.99, which many payments share"),
     Setting("points", 20, Range(5, 100, "log"), "invented", label="price points in a factor of ten"),
     Setting("fine", 1100, Range(10, 100_000, "log"), "invented", label="cents in a typical amount"),
-    Setting(
-        "headroom",
-        10,
-        Range(2, 100, "log"),
-        "invented",
-        label="factor that the median may move by",
-        source="counters end there, on both sides of the first day's median",
-    ),
-    Setting(
-        "opened", 0.25, Range(0, 0.9), "invented", label="when the other regions opened, share of the time"
-    ),
+    Setting("headroom", 10, Range(2, 100, "log"), "invented", label="factor that the median may move by",
+            source="counters end there, on both sides of the first day's median"),
+    Setting("opened", 0.25, Range(0, 0.9), "invented", label="when the other regions opened, share of the time"),
     Setting("rise", 0.1, Range(0, 2), "invented", label="rise of prices over the time, in logs"),
-    Setting(
-        "item", 8, Range(4, 32), "scenario", "bytes", label="bytes of an amount", source="32 in a Python list"
-    ),
+    Setting("item", 8, Range(4, 32), "scenario", "bytes", label="bytes of an amount",
+            source="32 in a Python list"),
     Setting("counter", 8, Range(4, 16), "convention", "bytes", label="bytes of a counter"),
-    Setting(
-        "overhead", 64, Range(16, 1024, "log"), "invented", "bytes", label="bytes of each structure besides"
-    ),
+    Setting("overhead", 64, Range(16, 1024, "log"), "invented", "bytes", label="bytes of each structure besides"),
 ]
 NORMAL = Range(-8, 8)  # the table of the normal distribution
 FINE = Range(1, 4001)
@@ -213,7 +145,7 @@ def law(s, time, moment=False):
 
 def amounts(s):
     """That one median is about, in the end."""
-    return s["rate"] * DAY * s["days"] / s["keys"]
+    return s["rate"] * HOUR * s["hours"] / s["keys"]
 
 
 @dataclass
@@ -232,7 +164,7 @@ class Report:
 
 def reports(rng, s):
     """From the first day on, evenly in the logarithm of time."""
-    first = min(1 / s["days"], 1 / 2)
+    first = min(DAY / s["hours"], 1 / 2)
     found = []
     for time in np.geomspace(first, 1, TIMES):
         of = law(s, time)
@@ -414,13 +346,13 @@ def nudged(data, s, knobs, rng):
 
 
 DESIGNS = [
-    Arm("heaps", "two heaps with all amounts", heaps, option="two-heaps"),
-    Arm("averaged", "mean of regional medians, by volume", averaged, option="averaged-medians"),
-    Arm("sample", "uniform sample", sample, option="sample"),
     Arm("kll", "KLL sketches, merged", kll, option="merged-sketch"),
     Arm("buckets", "counts in bands of equal ratio", buckets, option="buckets"),
+    Arm("sample", "uniform sample", sample, option="sample"),
     Arm("cents", "a counter for each cent", cents),
     Arm("nudged", "one number, nudged up and down", nudged, [Knob("step", Range(0.3, 100, "log"))]),
+    Arm("averaged", "mean of regional medians, by volume", averaged, option="averaged-medians"),
+    Arm("heaps", "two heaps with all amounts", heaps, option="two-heaps"),
 ]
 
 ARMS = {arm.id: arm for arm in DESIGNS}
@@ -436,7 +368,7 @@ WORLDS = [
     World("smooth", "no price points", {"priced": 0}),
     World("steady", "no price points; nothing changes over time", {"priced": 0, "opened": 0, "rise": 0}),
     World("global", "one median, as today", {"keys": 1}),
-    World("hour", "the median of the last hour", {"days": 1 / 24}),
+    World("hour", "the median of the last hour", {"hours": 1}),
     World("together", "a merchant's payments all in one process", {"regions": 1, "opened": 0}),
     World("clusters", "two narrow clusters of amounts", {"spread": 0.3, "gap": 4, "largest": 0.55}),
     World("ordered", "the worst order, and prices that triple", {"moved": 1, "rise": 1.1}),
@@ -618,19 +550,19 @@ EXPERIMENT = Experiment(
     obvious="heaps",
     exact=True,
     draw=reports,
-    cause={"days": 1 / 24, "keys": 2_000_000},
+    cause={"hours": 1, "keys": 2_000_000},
     worlds=WORLDS,
     scalings=[{"rate": 2, "keys": 2}],
     curves=[
         Curve(
-            "days",
+            "hours",
             "How long can a median look back?",
-            "days",
+            "hours",
             scale="log",
             metric_scale="log",
-            values=[1 / 24, 1 / 4, 1, 4, 15, 60, 365, 1825],
+            values=[1, 6, 24, 96, 360, 1440, 8760, 43_800],
             arms=[ARMS[name] for name in ("heaps", "sample", "kll", "buckets")],
-        ),
+       ),
         Curve(
             "tolerance",
             "What a tighter tolerance costs",
@@ -639,7 +571,7 @@ EXPERIMENT = Experiment(
             metric_scale="log",
             values=[0.1, 0.2, 0.5, 1, 2, 5],
             arms=[ARMS[name] for name in ("sample", "kll", "buckets", "cents")],
-        ),
+       ),
     ],
     tables=tables,
     numbers=numbers,
