@@ -6,6 +6,7 @@ import json
 import math
 import re
 import runpy
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -77,6 +78,17 @@ def test_the_square_root_of_a_day() -> None:
     assert f"{day:.3g}" == "8.64e+08"
     assert math.sqrt(day) == pytest.approx(29_400, rel=1e-3)
     assert r"$8.64 \times 10^8$ payments, $\sqrt n$ is about $29{,}400$" in chapter("streaming-median-trap")
+
+
+def test_the_median_after_prices_triple_for_a_tenth() -> None:
+    text, normal = chapter("streaming-median-trap"), NormalDist()
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        z = (low + high) / 2
+        below = 0.9 * normal.cdf(z) + 0.1 * normal.cdf(z - math.log(3) / 1.2)
+        low, high = (z, high) if below < 0.5 else (low, z)
+    assert math.exp(1.2 * low) == pytest.approx(1.10, abs=0.01)
+    assert "it rises by [$10\\%$]{.tested}" in text
 
 
 # A database as a queue
