@@ -211,6 +211,13 @@ def test_unlabeled_new_letters_do_not_change_the_order_of_the_scores(share: floa
     assert (np.argsort(against_mail) == np.argsort(new / old)).all()
 
 
+def test_the_head_moves_against_every_old_letter_and_a_small_rate_takes_five_times_the_steps() -> None:
+    numbers = record("catastrophic-forgetting-trap")["numbers"]
+    printed("catastrophic-forgetting-trap", "on every old letter, in every seed", "five times the steps")
+    assert numbers["spoken"]["fell"] == 100
+    assert round(numbers["pace"]["slower"]["steps"] / numbers["spoken"]["steps"]) == 5
+
+
 # The Curse of Multilinguality
 
 
