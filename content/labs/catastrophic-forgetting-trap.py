@@ -618,7 +618,7 @@ CHOICES = [Knob("against_mail", Range(0, 1), closed=True), Knob("size", Range(0,
 ARMS = {
     arm.id: arm
     for arm in (
-        Arm("detector", "detector in front, old model untouched", detect, CHOICES, option="detector"),
+        Arm("detector", "detector in front of the old model", detect, CHOICES, option="detector"),
         Arm("distilled", "network distilled on today's mail", adapt(DISTILLED), [TIME, MISSED]),
         Arm("noise", "network distilled on noise", adapt(Way(side="noise")), [TIME, MISSED]),
         Arm("public", "network distilled on public inputs", adapt(Way(side="public")), [TIME, MISSED], option="distill-public"),
@@ -786,7 +786,7 @@ def tables():
                   ["way", "mail sorted right (%)", "behind the detector (points)"], rows)]
 
 
-AGAINST_MAIL = Arm("detector", "detector in front, against today's mail", against_mail, [TIME, MISSED])
+AGAINST_MAIL = Arm("detector", "detector in front of the old model", against_mail, [TIME, MISSED])
 TUNED = Arm("tuned", "network, fine-tuned", adapt(Way()), [TIME, MISSED])
 
 EXPERIMENT = Experiment(
