@@ -18,6 +18,7 @@ from trapwise.labs.forms import stand_forms
 
 WRONG = Setting("wrong", 1, Range(0, 5), "invented", "points", label="points lost by a wrong answer")
 LONG_RUN = Setting("long_run", 40, Range(10, 100, whole=True), "invented", label="seeds of the table of changed answers")
+WIDE = Setting("wide", 8, Range(2, 64, "log", whole=True), "invented", label="width of a beam that is not tuned")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Data:
     answer: np.ndarray  # what a string says [Q, n]
     p: np.ndarray  # probability of each string [Q, n]
     bare: np.ndarray  # the same where the prompt asks for the bare name [Q, n]
+    begun: list[np.ndarray]  # probability of each string's beginning when the bare name is asked for, for each depth
     length: np.ndarray  # tokens [Q, n]
     groups: list[np.ndarray]  # [Q, n] for each depth
     listed: np.ndarray  # a table of wordings holds this one [Q, n]
@@ -58,6 +60,7 @@ def draw(rng, s, rare=False, alike=False):
     share = (rng.standard_gamma(s["evenness"], (count, n)) + np.finfo(float).tiny) * exists
     sentence = (rng.random((count, n)) >= s["first"]) & (rank > 0)
     tokens, name = worded(rng, s, answer, rank, sentence)
+    found = groups(tokens)
     belief = softmax(seen + lures)
     p = spread(belief, share, most)
     bare = s["obeyed"] * spread(belief, share * ~sentence, most) + (1 - s["obeyed"]) * p
@@ -72,7 +75,8 @@ def draw(rng, s, rare=False, alike=False):
         p=p,
         bare=bare,
         length=2 + 2 * sentence + rng.integers(2, size=(count, n)),
-        groups=groups(tokens),
+        begun=[mass(group, bare) for group in found],
+        groups=found,
         listed=listed,
         told=exists & np.take_along_axis(listed, name, 1),
         table=np.where(mixed_up, (answer + 1) % answers, answer),
@@ -148,21 +152,16 @@ def leading(group):
     return group == np.arange(group.size).reshape(group.shape)
 
 
-def beam(data, p, width):
+def beam(data, width, begun=None):
     """Return the strings [Q, n] that a beam of this width ends with; a width of 1 is greedy."""
-    alive = p > 0
-    for group in data.groups:
-        score = np.where(alive & leading(group), mass(group, p), 0)
+    alive = data.p > 0
+    for group, score in zip(data.groups, begun or data.begun, strict=True):
+        score = np.where(alive & leading(group), score, 0)
         order = (-score).argsort(1, kind="stable")[:, :width]
-        kept = np.zeros(p.shape, bool)
+        kept = np.zeros(alive.shape, bool)
         np.put_along_axis(kept, order, True, 1)
         alive &= (kept & (score > 0)).ravel()[group]
     return alive
-
-
-def prompted(data, k):
-    """The probabilities under the prompt that an arm chose: as it is, or asking for the bare name."""
-    return data.bare if k["bare"] else data.p
 
 
 def summed(data, p):
@@ -200,39 +199,39 @@ def in_full(s, strings):
     return s["spent"] + s["tokens"] * (s["step"] + s["further"] * (strings - 1))
 
 
-def greedy(data, s, k, rng, form="p"):
+def greedy(data, s, k, rng):
     """It speaks from its first token on, so only that one has to come in time."""
-    p = getattr(data, form)
-    return right(data, (p * beam(data, p, 1)).argmax(1), s["spent"] + s["step"] > s["deadline"])
+    begun = [mass(group, data.p) for group in data.groups]
+    string = (data.p * beam(data, 1, begun)).argmax(1)
+    return right(data, string, s["spent"] + s["step"] > s["deadline"])
 
 
 def asked(data, s, k, rng):
-    return greedy(data, s, k, rng, "bare")
+    return right(data, (data.bare * beam(data, 1)).argmax(1), s["spent"] + s["step"] > s["deadline"])
 
 
 def widened(data, s, k, rng):
     """The likeliest string of a beam, its logarithm divided by a power of the length."""
-    p, width = prompted(data, k), int(k["width"])
-    alive = beam(data, p, width)
-    score = np.where(alive, np.log(np.where(alive, p, 1)) / data.length ** k["alpha"], -np.inf)
+    width = int(k["width"])
+    alive = beam(data, width)
+    score = np.where(alive, np.log(np.where(alive, data.bare, 1)) / data.length ** k["alpha"], -np.inf)
     return right(data, score.argmax(1), in_full(s, width) > s["deadline"])
 
 
 def grouped(data, s, k, rng):
     """A beam, whose strings are added up by the answer that they mean."""
-    p, width = prompted(data, k), int(k["width"])
-    return right(data, meant(data, p * beam(data, p, width))[0], in_full(s, width) > s["deadline"])
+    width = int(k["width"])
+    return right(data, meant(data, data.bare * beam(data, width))[0], in_full(s, width) > s["deadline"])
 
 
-def tempered(data, p, temperature):
+def tempered(data, temperature):
     """Return the probability of each string when every token is drawn at a temperature."""
-    found, before = np.where(p > 0, 1.0, 0), np.ones(p.shape)
-    parent = np.repeat(np.arange(len(p)), p.shape[1]).reshape(p.shape)
-    for group in data.groups:
-        now = np.where(p > 0, mass(group, p), 0)
-        power = (now / np.where(before > 0, before, 1)) ** (1 / temperature)
-        total = np.bincount(parent.ravel(), (power * leading(group)).ravel(), p.size)[parent]
-        found *= power / np.where(total > 0, total, 1)
+    found, before = np.where(data.p > 0, 1.0, 0), np.ones(data.p.shape)
+    parent = np.repeat(np.arange(len(data.p)), data.p.shape[1]).reshape(data.p.shape)
+    for group, now in zip(data.groups, data.begun, strict=True):
+        power = (np.where(found > 0, now, 0) / np.where(before > 0, before, 1)) ** (1 / temperature)
+        whole = np.bincount(parent.ravel(), (power * leading(group)).ravel(), power.size)[parent]
+        found *= power / np.where(whole > 0, whole, 1)
         before, parent = now, group
     return found / found.sum(1, keepdims=True)
 
@@ -240,7 +239,7 @@ def tempered(data, p, temperature):
 def votes(data, s, k, rng):
     """Return the votes [Q, n] of as many samples as come in time; where one alone is late, of none."""
     samples = int(1 + (s["deadline"] - in_full(s, 1)) / s["tokens"] / s["further"])
-    cast = rng.multinomial(max(samples, 0), tempered(data, prompted(data, k), k["temperature"]))
+    cast = rng.multinomial(max(samples, 0), tempered(data, k["temperature"]))
     tie = rng.random(cast.shape) / (2 * cast.shape[1])  # all together less than one vote
     return cast + tie * (cast > 0), samples
 
@@ -265,38 +264,34 @@ def listing(score):
     """A beam finds candidates; a second pass scores all their wordings in the table, and the best score wins."""
 
     def run(data, s, k, rng):
-        p, width = prompted(data, k), int(k["width"])
-        found = summed(data, beam(data, p, width) * 1.0) > 0
-        answer = np.where(found, score(data, p, k), -np.inf).argmax(1)
+        width = int(k["width"])
+        found = summed(data, beam(data, width) * 1.0) > 0
+        answer = np.where(found, score(data, k), -np.inf).argmax(1)
         return right(data, naming(data, answer), second(s, width, found.sum(1)) > s["deadline"])
 
     return run
 
 
-def total(data, p, k):
-    return np.log(summed(data, p * data.listed))
+def total(data, k):
+    return np.log(summed(data, data.bare * data.listed))
 
 
-def likeliest(data, p, k):
-    return np.log((p * data.listed).reshape(*data.chance.shape, -1).max(2))
+def likeliest(data, k):
+    return np.log((data.bare * data.listed).reshape(*data.chance.shape, -1).max(2))
 
 
-def averaged(data, p, k):
-    return total(data, p, k) - np.log(summed(data, data.listed * (p > 0)))
+def less_unasked(data, k):
+    return total(data, k) - k["weight"] * data.unasked
 
 
-def less_unasked(data, p, k):
-    return total(data, p, k) - k["weight"] * data.unasked
-
-
-def with_judge(data, p, k):
-    return total(data, p, k) + k["weight"] * data.judged
+def with_judge(data, k):
+    return total(data, k) + k["weight"] * data.judged
 
 
 def judging(data, s, k, rng):
     """A beam finds candidates; the model is asked of each whether it is right, which counts beside its likeliest string."""
-    p, width = prompted(data, k), int(k["width"])
-    string = (p * beam(data, p, width)).reshape(*data.chance.shape, -1).max(2)
+    width = int(k["width"])
+    string = (data.bare * beam(data, width)).reshape(*data.chance.shape, -1).max(2)
     found = string > 0
     score = np.log(np.where(found, string, 1)) + k["weight"] * data.judged
     answer = np.where(found, score, -np.inf).argmax(1)
@@ -321,25 +316,24 @@ def sure_greedy(form):
 
     def run(data, s, k, rng):
         p = getattr(data, form)
-        string = (p * beam(data, p, 1)).argmax(1)
-        confidence = mass(data.groups[int(k["depth"])], p)
-        return points(data, s, k, string, np.take_along_axis(confidence, string[:, None], 1)[:, 0])
+        begun = [mass(group, p) for group in data.groups]
+        string = (p * beam(data, 1, begun)).argmax(1)
+        return points(data, s, k, string, np.take_along_axis(begun[int(k["depth"])], string[:, None], 1)[:, 0])
 
     return run
 
 
 def sure_beam(data, s, k, rng):
-    p = prompted(data, k) * beam(data, prompted(data, k), int(k["width"]))
+    p = data.bare * beam(data, int(WIDE.value))
     return points(data, s, k, p.argmax(1), p.max(1))
 
 
 def sure_grouped(data, s, k, rng):
-    p = prompted(data, k)
-    return points(data, s, k, *meant(data, p * beam(data, p, int(k["width"]))))
+    return points(data, s, k, *meant(data, data.bare * beam(data, int(WIDE.value))))
 
 
 def sure_vote(data, s, k, rng):
-    cast, samples = votes(data, s, k, rng)
+    cast, samples = votes(data, s, {"temperature": 1}, rng)
     string, most = meant(data, cast)
     return points(data, s, k, string, most / samples)
 
@@ -355,13 +349,14 @@ def sure_known(data, s, k, rng):
 @cache
 def changed():
     """Of each pair of decoders: how often their answers differ, and how often each is right then (%)."""
-    settings, width = EXPERIMENT.values, TOLD["width"]
+    settings, width = EXPERIMENT.values, int(WIDE.value)
     rows, seeds = {}, int(LONG_RUN.value)
     for seed in range(seeds):
         data = draw(np.random.default_rng([seed, seeds]), settings)
-        plain, bare = ((p * beam(data, p, 1)).argmax(1) for p in (data.p, data.bare))
-        wide, wide_bare = ((p * beam(data, p, width)).argmax(1) for p in (data.p, data.bare))
-        added = meant(data, data.bare * beam(data, data.bare, width))[0]
+        begun = [mass(group, data.p) for group in data.groups]
+        plain, wide = ((data.p * beam(data, each, begun)).argmax(1) for each in (1, width))
+        bare, wide_bare = ((data.bare * beam(data, each)).argmax(1) for each in (1, width))
+        added = meant(data, data.bare * beam(data, width))[0]
         pairs = {"beam": (plain, wide), "asked": (plain, bare), "beam_bare": (bare, wide_bare), "grouped": (bare, added)}
         for name, pair in pairs.items():
             before, after = (np.take_along_axis(data.answer, each[:, None], 1)[:, 0] for each in pair)
@@ -387,35 +382,32 @@ def tables():
 
 
 def numbers():
-    return {"changed": changed(), "width": TOLD["width"], "form": stand_forms(EXPERIMENT, FORMS)}
+    return {"changed": changed(), "wide": WIDE.value, "form": stand_forms(EXPERIMENT, FORMS)}
 
 
 # The experiment -----------------------------------------------------------------------------------
 
 WIDTH = Knob("width", Range(1, 64, "log", whole=True), closed=True)
-BARE = Knob("bare", Range(0, 1, whole=True), closed=True)
 WEIGHT = Knob("weight", Range(0.01, 3, "log"), closed=True)
 HEAT = Knob("temperature", Range(0.1, 2, "log"), closed=True)
 LEAST = Knob("least", Range(0, 1), closed=True)
 DEPTH = Knob("depth", Range(0, 3, whole=True), closed=True)
-TOLD = {"width": 2 ** 2 * 2}
 
 ARMS = [
     Arm("greedy", "greedy", greedy, option="greedy"),
     Arm("asked", "greedy, bare name asked for", asked, option="name-first"),
-    Arm("beam", "beam, likeliest string", widened, [WIDTH, Knob("alpha", Range(0, 2), closed=True), BARE], option="beam"),
-    Arm("vote", "vote of samples", voted, [HEAT, BARE], option="vote"),
-    Arm("judge", "beam, then asked which is right", judging, [WIDTH, WEIGHT, BARE]),
-    Arm("grouped", "beam, added up by answer", grouped, [WIDTH, BARE], option="scored-list"),
+    Arm("beam", "beam, likeliest string", widened, [WIDTH, Knob("alpha", Range(0, 2), closed=True)], option="beam"),
+    Arm("vote", "vote of samples", voted, [HEAT], option="vote"),
+    Arm("judge", "beam, then asked which is right", judging, [WIDTH, WEIGHT]),
+    Arm("grouped", "beam, added up by answer", grouped, [WIDTH], option="scored-list"),
     Arm("known", "all that could be known", known, is_oracle=True),
 ]
 
 FORMS = [
-    Arm("table", "beam, then the sum over a table of wordings", listing(total), [WIDTH, BARE]),
-    Arm("likeliest", "likeliest wording of the table", listing(likeliest), [WIDTH, BARE]),
-    Arm("averaged", "mean over the table", listing(averaged), [WIDTH, BARE]),
-    Arm("contrast", "sum over the table, less the name unasked", listing(less_unasked), [WIDTH, BARE, WEIGHT]),
-    Arm("judged", "sum over the table, and judged", listing(with_judge), [WIDTH, BARE, WEIGHT]),
+    Arm("table", "beam, then the sum over a table of wordings", listing(total), [WIDTH]),
+    Arm("likeliest", "likeliest wording of the table", listing(likeliest), [WIDTH]),
+    Arm("contrast", "sum over the table, less the name unasked", listing(less_unasked), [WIDTH, WEIGHT]),
+    Arm("judged", "sum over the table, and judged", listing(with_judge), [WIDTH, WEIGHT]),
 ]
 
 EXPERIMENT = Experiment(
@@ -478,12 +470,12 @@ EXPERIMENT = Experiment(
               arms=[ARMS[i] for i in (0, 1, 2, 5)]),
         Curve("found", "What is a passage worth?", "found", [0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
               arms=[ARMS[i] for i in (0, 1, 2, 5)]),
-        Curve("silence", "What is a confidence worth?", WRONG, [0, 0.5, 1, 2, 3, 4],
+        Curve("silence", "What is a confidence worth?", WRONG, [0, 0.5, 1, 2, 4],
               arms=[Arm("greedy", "greedy", sure_greedy("p"), [LEAST, DEPTH]),
                     Arm("asked", "greedy, bare name asked for", sure_greedy("bare"), [LEAST, DEPTH]),
-                    Arm("beam", "beam, likeliest string", sure_beam, [LEAST, WIDTH, BARE]),
-                    Arm("vote", "vote of samples", sure_vote, [LEAST, HEAT, BARE]),
-                    Arm("grouped", "beam, added up by answer", sure_grouped, [LEAST, WIDTH, BARE]),
+                    Arm("beam", "beam, likeliest string", sure_beam, [LEAST]),
+                    Arm("vote", "vote of samples", sure_vote, [LEAST]),
+                    Arm("grouped", "beam, added up by answer", sure_grouped, [LEAST]),
                     Arm("known", "all that could be known", sure_known, is_oracle=True)],
               metric="points for 100 questions", better="higher"),
     ],
