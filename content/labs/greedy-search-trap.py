@@ -18,7 +18,7 @@ from trapwise.labs.forms import stand_forms
 
 WRONG = Setting("wrong", 1, Range(0, 5), "invented", "points", label="points lost by a wrong answer")
 LONG_RUN = Setting("long_run", 40, Range(10, 100, whole=True), "invented", label="seeds of the table of changed answers")
-WIDE = Setting("wide", 8, Range(2, 64, "log", whole=True), "invented", label="width of a beam that is not tuned")
+WIDE = Setting("wide", 8, Range(2, 64, "log", whole=True), "invented", label="width of the beam")
 
 
 @dataclass(frozen=True)
@@ -222,6 +222,11 @@ def grouped(data, s, k, rng):
     """A beam, whose strings are added up by the answer that they mean."""
     width = int(k["width"])
     return right(data, meant(data, data.bare * beam(data, width))[0], in_full(s, width) > s["deadline"])
+
+
+def at_width(run):
+    """Return an arm whose beam is as wide as a setting says."""
+    return lambda data, s, k, rng: run(data, s, {"width": s["wide"], "alpha": 0}, rng)
 
 
 def tempered(data, temperature):
@@ -466,8 +471,9 @@ EXPERIMENT = Experiment(
     ],
     scalings=[{"deadline": 2, "spent": 2, "step": 2, "further": 2, "check": 2}],
     curves=[
-        Curve("wordings", "In how many ways can an answer be said?", "wordings", [1, 2, 3, 4, 6, 8, 12],
-              arms=[ARMS[i] for i in (0, 1, 2, 5)]),
+        Curve("width", "What does a wider beam buy?", WIDE, [1, 2, 3, 4, 6, 8, 12, 16, 32, 64], scale="log",
+              arms=[Arm("likeliest", "its likeliest string", at_width(widened)),
+                    Arm("grouped", "its strings, added up by answer", at_width(grouped))]),
         Curve("found", "What is a passage worth?", "found", [0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
               arms=[ARMS[i] for i in (0, 1, 2, 5)]),
         Curve("silence", "What is a confidence worth?", WRONG, [0, 0.5, 1, 2, 4],
