@@ -17,7 +17,7 @@ from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, W
 from trapwise.labs.forms import stand_forms
 
 WRONG = Setting("wrong", 1, Range(0, 5), "invented", "points", label="points lost by a wrong answer")
-LONG_RUN = Setting("long_run", 40, Range(10, 100, whole=True), "invented", label="seeds of the table of changed answers")
+LONG_RUN = Setting("long_run", 40, Range(10, 100, whole=True), "invented", label="seeds of the longer runs")
 WIDE = Setting("wide", 8, Range(2, 64, "log", whole=True), "invented", label="width of the beam")
 
 
@@ -28,7 +28,7 @@ class Data:
     ``groups`` holds for each depth of the tree which strings begin alike, by the number of one of them.
     """
 
-    chance: np.ndarray  # of each answer to be the true one, given all evidence [Q, A]
+    chance: np.ndarray  # of each answer to be the true one, given all evidence that any arm has [Q, A]
     answer: np.ndarray  # what a string says [Q, n]
     p: np.ndarray  # probability of each string [Q, n]
     bare: np.ndarray  # the same where the prompt asks for the bare name [Q, n]
@@ -68,9 +68,9 @@ def draw(rng, s, rare=False, alike=False):
     order = place.argsort(2, kind="stable").argsort(2, kind="stable").reshape(count, n)
     listed = exists & ((order < s["listed"] * many) | (rank == 0))
     mixed_up = np.take_along_axis(rng.random((count, n)) < s["confused"], name, 1)
-    judged = seen + lures + evidence(rng, size, np.full((count, 1), s["fresh"]))
+    fresh = evidence(rng, size, np.full((count, 1), s["fresh"]))
     return Data(
-        chance=softmax(seen),
+        chance=softmax(seen + fresh),
         answer=answer,
         p=p,
         bare=bare,
@@ -80,7 +80,7 @@ def draw(rng, s, rare=False, alike=False):
         listed=listed,
         told=exists & np.take_along_axis(listed, name, 1),
         table=np.where(mixed_up, (answer + 1) % answers, answer),
-        judged=judged + s["doubt"] * rng.standard_normal(size),
+        judged=seen + lures + fresh + s["doubt"] * rng.standard_normal(size),
         unasked=lures + s["doubt"] * rng.standard_normal(size),
     )
 
@@ -317,13 +317,13 @@ def points(data, s, k, string, confidence):
 
 
 def sure_greedy(form):
-    """Its confidence is the probability of its string, or of a beginning of it."""
+    """Its confidence is the probability of its first two tokens, which hold the name if that comes first."""
 
     def run(data, s, k, rng):
         p = getattr(data, form)
         begun = [mass(group, p) for group in data.groups]
         string = (p * beam(data, 1, begun)).argmax(1)
-        return points(data, s, k, string, np.take_along_axis(begun[int(k["depth"])], string[:, None], 1)[:, 0])
+        return points(data, s, k, string, np.take_along_axis(begun[1], string[:, None], 1)[:, 0])
 
     return run
 
@@ -376,6 +376,17 @@ def changed():
     return found
 
 
+def unlured():
+    """What the sum would reach if the model had no false beliefs, and what could be known then (%)."""
+    settings = {**EXPERIMENT.values, "mentioned": 0}
+    found = [[], []]
+    for seed in range(int(LONG_RUN.value)):
+        data = draw(np.random.default_rng([seed, int(LONG_RUN.value)]), settings)
+        found[0].append(right(data, meant(data, data.bare * beam(data, int(WIDE.value)))[0]))
+        found[1].append(right(data, naming(data, data.chance.argmax(1))))
+    return {"grouped": float(np.mean(found[0])), "known": float(np.mean(found[1]))}
+
+
 def tables():
     titles = {"beam": "greedy → beam", "asked": "greedy → asking for the bare name",
               "beam_bare": "bare name: greedy → beam", "grouped": "bare name: greedy → grouped beam"}
@@ -387,7 +398,7 @@ def tables():
 
 
 def numbers():
-    return {"changed": changed(), "wide": WIDE.value, "form": stand_forms(EXPERIMENT, FORMS)}
+    return {"changed": changed(), "unlured": unlured(), "wide": WIDE.value, "form": stand_forms(EXPERIMENT, FORMS)}
 
 
 # The experiment -----------------------------------------------------------------------------------
@@ -396,7 +407,6 @@ WIDTH = Knob("width", Range(1, 64, "log", whole=True), closed=True)
 WEIGHT = Knob("weight", Range(0.01, 3, "log"), closed=True)
 HEAT = Knob("temperature", Range(0.1, 2, "log"), closed=True)
 LEAST = Knob("least", Range(0, 1), closed=True)
-DEPTH = Knob("depth", Range(0, 3, whole=True), closed=True)
 
 ARMS = [
     Arm("greedy", "greedy", greedy, option="greedy"),
@@ -477,8 +487,8 @@ EXPERIMENT = Experiment(
         Curve("found", "What is a passage worth?", "found", [0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
               arms=[ARMS[i] for i in (0, 1, 2, 5)]),
         Curve("silence", "What is a confidence worth?", WRONG, [0, 0.5, 1, 2, 4],
-              arms=[Arm("greedy", "greedy", sure_greedy("p"), [LEAST, DEPTH]),
-                    Arm("asked", "greedy, bare name asked for", sure_greedy("bare"), [LEAST, DEPTH]),
+              arms=[Arm("greedy", "greedy", sure_greedy("p"), [LEAST]),
+                    Arm("asked", "greedy, bare name asked for", sure_greedy("bare"), [LEAST]),
                     Arm("beam", "beam, likeliest string", sure_beam, [LEAST]),
                     Arm("vote", "vote of samples", sure_vote, [LEAST]),
                     Arm("grouped", "beam, added up by answer", sure_grouped, [LEAST]),
