@@ -20,7 +20,7 @@ from trapwise.labs.forms import stand_forms
 
 WRONG = Setting("wrong", 1, Range(0, 5), "invented", "points", label="points lost by a wrong answer")
 LONG_RUN = Setting("long_run", 40, Range(10, 100, whole=True), "invented", label="seeds of the longer runs")
-WIDE = Setting("wide", 8, Range(2, 32, "log", whole=True), "invented", "", "few strings matter", label="width of a beam that is added up")
+WIDE = Setting("wide", 8, Range(2, 32, "log", whole=True), "invented", "", "few strings matter", label="strings in the beam that is added up")
 
 
 @dataclass(frozen=True)
@@ -454,35 +454,35 @@ EXPERIMENT = Experiment(
     settings=[
         Setting("deadline", 300, Range(200, 1000, "log"), "scenario", "ms", "the task"),
         Setting("spent", 185, Range(100, 290), "invented", "ms", "35 ms for the prompt; the rest to hear and to speak",
-                label="spent before the first token"),
+                label="time spent before the first token"),
         Setting("spread", 20, Range(1, 60, "log"), "invented", "ms", "when a speaker has finished is a guess",
-                label="its standard deviation"),
+                label="standard deviation of that time"),
         Setting("step", 7.1, Range(3, 20, "log"), "scenario", "ms", "7 billion weights in 16 bits at 2 TB/s",
                 label="one pass of the model"),
         Setting("tokens", 4, Range(3, 12, "log", whole=True), "invented", "", "a name and its end", label="tokens of a bare name"),
         Setting("further", 0.07, Range(0.03, 7.1, "log"), "scenario", "ms", "200 TFLOP/s, the prompt shared; up to a full GPU",
                 label="one token of a further string"),
-        Setting("passages", 0, Range(0, 3, whole=True), "invented", "", "none at first", label="passages that are fetched"),
+        Setting("passages", 0, Range(0, 3, whole=True), "invented", "", "none at first", label="passages fetched"),
         Setting("fetch", 35, Range(10, 100, "log"), "scenario", "ms", "500 tokens at 200 TFLOP/s", label="to read a passage"),
         Setting("hits", 0.3, Range(0.05, 0.9), "invented", "", "the others name any answer", label="passages that are to the point"),
         Setting("answers", 6, Range(3, 12, "log", whole=True), "invented", "", "few come to mind", label="candidate answers"),
         Setting("strength", 3, Range(0.5, 12, "log"), "invented", "nats", "makes about half of the answers right",
                 label="what the model knows"),
         Setting("sure", 1, Range(0.33, 3, "log"), "invented", "", "1: calibrated but for famous names",
-                label="how sure it is of that"),
+                label="how sure the model is of what it knows"),
         Setting("mentioned", 0.5, Range(0, 2), "invented", "nats", "a model repeats what is often said",
                 label="false belief in famous names"),
         Setting("fame", 0.4, Range(0, 0.95), "invented", "", "New York has more names than Topeka",
-                label="how famous names are that have many wordings"),
+                label="tie between fame and many wordings"),
         Setting("wordings", 6, Range(1, 12, "log", whole=True), "invented", "", "names, nicknames, sentences",
                 label="most wordings of an answer"),
         Setting("inflation", 0, Range(0, 1), "invented", "", "0: wordings divide a belief; 1: each has a whole one",
                 label="how much wordings add to a belief"),
         Setting("first", 0.5, Range(0, 1), "invented", "", "a voice bot says sentences too", label="wordings that begin with a name"),
         Setting("common", 0.3, Range(0, 1), "invented", "", "New, San", label="names with a common first word"),
-        Setting("listed", 0.8, Range(0.3, 1), "invented", "", "no table is complete", label="wordings that a table holds"),
-        Setting("confused", 0.02, Range(0, 0.2), "invented", "", "Georgia", label="names that it takes for another"),
-        Setting("obeyed", 0.9, Range(0.5, 1), "invented", "", "most, not all", label="replies in the form that is asked"),
+        Setting("listed", 0.8, Range(0.3, 1), "invented", "", "no table is complete", label="wordings in the table of names"),
+        Setting("confused", 0.02, Range(0, 0.2), "invented", "", "Georgia", label="names that the table mixes up"),
+        Setting("obeyed", 0.9, Range(0.5, 1), "invented", "", "most, not all", label="replies that are bare when asked for"),
         Setting("doubt", 1, Range(0, 2), "invented", "nats", "another prompt, other odds", label="noise of asking once more"),
         Setting("fresh", 0, Range(0, 3), "invented", "nats", "the same weights know no more", label="what a judge knows besides"),
         WIDE,
