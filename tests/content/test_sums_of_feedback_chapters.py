@@ -67,8 +67,9 @@ def test_the_budget_of_300_ms() -> None:
     cache = 32 * 2 * 4096 * 2 * 500
     token = 1e3 * (2 * weights + cache) / bandwidth
     prompt, further = (1e3 * 2 * weights * read / compute for read in (500, 1))
-    left = 300 - 150 - round(prompt) - round(tokens * token)
-    assert [round(token, 2), round(prompt), round(tokens * token), left] == [7.13, 35, 28, 87]
+    step = round(token, 1)
+    left = 300 - 150 - round(prompt) - round(tokens * step)
+    assert [round(token, 2), round(prompt), round(tokens * step), left] == [7.13, 35, 28, 87]
     assert round(left / (tokens * further), -2) == 300
     assert 7 * tokens * further + 2 * prompt < left < 7 * tokens * further + 3 * prompt
     text = chapter("greedy-search-trap")
