@@ -25,11 +25,13 @@ SETTINGS = [
             source="on ordinary days: a customer who comes back"),
     Setting("candidates", 20, Range(5, 50, "log", whole=True), "scenario", label="restaurants of a request"),
     Setting("seen", 8, Range(2, 20, whole=True), "invented", label="of them seen, by the old ranker's choice"),
-    Setting("requests", 1000, Range(200, 4000, "log", whole=True), "invented", label="logged requests"),
+    Setting("requests", 800, Range(200, 3000, "log", whole=True), "invented", label="logged requests"),
     Setting("base", -4, Range(-5, -2), "invented", label="logit of an order at an average restaurant"),
     Setting("taste", 1.4, Range(0.7, 2.5), "invented", label="spread of the logit that features explain linearly"),
-    Setting("bend", 0.5, Range(0, 1.2), "invented", label="spread of the logit that is not linear",
-            source="products and squares of features; no design has them but the trees"),
+    Setting("cross", 0.8, Range(0, 1.6), "invented", label="spread that squares and products of features explain",
+            source="every design has them"),
+    Setting("bend", 0.5, Range(0, 1.2), "invented", label="spread that no design's features explain",
+            source="a wave along some direction"),
     Setting("commission", 6, Range(3, 12, "log"), "invented", "$", label="typical commission",
             source="a fifth of a basket of 30 dollars"),
     Setting("rates", 0.3, Range(0, 0.6), "invented", label="spread of the rates (sd of the logarithm)"),
@@ -45,13 +47,16 @@ SETTINGS = [
     Setting("moved", 0, Range(0, 1), "invented", label="change of tastes during the sale, of their spread"),
 ]
 
-FEATURES = Range(0, 8)
+FEATURES = Range(0, 4)
+PAIRS = np.triu_indices(FEATURES.high)
+WAVE = Range(0, 1.5)  # how fast the logit waves
 STEPS = Range(0, 5)  # of Newton's method
 MINUTES = Range(0, 60)
 SPAN = Range(1, 100, "log")  # $ that an order may be worth, for which models are trained in advance
-JUDGED = Range(0, 400)  # requests of the sale
+JUDGED = Range(0, 300)  # requests of the sale
 AIM = Range(0, 1)  # noise of the old ranker's choice, in its logit
 RIDGE = Range(0, 1)
+DEAR = Range(0, 8)  # logarithm of dollars that no impression brings
 NODES = Range(0, 7)  # of a sum over what nobody sees
 UNSEEN, SHARES = np.polynomial.hermite_e.hermegauss(NODES.high)
 SHARES = SHARES / SHARES.sum()
@@ -71,11 +76,14 @@ class Town:
 
     taste: np.ndarray
     size: np.ndarray  # the direction of large baskets, of length 1
-    square: np.ndarray  # the part of the logit that is not linear, as a quadratic form
+    square: np.ndarray  # squares and products of features, as a quadratic form
+    wave: np.ndarray
+    phase: float
 
     def logit(self, x, s):
-        bend = ((x @ self.square) * x).sum(-1) - np.trace(self.square)
-        return s["base"] + x @ self.taste + s["bend"] * bend
+        cross = ((x @ self.square) * x).sum(-1) - np.trace(self.square)
+        bend = np.sqrt(2) * np.cos(x @ self.wave + self.phase)
+        return s["base"] + x @ self.taste + s["cross"] * cross + s["bend"] * bend
 
     def commission(self, x, rate, unseen, s):
         """Commission in dollars of a basket."""
@@ -96,7 +104,7 @@ def unit(v):
 
 
 def town(rng, s, law):
-    """Draw tastes; the ``law`` says which features meet in the part that is not linear."""
+    """Draw tastes; the ``law`` says which features meet in products."""
     one, two, three = rng.standard_normal((1 + 2, FEATURES.high))
     one = unit(one)
     two = unit(two - (two @ one) * one)
@@ -111,7 +119,8 @@ def town(rng, s, law):
         away = unit(one - (one @ size) * size)
         form = np.outer(away, other)
     form = (form + form.T) / 2
-    return Town(s["taste"] * one, size, form / np.sqrt(2 * (form**2).sum()))
+    wave = WAVE.high * unit(rng.standard_normal(FEATURES.high))
+    return Town(s["taste"] * one, size, form / np.sqrt(2 * (form**2).sum()), wave, 2 * np.pi * rng.random())
 
 
 def offers(rng, s, requests):
@@ -134,10 +143,10 @@ class Data:
     brings: np.ndarray
     logit: np.ndarray  # predicted for an order
     old: np.ndarray  # score of the blend for ordinary days
-    trees: bool
+    learner: str
 
 
-def evening(rng, s, law="", trees=False):
+def evening(rng, s, law="", learner="crosses"):
     """Draw a log and the requests of a sale; fit what does not depend on the sale's rate."""
     place = town(rng, s, law)
     x, rate = offers(rng, s, s["requests"])
@@ -150,10 +159,10 @@ def evening(rng, s, law="", trees=False):
     earned = place.commission(x, rate, unseen, s) * ordered
     new_x, new_rate = offers(rng, s, JUDGED.high)
     change = unit(rng.standard_normal(FEATURES.high)) * s["taste"]
-    now = Town(place.taste + s["moved"] * change, place.size, place.square)
+    now = replace(place, taste=place.taste + s["moved"] * change)
     expected, new_expected = predicted_commission(x, rate, ordered, earned, new_x, new_rate)
     data = Data(x, rate, expected, ordered, earned, new_x, new_rate, new_expected, *now.truth(new_x, new_rate, s),
-                np.zeros(0), np.zeros(0), trees)
+                np.zeros(0), np.zeros(0), learner)
     logit = fitted(chance, data, s, ordered)
     return replace(data, logit=logit, old=blend(data, s, s["worth"]))
 
@@ -179,7 +188,7 @@ def chance(score, label):
 
 def dollars(score, label):
     """Poisson's loss, which is right for any amounts whose mean is exp(score)."""
-    mean = np.exp(np.minimum(score, FEATURES.high))
+    mean = np.exp(np.minimum(score, DEAR.high))
     return label - mean, mean
 
 
@@ -192,8 +201,12 @@ def share(score, label):
 
 def features(x, rate, expected, value):
     """What every design sees: features, rate, predicted commission, and its logarithm with the worth added."""
-    more = np.log(rate), np.log(expected), np.log(value + expected)
-    return np.concatenate([x, np.stack(np.broadcast_arrays(*more), -1)], -1)
+    return np.concatenate([x, np.stack(np.broadcast_arrays(np.log(rate), np.log(expected), np.log(value + expected)), -1)], -1)
+
+
+def crossed(a, learner):
+    """With the squares and products of the features, unless the learner finds them by itself or does without."""
+    return np.concatenate([a, a[..., PAIRS[0]] * a[..., PAIRS[1]]], -1) if learner == "crosses" else a
 
 
 def fitted(loss, data, s, label, value=0, new_value=None, extra=None):
@@ -205,7 +218,8 @@ def fitted(loss, data, s, label, value=0, new_value=None, extra=None):
     if extra is not None:
         a, new = extra(a, value), extra(new, new_value)
     keep = label.sum(1) > 0 if loss is share else slice(None)
-    return (boosted if data.trees else newton)(loss, a[keep], label[keep], new)
+    a, new = crossed(a, data.learner), crossed(new, data.learner)
+    return (boosted if data.learner == "trees" else newton)(loss, a[keep], label[keep], new)
 
 
 def newton(loss, a, label, new):
@@ -213,6 +227,8 @@ def newton(loss, a, label, new):
         a, new = (np.concatenate([each, np.ones((*each.shape[:-1], 1))], -1) for each in (a, new))
     flat = a.reshape(-1, a.shape[-1])
     b = np.zeros(a.shape[-1])
+    if loss is chance:
+        b[-1] = np.log(label.mean() / (1 - label.mean()))
     penalty = RIDGE.high * np.eye(len(b))
     if loss is dollars:
         b[-1] = np.log(label.mean())
@@ -335,12 +351,14 @@ def grid(data, s, k, rng):
 
 
 def conditioned(data, s, k, rng):
-    """One blend for all policies: the worth is drawn anew for each request, and is an input."""
+    """One blend for all policies: two worths are drawn for each request, and the worth is an input."""
 
     def known(a, value):
         far = np.log(np.broadcast_to(value, a.shape[:-1]))[..., None] / np.log(SPAN.high) - 0.5
         return np.concatenate([a, a[..., :-1] * far], -1)
 
+    log = {name: np.concatenate([getattr(data, name)] * 2) for name in ("x", "rate", "expected", "ordered", "earned")}
+    data = replace(data, **log)
     value = SPAN.low * (SPAN.high / SPAN.low) ** rng.random((len(data.x), 1))
     label = data.ordered * (value + data.earned)
     label = label / (value + data.earned.sum() / data.ordered.sum())
@@ -391,13 +409,13 @@ EXPERIMENT = Experiment(
     worlds=[
         World("planned", "the sale was decided a week before", {"notice": 168}),
         World("contract", "the rate lasts for three months", {"lasting": 2000}),
-        World("linear", "orders follow the fitted model exactly", {"bend": 0}),
-        World("crossed", "who orders large baskets depends on the user", {"bend": 0.8}, partial(evening, law="crossed")),
-        World("square", "both small and large baskets are ordered", {"bend": 0.8}, partial(evening, law="square")),
-        World("apart", "features interact, but not those of the basket", {"bend": 0.8}, partial(evening, law="apart")),
-        World("trees", "all learn by boosted trees", draw=partial(evening, trees=True)),
-        World("treesquare", "boosted trees, where both small and large baskets are ordered", {"bend": 0.8},
-              partial(evening, law="square", trees=True)),
+        World("crossed", "who orders large baskets depends on the user", draw=partial(evening, law="crossed", learner="plain")),
+        World("square", "both small and large baskets are ordered", draw=partial(evening, law="square", learner="plain")),
+        World("apart", "features interact, but not those of the basket", draw=partial(evening, law="apart", learner="plain")),
+        World("plain", "nobody adds squares and products", draw=partial(evening, learner="plain")),
+        World("trees", "all learn by boosted trees", draw=partial(evening, learner="trees")),
+        World("treesquare", "boosted trees, where both small and large baskets are ordered",
+              draw=partial(evening, law="square", learner="trees")),
         World("discount", "discounts change what people order", {"moved": 0.5}),
     ],
     scalings=[{"worth": 2, "commission": 2}, {"lasting": 2, "lead": 2, "notice": 2, "push": 2}],
