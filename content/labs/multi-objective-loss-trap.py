@@ -56,7 +56,6 @@ SPAN = Range(1, 100, "log")  # $ that an order may be worth, for which models ar
 JUDGED = Range(0, 300)  # requests of the sale
 AIM = Range(0, 1)  # noise of the old ranker's choice, in its logit
 RIDGE = Range(0, 1)
-DEAR = Range(0, 8)  # logarithm of dollars that no impression brings
 NODES = Range(0, 7)  # of a sum over what nobody sees
 UNSEEN, SHARES = np.polynomial.hermite_e.hermegauss(NODES.high)
 SHARES = SHARES / SHARES.sum()
@@ -177,22 +176,17 @@ def predicted_commission(x, rate, ordered, earned, new_x, new_rate):
 
 
 # The learners -------------------------------------------------------------------------------------
-# A loss gets scores [requests, seen] and labels; it returns slope and curvature of each score, and
-# whether only differences within a request count.
+# A loss gets scores [requests, seen], labels, and what a label can be at most; it returns slope and
+# curvature of each score.
 
 
-def chance(score, label):
+def chance(score, label, most):
+    """Cross-entropy of a share: of orders, or of the commission that an order would bring."""
     q = sigmoid(score)
-    return label - q, q * (1 - q)
+    return label - most * q, most * q * (1 - q)
 
 
-def dollars(score, label):
-    """Poisson's loss, which is right for any amounts whose mean is exp(score)."""
-    mean = np.exp(np.minimum(score, DEAR.high))
-    return label - mean, mean
-
-
-def share(score, label):
+def share(score, label, most):
     """Listwise cross-entropy; each list weighs as much as its labels."""
     q = np.exp(score - score.max(1, keepdims=True))
     q *= label.sum(1, keepdims=True) / q.sum(1, keepdims=True)
@@ -209,7 +203,7 @@ def crossed(a, learner):
     return np.concatenate([a, a[..., PAIRS[0]] * a[..., PAIRS[1]]], -1) if learner == "crosses" else a
 
 
-def fitted(loss, data, s, label, value=0, new_value=None, extra=None):
+def fitted(loss, data, s, label, value=0, new_value=None, extra=None, most=1):
     """Fit a score to the log and return it for the sale."""
     new_value = value if new_value is None else new_value
     a, new = features(data.x, data.rate, data.expected, value), features(data.new_x, data.new_rate, data.new_expected, new_value)
@@ -219,21 +213,25 @@ def fitted(loss, data, s, label, value=0, new_value=None, extra=None):
         a, new = extra(a, value), extra(new, new_value)
     keep = label.sum(1) > 0 if loss is share else slice(None)
     a, new = crossed(a, data.learner), crossed(new, data.learner)
-    return (boosted if data.learner == "trees" else newton)(loss, a[keep], label[keep], new)
+    return (boosted if data.learner == "trees" else newton)(loss, a[keep], label[keep], new, most)
 
 
-def newton(loss, a, label, new):
+def start(label, most):
+    """The score of the mean, from which a fit begins."""
+    mean = label.sum() / np.broadcast_to(most, label.shape).sum()
+    return np.log(mean / (1 - mean))
+
+
+def newton(loss, a, label, new, most):
     if loss is not share:
         a, new = (np.concatenate([each, np.ones((*each.shape[:-1], 1))], -1) for each in (a, new))
     flat = a.reshape(-1, a.shape[-1])
     b = np.zeros(a.shape[-1])
     if loss is chance:
-        b[-1] = np.log(label.mean() / (1 - label.mean()))
+        b[-1] = start(label, most)
     penalty = RIDGE.high * np.eye(len(b))
-    if loss is dollars:
-        b[-1] = np.log(label.mean())
     for _ in range(STEPS.high):
-        slope, curve = loss(a @ b, label)
+        slope, curve = loss(a @ b, label, most)
         second = (flat * curve.reshape(-1, 1)).T @ flat
         if loss is share:
             mean = (curve[:, None] @ a)[:, 0]
@@ -242,18 +240,15 @@ def newton(loss, a, label, new):
     return new @ b
 
 
-def boosted(loss, a, label, new):
+def boosted(loss, a, label, new, most):
     """Gradient boosting with symmetric trees: one question for each level."""
     flat, fresh = a.reshape(-1, a.shape[-1]), new.reshape(-1, a.shape[-1])
     edges = np.quantile(flat, np.arange(1, BINS.high) / BINS.high, axis=0)
     bins, new_bins = (np.stack([np.searchsorted(e, v) for e, v in zip(edges.T, rows.T)]) for rows in (flat, fresh))
-    score, out = np.zeros(label.shape), np.zeros(len(fresh))
-    if loss is dollars:
-        score, out = score + np.log(label.mean()), out + np.log(label.mean())
-    if loss is chance:
-        score, out = score + np.log(label.mean() / (1 - label.mean())), out + np.log(label.mean() / (1 - label.mean()))
+    first = start(label, most) if loss is chance else 0
+    score, out = np.full(label.shape, first), np.full(len(fresh), first)
     for _ in range(TREES.high):
-        slope, curve = (each.ravel() for each in loss(score, label))
+        slope, curve = (each.ravel() for each in loss(score, label, most))
         leaf, new_leaf = np.zeros(len(flat), int), np.zeros(len(fresh), int)
         for _ in range(DEPTH.high):
             column, cut = split(bins, leaf, slope, curve)
@@ -327,9 +322,12 @@ def uncorrected(data, s, k, rng):
 
 
 def two_heads(data, s, k, rng):
-    """Worth times probability, plus the commission that a second head expects of every impression."""
-    p, commission = probability(data, s), np.exp(stretched(fitted(dollars, data, s, data.earned), s))
-    return served(lambda value: value * p + commission, data, s)
+    """Worth times probability, plus the commission that a second head expects of every impression.
+
+    That head learns in dollars, as a share of what an order would bring.
+    """
+    p, paid = probability(data, s), fitted(chance, data, s, data.earned, most=data.expected)
+    return served(lambda value: value * p + sigmoid(stretched(paid, s)) * data.new_expected, data, s)
 
 
 def repriced(data, s, k, rng):
