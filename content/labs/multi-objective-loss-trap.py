@@ -8,11 +8,12 @@ sale, in percent of what the truth would earn.
 """
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Range, Setting, World
+from trapwise.labs import Arm, Curve, Experiment, Range, Setting, Table, World
+from trapwise.labs.forms import stand_forms
 
 SETTINGS = [
     Setting("factor", 10, Range(1, 30, "log"), "scenario", label="commission counts this many times more in the sale"),
@@ -36,13 +37,14 @@ SETTINGS = [
             source="a fifth of a basket of 30 dollars"),
     Setting("rates", 0.3, Range(0, 0.6), "invented", label="spread of the rates (sd of the logarithm)"),
     Setting("baskets", 0.5, Range(0.1, 1), "invented", label="spread of expected baskets (sd of the logarithm)"),
+    Setting("menu", 0.2, Range(0, 0.4), "invented", label="spread of baskets that squares and products explain"),
     Setting("surprise", 0.5, Range(0, 1), "invented", label="spread of a basket around the expected one"),
     Setting("hidden", 0, Range(-1, 1), "invented", label="move of the logit by what makes a basket larger",
             source="per standard deviation; unseen by every design, such as guests for dinner"),
     Setting("tension", -0.5, Range(-0.9, 0.5), "invented", label="correlation of taste and basket",
             source="below 0, what people order easily is cheap"),
-    Setting("stretch", 1, Range(0.4, 2), "invented", label="scale of every learned score; 1 is calibrated",
-            source="around its mean, which is right; a stretched score is too sure of itself"),
+    Setting("stretch", 1, Range(0.4, 2), "invented", label="scale of every learned score in the sale; 1 is calibrated",
+            source="all are calibrated on the log; this is what the log has not seen"),
     Setting("models", 4, Range(2, 8, whole=True), "invented", label="models trained in advance"),
     Setting("moved", 0, Range(0, 1), "invented", label="change of tastes during the sale, of their spread"),
 ]
@@ -76,17 +78,19 @@ class Town:
     taste: np.ndarray
     size: np.ndarray  # the direction of large baskets, of length 1
     square: np.ndarray  # squares and products of features, as a quadratic form
+    menu: np.ndarray  # the same for the size of baskets
     wave: np.ndarray
     phase: float
 
     def logit(self, x, s):
-        cross = ((x @ self.square) * x).sum(-1) - np.trace(self.square)
+        cross = quadratic(self.square, x)
         bend = np.sqrt(2) * np.cos(x @ self.wave + self.phase)
         return s["base"] + x @ self.taste + s["cross"] * cross + s["bend"] * bend
 
     def commission(self, x, rate, unseen, s):
         """Commission in dollars of a basket."""
-        return rate * s["commission"] * np.exp(s["baskets"] * (x @ self.size) + s["surprise"] * unseen)
+        size = s["baskets"] * (x @ self.size) + s["menu"] * quadratic(self.menu, x)
+        return rate * s["commission"] * np.exp(size + s["surprise"] * unseen)
 
     def truth(self, x, rate, s):
         """Probability of an order, and the commission that an impression brings on average."""
@@ -96,6 +100,16 @@ class Town:
         logit = self.logit(x, s)[..., None] + s["hidden"] * UNSEEN
         commission = self.commission(x[..., None, :], rate[..., None], UNSEEN, s)
         return sigmoid(logit) @ SHARES, (sigmoid(logit) * commission) @ SHARES
+
+
+def quadratic(form, x):
+    return ((x @ form) * x).sum(-1) - np.trace(form)
+
+
+def normal(form):
+    """A symmetric form whose values have a spread of 1."""
+    form = (form + form.T) / 2
+    return form / np.sqrt(2 * (form**2).sum())
 
 
 def unit(v):
@@ -117,9 +131,9 @@ def town(rng, s, law):
     if law == "apart":  # nothing that large baskets have to do with
         away = unit(one - (one @ size) * size)
         form = np.outer(away, other)
-    form = (form + form.T) / 2
+    menu = normal(rng.standard_normal((FEATURES.high, FEATURES.high)))
     wave = WAVE.high * unit(rng.standard_normal(FEATURES.high))
-    return Town(s["taste"] * one, size, form / np.sqrt(2 * (form**2).sum()), wave, 2 * np.pi * rng.random())
+    return Town(s["taste"] * one, size, normal(form), menu, wave, 2 * np.pi * rng.random())
 
 
 def offers(rng, s, requests):
@@ -145,8 +159,11 @@ class Data:
     learner: str
 
 
-def evening(rng, s, law="", learner="crosses"):
-    """Draw a log and the requests of a sale; fit what does not depend on the sale's rate."""
+def evening(rng, s, law="", learner="crosses", poor=False):
+    """Draw a log and the requests of a sale; fit what does not depend on the sale's rate.
+
+    A ``poor`` model of baskets has no squares and products, although that of orders has them.
+    """
     place = town(rng, s, law)
     x, rate = offers(rng, s, s["requests"])
     logit = place.logit(x, s)
@@ -159,7 +176,8 @@ def evening(rng, s, law="", learner="crosses"):
     new_x, new_rate = offers(rng, s, JUDGED.high)
     change = unit(rng.standard_normal(FEATURES.high)) * s["taste"]
     now = replace(place, taste=place.taste + s["moved"] * change)
-    expected, new_expected = predicted_commission(x, rate, ordered, earned, new_x, new_rate)
+    known, new_known = (each if poor or learner == "plain" else crossed(each, "crosses") for each in (x, new_x))
+    expected, new_expected = predicted_commission(known, rate, ordered, earned, new_known, new_rate)
     data = Data(x, rate, expected, ordered, earned, new_x, new_rate, new_expected, *now.truth(new_x, new_rate, s),
                 np.zeros(0), np.zeros(0), learner)
     logit = fitted(chance, data, s, ordered)
@@ -218,7 +236,7 @@ def fitted(loss, data, s, label, value=0, new_value=None, extra=None, most=1):
 
 def start(label, most):
     """The score of the mean, from which a fit begins."""
-    mean = label.sum() / np.broadcast_to(most, label.shape).sum()
+    mean = min(label.sum() / np.broadcast_to(most, label.shape).sum(), 0.5)
     return np.log(mean / (1 - mean))
 
 
@@ -279,6 +297,19 @@ def blend(data, s, value):
     return fitted(share, data, s, label / label.sum() * data.ordered.sum(), value)
 
 
+def pointwise(data, s, value):
+    """The logarithm of a blend's score that learns from every restaurant for itself.
+
+    An order counts by the worth and the commission it brought, as a share of what it was expected to bring.
+    """
+    label = data.ordered * (value + data.earned)
+    return log_share(fitted(chance, data, s, label, value, most=value + data.expected)) + np.log(value + data.new_expected)
+
+
+def log_share(score):
+    return -np.log(1 + np.exp(-score))
+
+
 def stretched(score, s):
     """A score that is right on average and too sure of itself, or not sure enough."""
     return score.mean() + s["stretch"] * (score - score.mean())
@@ -336,6 +367,12 @@ def repriced(data, s, k, rng):
     return served(lambda value: stretched(data.old, s) + change * (value < s["worth"]), data, s)
 
 
+def point_repriced(data, s, k, rng):
+    old = pointwise(data, s, s["worth"])
+    return served(lambda value: stretched(old, s) + np.log(value + data.new_expected) - np.log(s["worth"] + data.new_expected),
+                  data, s)
+
+
 def grid(data, s, k, rng):
     """Models trained in advance; the two nearest share the ranking by their distance."""
     values = SPAN.low * (SPAN.high / SPAN.low) ** np.linspace(0, 1, int(s["models"]))
@@ -343,7 +380,7 @@ def grid(data, s, k, rng):
     def score(value):
         at = np.clip(np.log(value / values[0]) / np.log(values[1] / values[0]), 0, len(values) - 1)
         low = min(int(at), len(values) - 2)
-        return (low + 1 - at) * blend(data, s, values[low]) + (at - low) * blend(data, s, values[low + 1])
+        return (low + 1 - at) * pointwise(data, s, values[low]) + (at - low) * pointwise(data, s, values[low + 1])
 
     return served(score, data, s)
 
@@ -358,17 +395,18 @@ def conditioned(data, s, k, rng):
     log = {name: np.concatenate([getattr(data, name)] * 2) for name in ("x", "rate", "expected", "ordered", "earned")}
     data = replace(data, **log)
     value = SPAN.low * (SPAN.high / SPAN.low) ** rng.random((len(data.x), 1))
-    label = data.ordered * (value + data.earned)
-    label = label / (value + data.earned.sum() / data.ordered.sum())
-    return served(lambda now: fitted(share, data, s, label, value, now, known), data, s)
+    label, most = data.ordered * (value + data.earned), value + data.expected
+    return served(lambda now: log_share(fitted(chance, data, s, label, value, now, known, most)) + np.log(now + data.new_expected),
+                  data, s)
 
 
-def retrain(data, s, k, rng):
+def retrain(data, s, k, rng, score=None):
     """The blend; the old one ranks until a new one is ready, if that is before the end."""
-    waiting, before = late(s, s["lead"]), got(data.old, data, s)
+    score = score or blend
+    waiting, before = late(s, s["lead"]), got(score(data, s, s["worth"]) if score is pointwise else data.old, data, s)
     if waiting == 1:
         return float(before)
-    return float(max(before, waiting * before + (1 - waiting) * got(blend(data, s, today(s)), data, s)))
+    return float(waiting * before + (1 - waiting) * got(score(data, s, today(s)), data, s))
 
 
 def truth(data, s, k, rng):
@@ -381,6 +419,8 @@ REPRICED = Arm("repriced", "old blend, re-priced", repriced)
 CONDITIONED = Arm("conditioned", "one blend that is told the rate", conditioned, option="pareto")
 GRID = Arm("grid", "blends trained in advance", grid, option="grid")
 BLEND = Arm("blend", "blended loss, retrained", retrain)
+POINT = Arm("point", "pointwise blend, retrained", partial(retrain, score=pointwise))
+POINT_REPRICED = Arm("pointrepriced", "pointwise blend, re-priced", point_repriced)
 UNCORRECTED = Arm("uncorrected", "probability × value, sampling uncorrected", uncorrected)
 TRUTH = Arm("truth", "true probability × true value", truth, is_oracle=True)
 
@@ -392,6 +432,29 @@ def plain(arm):
 
 KEPT = Setting("kept", 0.1, Range(0.01, 1, "log"), "convention", label="share of negatives kept in training")
 PAIR = [plain(PRODUCT), plain(BLEND)]
+RIVALS = [HEADS, POINT_REPRICED, REPRICED, GRID, CONDITIONED, POINT, BLEND]
+
+
+@cache
+def stood():
+    """How every rival stands against the product wherever an opponent went."""
+    return stand_forms(EXPERIMENT, [plain(arm) for arm in RIVALS])
+
+
+def numbers():
+    points = {name: found["ahead"] + found["level"] + found["behind"] for name, found in stood().items()}
+    return {"against": stood(), "points": points["blend"]}
+
+
+def tables():
+    rows = []
+    for arm in RIVALS:
+        found = stood()[arm.id]
+        lead = [f"{-found[name]:+.1f}".replace("-", "−") for name in ("mean", "high", "low")]
+        rows.append([arm.label, f"{lead[0]} ({lead[1]} to {lead[2]})", found["ahead"], found["level"], found["behind"]])
+    return [Table("against", "Every rival against the product, wherever an opponent went",
+                  ["design", "points of value, as assumed", "ahead", "level", "behind"], rows)]
+
 
 EXPERIMENT = Experiment(
     title="An evening's sale, ranked by models from before it",
@@ -414,6 +477,7 @@ EXPERIMENT = Experiment(
         World("trees", "all learn by boosted trees", draw=partial(evening, learner="trees")),
         World("treesquare", "boosted trees, where both small and large baskets are ordered",
               draw=partial(evening, law="square", learner="trees")),
+        World("basket", "the model of baskets is poorer than that of orders", {"menu": 0.4}, partial(evening, poor=True)),
         World("discount", "discounts change what people order", {"moved": 0.5}),
     ],
     scalings=[{"worth": 2, "commission": 2}, {"lasting": 2, "lead": 2, "notice": 2, "push": 2}],
@@ -429,4 +493,6 @@ EXPERIMENT = Experiment(
         Curve("kept", "Sampled negatives, if nobody corrects for them", KEPT, scale="log",
               values=[0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 1], arms=[*PAIR, UNCORRECTED]),
     ],
+    tables=tables,
+    numbers=numbers,
 )

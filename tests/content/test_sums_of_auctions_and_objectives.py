@@ -92,10 +92,10 @@ def test_the_restaurants_of_the_ranking_chapter() -> None:
     assert (worth[30]["noodles"], worth[30]["steak"]) == pytest.approx((9.90, 6.30))
     assert (worth[3]["noodles"], worth[3]["steak"]) == pytest.approx((1.80, 2.25))
     assert worth[6]["noodles"] == pytest.approx(worth[6]["steak"])
-    assert 0.60 * (3 + 3) == pytest.approx(3.60)
+    assert pytest.approx(3.60) == 0.60 * (3 + 3)
     added = [p + 0.02 * c for p, c in restaurants.values()]
     assert added == pytest.approx([0.36, 0.39, 0.801])
-    assert 0.001 * 40 == pytest.approx(0.04), "four cents"
+    assert pytest.approx(0.04) == 0.001 * 40, "four cents"
 
 
 def test_what_the_ranking_chapter_says_of_the_lab(ranking: Any) -> None:
