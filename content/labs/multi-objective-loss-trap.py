@@ -28,23 +28,23 @@ SETTINGS = [
     Setting("seen", 8, Range(2, 20, whole=True), "invented", label="of them seen, by the old ranker's choice"),
     Setting("requests", 800, Range(200, 3000, "log", whole=True), "invented", label="logged requests"),
     Setting("base", -4, Range(-5, -2), "invented", label="logit of an order at an average restaurant"),
-    Setting("taste", 1.4, Range(0.7, 2.5), "invented", label="spread of the logit that features explain linearly"),
-    Setting("cross", 0.8, Range(0, 1.6), "invented", label="spread that squares and products of features explain",
+    Setting("taste", 1.4, Range(0.7, 2.5), "invented", label="spread of the logit that is linear in features"),
+    Setting("cross", 0.8, Range(0, 1.6), "invented", label="spread of the logit from squares and products",
             source="every design has them"),
-    Setting("bend", 0.5, Range(0, 1.2), "invented", label="spread that no design's features explain",
+    Setting("bend", 0.5, Range(0, 1.2), "invented", label="spread of the logit that nobody's features explain",
             source="a wave along some direction"),
     Setting("commission", 6, Range(3, 12, "log"), "invented", "$", label="typical commission",
             source="a fifth of a basket of 30 dollars"),
     Setting("rates", 0.3, Range(0, 0.6), "invented", label="spread of the rates (sd of the logarithm)"),
     Setting("baskets", 0.5, Range(0.1, 1), "invented", label="spread of expected baskets (sd of the logarithm)"),
-    Setting("menu", 0.2, Range(0, 0.4), "invented", label="spread of baskets that squares and products explain"),
+    Setting("menu", 0.2, Range(0, 0.4), "invented", label="spread of baskets from squares and products"),
     Setting("surprise", 0.5, Range(0, 1), "invented", label="spread of a basket around the expected one"),
     Setting("hidden", 0, Range(-1, 1), "invented", label="move of the logit by what makes a basket larger",
             source="per standard deviation; unseen by every design, such as guests for dinner"),
     Setting("tension", -0.5, Range(-0.9, 0.5), "invented", label="correlation of taste and basket",
             source="below 0, what people order easily is cheap"),
-    Setting("stretch", 1, Range(0.4, 2), "invented", label="scale of every learned score in the sale; 1 is calibrated",
-            source="all are calibrated on the log; this is what the log has not seen"),
+    Setting("stretch", 1, Range(0.4, 2), "invented", label="scale of every learned score in the sale",
+            source="1 is calibrated, as all are on the log; this is what the log has not seen"),
     Setting("models", 4, Range(2, 8, whole=True), "invented", label="models trained in advance"),
     Setting("moved", 0, Range(0, 1), "invented", label="change of tastes during the sale, of their spread"),
 ]
@@ -417,7 +417,7 @@ PRODUCT = Arm("product", "probability × value", product, option="calibrated-pro
 HEADS = Arm("heads", "two heads, summed in dollars", two_heads, option="two-heads")
 REPRICED = Arm("repriced", "old blend, re-priced", repriced)
 CONDITIONED = Arm("conditioned", "one blend that is told the rate", conditioned, option="pareto")
-GRID = Arm("grid", "blends trained in advance", grid, option="grid")
+GRID = Arm("grid", "grid of blends, trained ahead", grid, option="grid")
 BLEND = Arm("blend", "blended loss, retrained", retrain)
 POINT = Arm("point", "pointwise blend, retrained", partial(retrain, score=pointwise))
 POINT_REPRICED = Arm("pointrepriced", "pointwise blend, re-priced", point_repriced)
