@@ -127,7 +127,7 @@ def worded(rng, s, answer, rank, sentence):
     name = np.where(rank % 2 == 1, answer * most + rank, answer * most)
     common = np.take_along_axis(rng.random(size) < s["common"], name, 1)
     first = np.where(common, -1 - np.take_along_axis(rng.integers(2, size=size), name, 1), name)
-    opening = -1 - 2 - rng.integers(2, size=size)
+    opening = ~(2 + rng.integers(2, size=size))
     end = answer * most + rank
     tokens = [np.where(sentence, opening, first), np.where(sentence, first, name), np.where(sentence, name, end), end]
     return tokens, name
@@ -401,8 +401,9 @@ def unlured():
 def trusted():
     """Points of the sum if a wrong answer costs two and the formula's threshold is used, by how sure the model is."""
     price = {"wrong": 2}
+    threshold = price["wrong"] / (1 + price["wrong"])
     return {
-        f"sure_{sure}": float(np.mean([points(data, price, 2 / (1 + 2), *meant(data, beam(data, WIDE.value)))
+        f"sure_{sure}": float(np.mean([points(data, price, threshold, *meant(data, beam(data, WIDE.value)))
                                        for data in long_run({"sure": sure})]))
         for sure in (1, 2)
     }

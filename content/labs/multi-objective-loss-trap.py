@@ -12,7 +12,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Range, Setting, Table, World
 from trapwise.labs.forms import stand_forms
 
 SETTINGS = [
@@ -49,19 +49,24 @@ SETTINGS = [
     Setting("moved", 0, Range(0, 1), "invented", label="change of tastes during the sale, of their spread"),
 ]
 
-FEATURES = Range(0, 4)
-PAIRS = np.triu_indices(FEATURES.high)
-WAVE = Range(0, 1.5)  # how fast the logit waves
-STEPS = Range(0, 5)  # of Newton's method
-MINUTES = Range(0, 60)
-SPAN = Range(1, 100, "log")  # $ that an order may be worth, for which models are trained in advance
-JUDGED = Range(0, 300)  # requests of the sale
-AIM = Range(0, 1)  # noise of the old ranker's choice, in its logit
-RIDGE = Range(0, 1)
-NODES = Range(0, 7)  # of a sum over what nobody sees
-UNSEEN, SHARES = np.polynomial.hermite_e.hermegauss(NODES.high)
+FEATURES = Fixed("features", 4, "our choice: few, so that a small log can teach products of them", label="features of a restaurant for a user")
+PAIRS = np.triu_indices(FEATURES.value)
+WAVE = Fixed("wave", 1.5, "a form of the world of its own", label="how fast the logit waves, where it does")
+STEPS = Fixed("steps", 5, "each step squares what is left of the error", label="steps of Newton's method")
+MINUTES = Fixed("minutes", 60, "of an hour")
+LEAST = Fixed("least", 1, "far below any worth that is ranked with", "$", "least worth that models are trained for")
+MOST = Fixed("most", 100, "above any worth that is ranked with", "$", "largest worth that models are trained for")
+JUDGED = Fixed("judged", 300, "enough that the seeds' draws of the log decide", label="requests of the sale that are judged")
+AIM = Fixed("aim", 1, "our choice: the old ranker is good and not perfect", label="noise of the old ranker's choice, in its logit")
+RIDGE = Fixed("ridge", 1, "next to thousands of impressions it hardly counts", label="ridge of every fit")
+NODES = Fixed("nodes", 7, "exact for polynomials up to degree 13", label="nodes of a sum over what nobody sees")
+UNSEEN, SHARES = np.polynomial.hermite_e.hermegauss(NODES.value)
 SHARES = SHARES / SHARES.sum()
-TREES, DEPTH, BINS, PACE = Range(0, 60), Range(0, 3), Range(0, 16), Range(0, 0.2)
+TREES = Fixed("trees", 60, "a form of the world of its own, and a caveat: they are not tuned", label="trees, where all learn by them")
+DEPTH = Fixed("depth", 3, "as the trees", label="their depth")
+BINS = Fixed("bins", 16, "as the trees", label="their bins")
+PACE = Fixed("pace", 0.2, "as the trees", label="their learning rate")
+DIGITS = Fixed("digits", 4, "so that a last bit decides no split", label="digits to which gains of splits are compared")
 
 
 def sigmoid(z):
@@ -118,11 +123,11 @@ def unit(v):
 
 def town(rng, s, law):
     """Draw tastes; the ``law`` says which features meet in products."""
-    one, two, three = rng.standard_normal((1 + 2, FEATURES.high))
+    (one, two), three = rng.standard_normal((2, FEATURES.value)), rng.standard_normal(FEATURES.value)
     one = unit(one)
     two = unit(two - (two @ one) * one)
     size = s["tension"] * one + np.sqrt(1 - s["tension"] ** 2) * two
-    form = rng.standard_normal((FEATURES.high, FEATURES.high))
+    form = rng.standard_normal((FEATURES.value, FEATURES.value))
     other = unit(three - (three @ one) * one - (three @ two) * two)
     if law == "crossed":  # large baskets mean something else for other users
         form = np.outer(size, other)
@@ -131,15 +136,15 @@ def town(rng, s, law):
     if law == "apart":  # nothing that large baskets have to do with
         away = unit(one - (one @ size) * size)
         form = np.outer(away, other)
-    menu = normal(rng.standard_normal((FEATURES.high, FEATURES.high)))
-    wave = WAVE.high * unit(rng.standard_normal(FEATURES.high))
+    menu = normal(rng.standard_normal((FEATURES.value, FEATURES.value)))
+    wave = WAVE.value * unit(rng.standard_normal(FEATURES.value))
     return Town(s["taste"] * one, size, normal(form), menu, wave, 2 * np.pi * rng.random())
 
 
 def offers(rng, s, requests):
     """Features, and commission rates as multiples of the typical one, [requests, candidates]."""
     shape = int(requests), int(s["candidates"])
-    return rng.standard_normal((*shape, FEATURES.high)), np.exp(s["rates"] * rng.standard_normal(shape))
+    return rng.standard_normal((*shape, FEATURES.value)), np.exp(s["rates"] * rng.standard_normal(shape))
 
 
 @dataclass(frozen=True)
@@ -167,14 +172,14 @@ def evening(rng, s, law="", learner="crosses", poor=False):
     place = town(rng, s, law)
     x, rate = offers(rng, s, s["requests"])
     logit = place.logit(x, s)
-    top = np.argsort(-(logit + AIM.high * rng.standard_normal(logit.shape)), 1, kind="stable")
+    top = np.argsort(-(logit + AIM.value * rng.standard_normal(logit.shape)), 1, kind="stable")
     top = top[:, : min(int(s["seen"]), logit.shape[1])]
     x, rate, logit = np.take_along_axis(x, top[..., None], 1), *(np.take_along_axis(a, top, 1) for a in (rate, logit))
     unseen = rng.standard_normal(logit.shape)
     ordered = rng.random(logit.shape) < sigmoid(logit + s["hidden"] * unseen)
     earned = place.commission(x, rate, unseen, s) * ordered
-    new_x, new_rate = offers(rng, s, JUDGED.high)
-    change = unit(rng.standard_normal(FEATURES.high)) * s["taste"]
+    new_x, new_rate = offers(rng, s, JUDGED.value)
+    change = unit(rng.standard_normal(FEATURES.value)) * s["taste"]
     now = replace(place, taste=place.taste + s["moved"] * change)
     known, new_known = (each if poor or learner == "plain" else crossed(each, "crosses") for each in (x, new_x))
     expected, new_expected = predicted_commission(known, rate, ordered, earned, new_known, new_rate)
@@ -247,44 +252,44 @@ def newton(loss, a, label, new, most):
     b = np.zeros(a.shape[-1])
     if loss is chance:
         b[-1] = start(label, most)
-    penalty = RIDGE.high * np.eye(len(b))
-    for _ in range(STEPS.high):
+    penalty = RIDGE.value * np.eye(len(b))
+    for _ in range(STEPS.value):
         slope, curve = loss(a @ b, label, most)
         second = (flat * curve.reshape(-1, 1)).T @ flat
         if loss is share:
             mean = (curve[:, None] @ a)[:, 0]
             second -= (mean / curve.sum(1, keepdims=True)).T @ mean
-        b += np.linalg.solve(second + penalty, flat.T @ slope.ravel() - RIDGE.high * b)
+        b += np.linalg.solve(second + penalty, flat.T @ slope.ravel() - RIDGE.value * b)
     return new @ b
 
 
 def boosted(loss, a, label, new, most):
     """Gradient boosting with symmetric trees: one question for each level."""
     flat, fresh = a.reshape(-1, a.shape[-1]), new.reshape(-1, a.shape[-1])
-    edges = np.quantile(flat, np.arange(1, BINS.high) / BINS.high, axis=0)
+    edges = np.quantile(flat, np.arange(1, BINS.value) / BINS.value, axis=0)
     bins, new_bins = (np.stack([np.searchsorted(e, v) for e, v in zip(edges.T, rows.T)]) for rows in (flat, fresh))
     first = start(label, most) if loss is chance else 0
     score, out = np.full(label.shape, first), np.full(len(fresh), first)
-    for _ in range(TREES.high):
+    for _ in range(TREES.value):
         slope, curve = (each.ravel() for each in loss(score, label, most))
         leaf, new_leaf = np.zeros(len(flat), int), np.zeros(len(fresh), int)
-        for _ in range(DEPTH.high):
+        for _ in range(DEPTH.value):
             column, cut = split(bins, leaf, slope, curve)
             leaf, new_leaf = 2 * leaf + (bins[column] > cut), 2 * new_leaf + (new_bins[column] > cut)
-        count = 2**DEPTH.high
-        step = PACE.high * np.bincount(leaf, slope, count) / (np.bincount(leaf, curve, count) + RIDGE.high)
+        count = 2**DEPTH.value
+        step = PACE.value * np.bincount(leaf, slope, count) / (np.bincount(leaf, curve, count) + RIDGE.value)
         score, out = score + step[leaf].reshape(score.shape), out + step[new_leaf]
     return out.reshape(new.shape[:-1])
 
 
 def split(bins, leaf, slope, curve):
     """Return the column and the last bin to the left of the best question for all leaves together."""
-    shape = len(bins), leaf.max() + 1, BINS.high
-    at = (np.arange(len(bins))[:, None] * shape[1] + leaf) * BINS.high + bins
+    shape = len(bins), leaf.max() + 1, BINS.value
+    at = (np.arange(len(bins))[:, None] * shape[1] + leaf) * BINS.value + bins
     g, h = (np.bincount(at.ravel(), np.broadcast_to(each, at.shape).ravel(), np.prod(shape)).reshape(shape).cumsum(-1)
             for each in (slope, curve))
     right, light = g[..., -1:] - g, h[..., -1:] - h
-    gain = (g**2 / (h + RIDGE.high) + right**2 / (light + RIDGE.high)).sum(1)[:, :-1].round(2 * 2)
+    gain = (g**2 / (h + RIDGE.value) + right**2 / (light + RIDGE.value)).sum(1)[:, :-1].round(DIGITS.value)
     return np.unravel_index(gain.argmax(), gain.shape)
 
 
@@ -337,7 +342,7 @@ def late(s, hours):
 
 def served(score, data, s):
     """Value with a score that a configuration can change; until it has, the score for ordinary days ranks."""
-    waiting = late(s, s["push"] / MINUTES.high)
+    waiting = late(s, s["push"] / MINUTES.value)
     now = got(score(today(s)), data, s)
     return float(now + waiting * (got(score(s["worth"]), data, s) - now)) if waiting else float(now)
 
@@ -375,7 +380,7 @@ def point_repriced(data, s, k, rng):
 
 def grid(data, s, k, rng):
     """Models trained in advance; the two nearest share the ranking by their distance."""
-    values = SPAN.low * (SPAN.high / SPAN.low) ** np.linspace(0, 1, int(s["models"]))
+    values = LEAST.value * (MOST.value / LEAST.value) ** np.linspace(0, 1, int(s["models"]))
 
     def score(value):
         at = np.clip(np.log(value / values[0]) / np.log(values[1] / values[0]), 0, len(values) - 1)
@@ -389,12 +394,12 @@ def conditioned(data, s, k, rng):
     """One blend for all policies: two worths are drawn for each request, and the worth is an input."""
 
     def known(a, value):
-        far = np.log(np.broadcast_to(value, a.shape[:-1]))[..., None] / np.log(SPAN.high) - 0.5
+        far = np.log(np.broadcast_to(value, a.shape[:-1]))[..., None] / np.log(MOST.value) - 0.5
         return np.concatenate([a, a[..., :-1] * far], -1)
 
     log = {name: np.concatenate([getattr(data, name)] * 2) for name in ("x", "rate", "expected", "ordered", "earned")}
     data = replace(data, **log)
-    value = SPAN.low * (SPAN.high / SPAN.low) ** rng.random((len(data.x), 1))
+    value = LEAST.value * (MOST.value / LEAST.value) ** rng.random((len(data.x), 1))
     label, most = data.ordered * (value + data.earned), value + data.expected
     return served(lambda now: log_share(fitted(chance, data, s, label, value, now, known, most)) + np.log(now + data.new_expected),
                   data, s)
