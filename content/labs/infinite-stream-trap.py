@@ -313,7 +313,9 @@ FORMS = [Arm("period", "a reservoir for each hour, thinned alike", by_period),
 
 
 def numbers():
-    return {"form": stand_forms(EXPERIMENT, FORMS)}
+    form, s = stand_forms(EXPERIMENT, FORMS), EXPERIMENT.values
+    ends = [end for setting in SETTINGS for end in (setting.range.low, setting.range.high) if end != setting.value]
+    return {"form": form, "points": len(ends) + len(EXPERIMENT.worlds), "pooled": per_shard(draw(None, s), s, {}, None)}
 
 
 EXPERIMENT = Experiment(
@@ -337,6 +339,8 @@ EXPERIMENT = Experiment(
         World("dashboard", "the questions are fixed in advance", {"cells": 1000}),
         World("planned", "the length is known in advance", {"early": 1}),
         World("roomy", "a sample may hold twenty times as much", {"room": 200_000}),
+        World("any", "twenty times as much, and half about the last day", {"room": 200_000},
+              draw=partial(draw, reaches=(1, SHORT.value))),
     ],
     scalings=[{name: 2 for name in ("age", "buffer", "memory", "kept")}],
     curves=[
