@@ -158,7 +158,8 @@ def errors(d, target, weights, members, by_time):
     if by_time:  # strata of time: only what lies within them is left
         spread = d["noise"] - d["point"]
     noise = np.sum(divided(weights**2, members) * spread, 1)
-    return np.where(members.sum(1) > 0, bias + noise, np.inf) / single
+    total = np.where(members.sum(1) > 0, bias + noise, np.inf) / single
+    return np.where(np.isnan(total), np.inf, total)  # a weight beyond all numbers
 
 
 def worth(d, hold, skewed=False, by_time=False, more=0):
@@ -257,16 +258,17 @@ def fitting(room, among):
 
 
 def sliding(d, s, k, rng):
-    """Priority sampling: whatever period is asked about, within the window, has a uniform sample of one size."""
+    """Priority sampling: each message of the window, as long as few newer ones have a smaller random key.
+
+    Any recent period has a uniform sample of one size. All that is held, weighted by the chance of being held,
+    tells up to twice as much.
+    """
     window = np.minimum(k["window"] * s["age"], s["kept"])
     within = d["messages"] * part(d["lower"], d["length"], window)
-    size = fitting(s["room"], within.sum(1, keepdims=True))
-
-    def hold(back):
-        used = within * part(d["lower"], d["length"], back)
-        return used * np.minimum(1, size / used.sum(1, keepdims=True))
-
-    return worth(d, hold)
+    older = np.cumsum(within, axis=1)
+    size, newer = fitting(s["room"], older[:, -1:]), older - within
+    sure = np.minimum(older, size) - np.minimum(newer, size)
+    return worth(d, lambda back: sure + size * np.log(np.maximum(older, size) / np.maximum(newer, size)), skewed=True)
 
 
 def counters(d, s, k, rng):
