@@ -16,8 +16,6 @@ import numpy as np
 
 from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, World
 from trapwise.labs.forms import stand_forms
-from trapwise.labs.trials import FULL
-from trapwise.labs.tuning import tune
 
 HOUR = np.timedelta64(1, "h")
 SECONDS, DAY, WEEK = (float(a / b) for a, b in ((HOUR, np.timedelta64(1, "s")), (np.timedelta64(1, "D"), HOUR),
@@ -40,7 +38,7 @@ SETTINGS = [
             source="1: everything since we went live"),
     Setting("known", 0, Range(0, 1, whole=True), "invented", label="questions known when a message arrives (1: yes)",
             source="a dashboard's are; a sample is for those that are not"),
-    Setting("share", 0.1, Range(0.0001, 0.3, "log"), "invented", label="share of the topic",
+    Setting("share", 0.1, Range(0.0001, 0.5, "log"), "invented", label="share of the topic",
             source="a common topic; the rarer, the larger the sampling error"),
     Setting("daily", 0.2, Range(0, 0.6), "invented", label="daily swing of the share, as a part of it"),
     Setting("weekly", 0.1, Range(0, 0.6), "invented", label="weekly swing of the share, as a part of it"),
@@ -59,7 +57,6 @@ MOMENTS = Setting("moments", 8, Range(4, 32, whole=True), "convention", "", "age
 GRID = Setting("grid", 48, Range(16, 128, whole=True), "convention", "", "bins of age by ratio, and as many of equal length")
 YOUNGEST = Setting("youngest", 1e-5, Range(1e-7, 1e-3, "log"), "convention", "", "the narrowest bin, as a part of the age")
 TRIED = Setting("tried", 9, Range(2, 21, whole=True), "convention", "", "ways to use a sample, each of two kinds")
-LONGER = Setting("longer", 10, Range(2, 100), "convention", "", "times the age that was planned for")
 SHORT = Setting("short", 24, Range(1, 168), "convention", "h", "the question about the last day")
 TINY = float(np.sqrt(np.sqrt(np.finfo(float).eps)))
 
@@ -244,8 +241,8 @@ def blocks(d, s, k, rng):
 def decayed(d, s, k, rng):
     """A weighted reservoir: the chance of being held falls by e in the time ``fade``.
 
-    That is a part of the age that the stream reaches, which nobody knows in advance. It may be all of it;
-    a slower decay forgets nothing, and is the reservoir.
+    That is a part of the age that the stream reaches, which nobody knows in advance. It may be ten times
+    that age; so slow a decay forgets next to nothing, and is the reservoir.
     """
     fade = k["fade"] * s["age"]
     weights = d["messages"] * np.exp(-d["lower"] / fade) * smooth(d["length"] / fade)
@@ -275,6 +272,18 @@ def sliding(d, s, k, rng):
     return worth(d, lambda back: sure + size * np.log(np.maximum(older, size) / np.maximum(newer, size)), skewed=True)
 
 
+def two(d, s, k, rng):
+    """A reservoir of everything, and in a ``part`` of the room one of the newest ``hours``, dropped hour by hour.
+
+    These are a part of the age. With less room, or with all of the age, it is one reservoir.
+    """
+    whole = d["messages"] * np.minimum(1, (1 - k["part"]) * s["room"] / d["messages"].sum(1, keepdims=True))
+    newest = d["messages"] * part(d["lower"], d["length"], k["hours"] * s["age"])
+    both = whole + newest * np.minimum(1, k["part"] * s["room"] / newest.sum(1, keepdims=True))
+    held = np.minimum(both, d["messages"]) * part(d["lower"], d["length"], s["kept"])
+    return worth(d, lambda back: held, skewed=True)
+
+
 def counters(d, s, k, rng):
     """Hashed counters of whatever is asked about, and nothing else is kept; each counts a part of all others, too."""
     if s["known"] < 1:
@@ -290,6 +299,11 @@ def counters(d, s, k, rng):
 def by_period(d, s, k, rng):
     """A reservoir for each hour, all thinned to the same chance."""
     return worth(d, lambda back: thinned(d, s, s["room"]), by_time=True)
+
+
+def halved(d, s, k, rng):
+    """A coin whose chance is halved, and every member tossed again, whenever the room is full."""
+    return worth(d, lambda back: thinned(d, s, s["room"] * log(2)))
 
 
 def archive(d, s, k, rng):
@@ -311,30 +325,24 @@ ARMS = {arm.id: arm for arm in (
     Arm("coin", "fixed chance to enter", coin, [Knob("fill", Range(1e-4, 10, "log"), closed=True)], option="coin"),
     Arm("nth", "every n-th message", every_nth, [Knob("factor", Range(2, 7, whole=True), closed=True)], option="every-nth"),
     Arm("blocks", "one of each block", blocks),
-    Arm("decayed", "time-decayed reservoir", decayed, [Knob("fade", Range(1e-5, 1, "log"), closed=True)]),
-    Arm("sliding", "sample of a sliding window", sliding, [Knob("window", Range(1e-5, 1, "log"), closed=True)]),
+    Arm("decayed", "time-decayed reservoir", decayed, [Knob("fade", Range(1e-5, 10, "log"), closed=True)]),
+    Arm("sliding", "sample of a sliding window", sliding, [Knob("window", Range(1e-5, 10, "log"), closed=True)]),
+    Arm("two", "two reservoirs, one of recent hours", two,
+        [Knob("part", Range(0.1, 0.9), closed=True), Knob("hours", Range(1e-4, 0.1, "log"), closed=True)]),
     Arm("counters", "counters, hashed", counters),
 )}
 FORMS = [Arm("period", "a reservoir for each hour, thinned alike", by_period),
          Arm("archive", "as many of every hour, all kept", archive),
+         Arm("halved", "a chance that is halved when the room is full", halved),
          Arm("pooled", "equal parts of unequal shards", per_shard)]
-
-
-def outlived():
-    """What designs are worth in a stream that lives longer than they were tuned for."""
-    found, s = {}, EXPERIMENT.values
-    late = {**s, "age": s["age"] * LONGER.value}
-    for arm in (ARMS["decayed"], ARMS["coin"]):
-        found[arm.id] = arm.run(draw(None, late), late, {name: value / LONGER.value for name, value in
-                                                        tune(EXPERIMENT, arm, {}, FULL).knobs.items()}, None)
-    return found
 
 
 def numbers():
     form, s = stand_forms(EXPERIMENT, FORMS), EXPERIMENT.values
     ends = [end for setting in SETTINGS for end in (setting.range.low, setting.range.high) if end != setting.value]
     return {"form": form, "points": len(ends) + len(EXPERIMENT.worlds), "pooled": per_shard(draw(None, s), s, {}, None),
-            "outlived": outlived()}
+            "period": {world.id: by_period(draw(None, {**s, **world.settings}), s, {}, None)
+                       for world in EXPERIMENT.worlds if world.id == "news"}}
 
 
 EXPERIMENT = Experiment(
@@ -353,6 +361,7 @@ EXPERIMENT = Experiment(
         World("walk", "topics wander and never come back", draw=partial(draw, law=wandering)),
         World("trend", "topics rise or fall steadily", draw=partial(draw, law=trending)),
         World("news", "a news story: large, and over within hours", {"drift": 0.6, "memory": 6, "share": 0.3}),
+        World("restless", "half of all messages, and restless", {"share": 0.5, "drift": 0.6, "daily": 0.6}),
         World("mixed", "half of the questions are about the last day", draw=partial(draw, reaches=(1, SHORT.value))),
         World("strict", "no field may outlive the hour", {"kept": 1}),
         World("dashboard", "the questions are fixed in advance", {"known": 1}),
@@ -365,9 +374,9 @@ EXPERIMENT = Experiment(
     curves=[
         Curve("reach", "How far back does the question reach?", "reach", scale="log", metric_scale="log",
               values=[0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.7, 1],
-              arms=[ARMS[name] for name in ("reservoir", "hour", "decayed", "sliding")]),
+              arms=[ARMS[name] for name in ("reservoir", "hour", "two", "decayed", "sliding")]),
         Curve("share", "How rare is the topic?", "share", scale="log", metric_scale="log",
-              values=[0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
+              values=[0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5],
               arms=[ARMS[name] for name in ("reservoir", "hour", "coin", "sliding")]),
         Curve("age", "How old does the stream become?", "age", scale="log", metric_scale="log",
               values=[2, 6, 24, 72, 168, 720, 2160, 8760, 87_600],
