@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.standings import difference
 from trapwise.labs.trials import FULL, Purpose, measures
 from trapwise.labs.tuning import tune
@@ -49,29 +49,29 @@ SETTINGS = [
             source="each answer chooses where to stop"),
 ]
 
-INNER = Setting("inner", 0.7, Range(0, 1.4), "invented", "sd", "spread of the layouts of a class")
-STRAY = Setting("stray", 0.005, Range(0, 0.1), "invented", "", "old letters that the rule takes for new")
-DELETED = Setting("deleted", 1500, Range(500, 4000, whole=True), "invented", "", "letters that trained the old model")
-HELD = Setting("held", 0.2, Range(0.1, 0.5), "convention", "", "share of the new letters that is held out")
-STOP = Setting("stop", 0.95, Range(0.9, 0.99), "scenario", "", "the candidate stops there")
-SLOWER = Setting("slower", 4, Range(2, 16), "scenario", "", "the option says four times")
-BATCH = Setting("batch", 16, Range(8, 64, whole=True), "convention", "", "letters of each kind in a batch")
-TESTED = Setting("tested", 300, Range(200, 2000, whole=True), "convention", "", "test letters of the old classes")
-PUBLIC = Setting("public", 1000, Range(200, 4000, whole=True), "convention", "", "public inputs")
-FIRST = Setting("first", 120, Range(60, 500, whole=True), "convention", "", "steps of the old training")
-FIRST_RATE = Setting("first_rate", 0.02, Range(0.005, 0.05), "convention", "", "it falls to 0")
-FIRST_BATCH = Setting("first_batch", 64, Range(16, 256, whole=True), "convention")
-BETA1 = Setting("beta1", 0.9, Range(0, 0.95), "convention")
-BETA2 = Setting("beta2", 0.999, Range(0.9, 0.9999), "convention")
-EPSILON = Setting("epsilon", 1e-8, Range(1e-15, 1e-3, "log"), "convention")
-SIFTED = Setting("sifted", 0.1, Range(0.01, 0.5), "convention", "", "new letters that may stay in the mail to distill on")
-PLAIN = Setting("plain", 20, Range(5, 50), "convention", "", "a gradient is about so much smaller than a step of Adam")
-AMBIENT = Setting("ambient", 3, Range(2, 10, whole=True), "convention", "", "directions of a flat world, for each in which letters lie")
-ASCENT = Setting("ascent", 20, Range(0, 200, whole=True), "convention", "", "steps up the old model's opinion")
-STRIDE = Setting("stride", 0.1, Range(0.01, 1), "convention", "", "length of such a step, per gradient")
-CHECKS = Setting("checks", 7, Range(4, 12, whole=True), "convention", "", "points of a training at which an arm may stop")
-BLOCK = {Purpose.REPORTING: Setting("reported", 6, Range(1, 30), "convention", "", "seeds trained side by side"),
-         Purpose.TUNING: Setting("tuned", 5, Range(1, 10), "convention", "", "seeds trained side by side")}
+INNER = Fixed("inner", 0.7, "our choice, of the world where a class has several", "sd", label="spread of the layouts of a class")
+STRAY = Fixed("stray", 0.005, "our choice", label="old letters that the rule takes for new")
+DELETED = Fixed("deleted", 1500, "our choice; the old model is what is given", label="letters that trained the old model")
+HELD = Fixed("held", 0.2, "the usual share", label="new letters that are held out")
+STOP = Fixed("stop", 0.95, "as the candidate says", label="new letters right, where he stops")
+SLOWER = Fixed("slower", 4, "as the option says", label="times the slower rate is smaller")
+BATCH = Fixed("batch", 16, "our choice, for every arm", label="letters of each kind in a batch")
+TESTED = Fixed("tested", 300, "our choice; the seeds differ by more", label="test letters of the old classes")
+PUBLIC = Fixed("public", 1000, "as many as letters of mail", label="public inputs")
+FIRST = Fixed("first", 120, "the old model is what is given", label="steps of the old training")
+FIRST_RATE = Fixed("first_rate", 0.02, "it falls to 0", label="rate of the old training")
+FIRST_BATCH = Fixed("first_batch", 64, "the old model is what is given", label="batch of the old training")
+BETA1 = Fixed("beta1", 0.9, "the default of Adam")
+BETA2 = Fixed("beta2", 0.999, "the default of Adam")
+EPSILON = Fixed("epsilon", 1e-8, "the default of Adam")
+SIFTED = Fixed("sifted", 0.1, "our choice", label="new letters that may stay in the mail to distill on")
+PLAIN = Fixed("plain", 20, "so that both move about equally at first", label="rate of plain descent over that of Adam")
+AMBIENT = Fixed("ambient", 3, "a world of its own", label="directions of a flat world, for each in which letters lie")
+ASCENT = Fixed("ascent", 20, "of a design told beside the stress test", label="steps up the old model's opinion")
+STRIDE = Fixed("stride", 0.1, "of a design told beside the stress test", label="length of such a step, per gradient")
+CHECKS = Fixed("checks", 7, "every arm but the candidate's chooses among them", label="points of a training at which an arm may stop")
+BLOCK = {Purpose.REPORTING: Fixed("reported", 6, "seeds trained side by side"),
+         Purpose.TUNING: Fixed("tuned", 5, "seeds trained side by side")}
 
 LAW = ("classes", "modes", "inputs", "spread", "alike", "far", "drift", "tail")
 LIVE = (*LAW, "hidden")

@@ -15,11 +15,11 @@ from functools import cache
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.forms import stand_forms
 
 WRONG = Setting("wrong", 1, Range(0, 5), "invented", "points", label="points lost by a wrong answer")
-LONG_RUN = Setting("long_run", 40, Range(10, 100, whole=True), "invented", label="seeds of the longer runs")
+LONG_RUN = Fixed("long_run", 40, "of the tables beside the stress test", "seeds", label="seeds of the longer runs")
 WIDE = Setting("wide", 8, Range(2, 32, "log", whole=True), "invented", "", "few strings matter", label="strings in the beam that is added up")
 
 

@@ -14,13 +14,14 @@ from math import gcd, log
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, World
 from trapwise.labs.forms import stand_forms
 
 HOUR = np.timedelta64(1, "h")
 SECONDS, DAY, WEEK = (float(a / b) for a, b in ((HOUR, np.timedelta64(1, "s")), (np.timedelta64(1, "D"), HOUR),
                                                (np.timedelta64(1, "W"), HOUR)))
-YEAR = DAY * Setting("days", 365, Range(364, 366), "convention").value
+DAYS = Fixed("days", 365, "of a year")
+YEAR = DAY * DAYS.value
 
 SETTINGS = [
     Setting("rate", 50_000, Range(500, 1e6, "log"), "scenario", "1/s", label="messages a second"),
@@ -52,12 +53,12 @@ SETTINGS = [
     Setting("uneven", 0.3, Range(0, 1), "invented", label="difference between shards, as a part of the share"),
     Setting("turns", 1, Range(0, 1), "invented", label="reads that take the shards strictly in turn"),
 ]
-COUNTER = Setting("counter", 8, Range(4, 16), "convention", "bytes")
-MOMENTS = Setting("moments", 8, Range(4, 32, whole=True), "convention", "", "ages at which questions come")
-GRID = Setting("grid", 48, Range(16, 128, whole=True), "convention", "", "bins of age by ratio, and as many of equal length")
-YOUNGEST = Setting("youngest", 1e-5, Range(1e-7, 1e-3, "log"), "convention", "", "the narrowest bin, as a part of the age")
-TRIED = Setting("tried", 9, Range(2, 21, whole=True), "convention", "", "ways to use a sample, each of two kinds")
-SHORT = Setting("short", 24, Range(1, 168), "convention", "h", "the question about the last day")
+COUNTER = Fixed("counter", 8, "a 64-bit integer", "bytes", label="bytes of a counter")
+MOMENTS = Fixed("moments", 8, "our choice: from days to months, evenly by ratio", label="ages at which questions come")
+GRID = Fixed("grid", 48, "of the sums, by ratio, and as many of equal length", label="bins of age")
+YOUNGEST = Fixed("youngest", 1e-5, "younger messages lie in it together", label="narrowest bin, as a part of the age")
+TRIED = Fixed("tried", 9, "each of two kinds; the best one is judged", label="ways to use a sample")
+SHORT = Fixed("short", 24, "the question about the last day", "h", label="a short period")
 TINY = float(np.sqrt(np.sqrt(np.finfo(float).eps)))
 
 
@@ -82,12 +83,15 @@ def drifting(lower, length, s):
     return between, 1
 
 
+THIRDS = Fixed("thirds", 3, "a third of its length, on average, lies between two places of a stretch")
+
+
 def wandering(lower, length, s):
     """A random walk that loses its way as fast at first and never returns, by half its variogram."""
     middle = lower + length / 2
     between = np.abs(middle[:, :, None] - middle[:, None, :])
     n = np.arange(length.shape[1])
-    between[:, n, n] = length / (2 + 1)
+    between[:, n, n] = length / THIRDS.value
     return -between / s["memory"], 0
 
 
