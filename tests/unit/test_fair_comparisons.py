@@ -13,7 +13,7 @@ from trapwise.labs import LabError, stress
 from trapwise.labs.experiments import Arm, Experiment, World
 from trapwise.labs.literals import undeclared_numbers
 from trapwise.labs.settings import Knob, Range, Setting
-from trapwise.labs.standings import Outcome, difference, standing
+from trapwise.labs.standings import Outcome, difference, judged, standing
 from trapwise.labs.stress import End, Left, suspects
 from trapwise.labs.trials import Budget, Purpose, measures, points
 from trapwise.labs.tuning import tune
@@ -251,6 +251,15 @@ def test_a_failure_in_few_seeds_counts_as_the_worst() -> None:
     found = difference([3.0, None, 3.0], [1.0, 1.0, 2.0], "higher")
     assert found.mean == pytest.approx((2 + 0 + 1) / 3)
     assert difference([1.0, 1.0], [2.0, 2.0], "lower").low == 1
+
+
+@pytest.mark.parametrize(("better", "best"), [("lower", "small"), ("higher", "large")])
+def test_where_the_recommended_arm_fails_the_best_of_the_others_is_ahead(better: Any, best: str) -> None:
+    names = ["fix", "middle", "small", "large", "broken"]
+    one = experiment(arms=[Arm(name, name, fixed(0)) for name in names], better=better)
+    found = {"fix": [None], "middle": [5.0], "small": [1.0], "large": [9.0], "broken": [None]}
+    told = judged(one, found, {})
+    assert (told.outcome, told.rival) == (Outcome.BEHIND, best)
 
 
 def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
