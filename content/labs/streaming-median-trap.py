@@ -15,7 +15,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.forms import stand_forms
 
 HOUR = float(np.timedelta64(1, "h") / np.timedelta64(1, "s"))
@@ -53,20 +53,29 @@ SETTINGS = [
     Setting("counter", 8, Range(4, 16), "convention", "bytes", label="bytes of a counter"),
     Setting("overhead", 64, Range(16, 1024, "log"), "invented", "bytes", label="bytes of each structure besides"),
 ]
-NORMAL = Range(-8, 8)  # the table of the normal distribution
-FINE = Range(1, 4001)
-WIDTHS = Range(0.0005, 1.5, "log")  # of a bucket, in logs
-DECADE = math.log(Range(1, 10).high)
-KILO = Range(1, 1000).high
-Z = np.linspace(NORMAL.low, NORMAL.high, int(FINE.high))
+FAR = Fixed("far", 8, "beyond it a normal distribution has nothing", label="standard deviations that are tabulated")
+FINE = Fixed("fine_steps", 4001, "more change no printed digit", label="points of the normal distribution")
+GRID = Fixed("grid", 1000, "more change no printed digit", label="points of a computed distribution")
+TIMES = Fixed("times", 8, "evenly in the logarithm of time, both ends among them", label="reports examined")
+PHASES = Fixed("phases", 8, "more positions of edges and price points change no order", label="positions of edges and price points")
+TRIED = Fixed("tried", 60, "a finer search gains a few percent of the form that is tested on past amounts", label="band widths tried")
+DECADES = Fixed("decades", 8, "from a cent to a million dollars", label="factors of ten of the widest bands")
+TEN = Fixed("ten", 10, "a factor of ten", label="ten")
+KILO = Fixed("kilo", 1000, "bytes in a kB")
+SHRINK = Fixed("shrink", 2 / 3, "as in the library", label="a KLL buffer over the next one")
+SMALLEST = Fixed("smallest", 8, "as in the library", label="amounts in the smallest KLL buffer")
+REFERENCE = Fixed("reference", 256, "the schedule hardly depends on it", label="largest buffer at which the schedule is read")
+LENGTH = Fixed("length", 500_000, "longer streams repeat the schedule", label="payments over which the schedule is read")
+RUNS = Fixed("runs", 60, "of the check on drawn payments")
+COUNT = Fixed("count", 30_000, "of the check", label="drawn payments of a run")
+CHUNK = Fixed("chunk", 100, "of the check", label="amounts that a t-digest collects before it sorts")
+DIGEST = Fixed("digest", 60, "with 45 one run of 20 missed the contract, in ascending order", label="centroids of a t-digest for each region")
+LIBRARY = Fixed("library", 200, "the library's default", label="largest KLL buffer in the library")
+WIDTHS = Range(0.0005, 1.5, "log")  # of a band, in logs
+DECADE = math.log(TEN.value)
+Z = np.linspace(-FAR.value, FAR.value, FINE.value)
 PHI = np.array([NormalDist().cdf(z) for z in Z])
 TINY = np.finfo(float).eps ** 0.5
-REFERENCE = Range(256, 131_072)  # buffer and stream on which the schedule of the compactions is read
-SHRINK = 2 / (1 + 2)  # a buffer over the next one
-SMALLEST = 2 * 2 * 2  # amounts in the smallest buffer
-GRID, TIMES, PHASES, TRIED, DECADES = (
-    int(each.high) for each in (Range(0, 1000), Range(0, 8), Range(0, 8), Range(0, 60), Range(0, 8))
-)
 
 
 # The law of the amounts -----------------------------------------------------------------------------
@@ -126,11 +135,11 @@ def regions(s):
 def law(s, time, moment=False):
     """Of all amounts up to a share of the time, or of those of that moment."""
     share, level, opened = regions(s)
-    phases = np.arange(PHASES) / PHASES
-    far = NORMAL.high * s["spread"]
-    x = np.linspace(level[0] - far, level[-1] + far + s["rise"], GRID)
+    phases = np.arange(PHASES.value) / PHASES.value
+    far = FAR.value * s["spread"]
+    x = np.linspace(level[0] - far, level[-1] + far + s["rise"], GRID.value)
     past = np.maximum(time - opened, 0)
-    when = np.full((1, 1), time) if moment else opened[:, None] + past[:, None] * (phases + 1 / 2 / PHASES)
+    when = np.full((1, 1), time) if moment else opened[:, None] + past[:, None] * (phases + 1 / 2 / PHASES.value)
     z = (x - level[:, None, None] - s["rise"] * when[..., None]) / s["spread"]
     weights = share * ((opened <= time) if moment else past)
     return Law(
@@ -166,7 +175,7 @@ def reports(rng, s):
     """From the first day on, evenly in the logarithm of time."""
     first = min(DAY / s["hours"], 1 / 2)
     found = []
-    for time in np.geomspace(first, 1, TIMES):
+    for time in np.geomspace(first, 1, TIMES.value):
         of = law(s, time)
         off, money, median = s["tolerance"] / 100, s["percent"] / 100, of.quantile(1 / 2)
         found.append(
@@ -188,7 +197,7 @@ def beyond(s):
 
 def stored(amounts, s, each=None, structures=1):
     """In kB."""
-    return (amounts * (each or s["item"]) + structures * s["overhead"]) / KILO
+    return float(amounts * (each or s["item"]) + structures * s["overhead"]) / KILO.value
 
 
 # Designs -----------------------------------------------------------------------------------------------
@@ -208,22 +217,23 @@ def sample(data, s, knobs, rng):
 def schedule():
     """The variance of a KLL sketch's rank if each compaction moves it, over the square of n/k, at worst.
 
-    It is read off one run of the compactions, whose number depends on no amount. One of them moves the
-    rank by its weight, up or down, if the rank is odd among the amounts that are compacted.
+    It is read off one run of the compactions, whose number depends on no amount: whenever all buffers
+    together are full, the lowest full one is compacted, as in the authors' code and in libraries. That moves
+    the rank by the buffer's weight, up or down, if the rank is odd among the amounts that are compacted.
     """
-    k, length = int(REFERENCE.low), int(REFERENCE.high)
+    k, length = REFERENCE.value, LENGTH.value
     held, n, variance, worst = [0], 0, 0.0, 0.0
     while n < length:
-        room = [max(SMALLEST, math.ceil(k * SHRINK**down)) for down in range(len(held) - 1, -1, -1)]
-        n += room[0] - held[0]
-        held[0] = room[0]
-        for level in range(len(held)):
-            if held[level] >= room[level]:
-                if level + 1 == len(held):
-                    held.append(0)
-                held[level + 1] += held[level] // 2
-                held[level] %= 2
-                variance += 2 ** (2 * level)
+        room = [max(SMALLEST.value, math.ceil(k * SHRINK.value**down)) for down in range(len(held) - 1, -1, -1)]
+        spare = sum(room) - sum(held)
+        held[0] += spare
+        n += spare
+        level = next(h for h in range(len(held)) if held[h] >= room[h])
+        if level + 1 == len(held):
+            held.append(0)
+        held[level + 1] += held[level] // 2
+        held[level] %= 2
+        variance += 2 ** (2 * level)
         if n > length / 2:
             worst = max(worst, variance * (k / n) ** 2)
     return worst
@@ -232,11 +242,11 @@ def schedule():
 def sketch(s, room, share):
     """Amounts held by KLL sketches of the regions with these shares, all buffers full."""
     spread = math.sqrt(schedule() * s["moved"] * np.sum(share**2))
-    k = max(SMALLEST, beyond(s) * spread / room)
+    k = max(SMALLEST.value, beyond(s) * spread / room)
     held = 0.0
     for n in amounts(s) * share:
         levels = max(0, math.ceil(math.log2(max(n / k, 1))))
-        held += min(n, sum(max(SMALLEST, k * SHRINK**down) for down in range(levels + 1)))
+        held += min(n, sum(max(SMALLEST.value, k * SHRINK.value**down) for down in range(levels + 1)))
     return held
 
 
@@ -298,7 +308,19 @@ def buckets(data, s, knobs, rng):
 
 def ranged(data, s, knobs, rng):
     """Over all that an amount may be."""
-    return counted(s, guaranteed(s), DECADES * DECADE) if s["percent"] else None
+    return counted(s, guaranteed(s), DECADES.value * DECADE) if s["percent"] else None
+
+
+def demanded(data, s, knobs, rng):
+    """A counter for each band in which an amount lies; price points only make them fewer."""
+    if not s["percent"]:
+        return None
+    last, wide, held = data[-1].law, guaranteed(s), 0.0
+    edges = np.arange(last.x[0], last.x[-1], wide)
+    for part, share in zip(last.parts, last.weights, strict=True):
+        chance = np.diff(np.interp(edges, last.x, part))
+        held += np.sum(1 - np.exp(-chance * share * amounts(s)))
+    return stored(held, s, s["counter"], s["regions"])
 
 
 def interpolated(report, width, phases):
@@ -311,8 +333,8 @@ def interpolated(report, width, phases):
 
 def tested(data, s, knobs, rng):
     """As wide as past amounts allow, in ranks or in dollars, by interpolation within a bucket."""
-    phases, kept = np.arange(PHASES) / PHASES, guaranteed(s)
-    for share in np.linspace(0, 1, TRIED):
+    phases, kept = np.arange(PHASES.value) / PHASES.value, guaranteed(s)
+    for share in np.linspace(0, 1, TRIED.value):
         tried = WIDTHS.at(share)
         if not all(report.accepts(interpolated(report, tried, phases)).all() for report in data):
             break
@@ -333,7 +355,7 @@ def nudged(data, s, knobs, rng):
     x, last = data[0].median, data[0].time
     n = amounts(s)
     for report in data[1:]:
-        steps = np.geomspace(last, report.time, TRIED)
+        steps = np.geomspace(last, report.time, TRIED.value)
         for begin, end in zip(steps, steps[1:], strict=False):
             x = x + knobs["step"] * math.log(end / begin) * (1 / 2 - law(s, begin, moment=True).at_most(x))
         last = report.time
@@ -358,6 +380,7 @@ DESIGNS = [
 ARMS = {arm.id: arm for arm in DESIGNS}
 FORMS = [
     Arm("ranged", "bands over eight factors of ten", ranged),
+    Arm("demanded", "bands made on demand", demanded),
     Arm("tested", "bands as wide as past amounts allow", tested),
     Arm("central", "one KLL sketch for each merchant", central),
 ]
@@ -385,29 +408,26 @@ class KLL:
         self.k, self.rng, self.levels = k, rng, [[]]
 
     def room(self, h):
-        return max(SMALLEST, math.ceil(self.k * SHRINK ** (len(self.levels) - 1 - h)))
+        return max(SMALLEST.value, math.ceil(self.k * SHRINK.value ** (len(self.levels) - 1 - h)))
 
     def extend(self, values):
         start = 0
         while start < len(values):
-            some = values[start : start + max(1, self.room(0) - len(self.levels[0]))]
-            self.levels[0].extend(some)
-            start += len(some)
-            if len(self.levels[0]) >= self.room(0):
+            spare = sum(map(self.room, range(len(self.levels)))) - sum(map(len, self.levels))
+            self.levels[0].extend(values[start : start + spare])
+            start += spare
+            if start <= len(values):
                 self.compact()
         return self
 
     def compact(self):
-        """Sort each full buffer and promote every second amount, the odd or the even ones."""
-        h = 0
-        while h < len(self.levels):
-            if len(self.levels[h]) >= self.room(h):
-                if h + 1 == len(self.levels):
-                    self.levels.append([])
-                full = sorted(self.levels[h])
-                self.levels[h] = [full.pop()] if len(full) % 2 else []
-                self.levels[h + 1] += full[int(self.rng.integers(2)) :: 2]
-            h += 1
+        """Sort the lowest full buffer and promote every second amount, the odd or the even ones."""
+        h = next(h for h in range(len(self.levels)) if len(self.levels[h]) >= self.room(h))
+        if h + 1 == len(self.levels):
+            self.levels.append([])
+        full = sorted(self.levels[h])
+        self.levels[h] = [full.pop()] if len(full) % 2 else []
+        self.levels[h + 1] += full[int(self.rng.integers(2)) :: 2]
 
     def weighted(self):
         return np.concatenate(self.levels), np.repeat(2.0 ** np.arange(len(self.levels)), [len(x) for x in self.levels])
@@ -431,13 +451,17 @@ def digest(values, weights, size):
     return np.add.reduceat(values * weights, first) / total, total
 
 
-def digested(values, size, chunk):
-    """The median of a t-digest that takes in one chunk after another; interpolated between centroids."""
+def digested(parts, size, chunk):
+    """The median of t-digests that take in one chunk after another; interpolated between all centroids."""
     means, weights = np.empty(0), np.empty(0)
-    for part in np.array_split(values, max(1, len(values) // chunk)):
-        means, weights = digest(np.append(means, part), np.append(weights, np.ones(len(part))), size)
-    upto = np.cumsum(weights) - weights / 2
-    return np.interp(weights.sum() / 2, upto, means)
+    for values in parts:
+        own, counts = np.empty(0), np.empty(0)
+        for part in np.array_split(values, max(1, len(values) // chunk)):
+            own, counts = digest(np.append(own, part), np.append(counts, np.ones(len(part))), size)
+        means, weights = np.append(means, own), np.append(weights, counts)
+    order = np.argsort(means, kind="stable")
+    upto = np.cumsum(weights[order]) - weights[order] / 2
+    return np.interp(weights.sum() / 2, upto, means[order])
 
 
 def payments(rng, s, count, ascending):
@@ -458,9 +482,6 @@ def missed(x, v):
     return 100 * max(0.0, np.mean(x < v) - 1 / 2, 1 / 2 - np.mean(x <= v))
 
 
-RUNS, COUNT, CHUNK, LIBRARY = (int(each.high) for each in (Range(0, 100), Range(0, 30_000), Range(0, 500), Range(0, 200)))
-
-
 def sizes(s):
     """What the contract asks for: of a KLL sketch its largest buffer, and of a sample its amounts."""
     room, share = s["tolerance"] / 100, regions(s)[0]
@@ -474,16 +495,16 @@ def measured(ascending=False, **changed):
     s = EXPERIMENT.values | changed
     k, size = sizes(s)
     wide, off = guaranteed(s), {}
-    for seed in range(RUNS):
-        rng = np.random.default_rng([RUNS, seed])
-        x, region = payments(rng, s, COUNT, ascending)
+    for seed in range(RUNS.value):
+        rng = np.random.default_rng([RUNS.value, seed])
+        x, region = payments(rng, s, COUNT.value, ascending)
         parts = [KLL(k, rng).extend(x[region == r].tolist()).weighted() for r in range(int(s["regions"]))]
         counts = np.unique(np.floor(x / wide), return_counts=True)
         said = {"kll": middle(*map(np.concatenate, zip(*parts, strict=True))),
                 "sample": middle(rng.choice(x, size), np.ones(size)),
                 "buckets": (middle(counts[0], counts[1].astype(float)) + 1 / 2) * wide + math.log(1 - (wide / 2) ** 2 / 2),
-                "digest": digested(x, k, CHUNK)}
-        truth = middle(x, np.ones(COUNT))
+                "digest": digested([x[region == r] for r in range(int(s["regions"]))], DIGEST.value, CHUNK.value)}
+        truth = middle(x, np.ones(COUNT.value))
         for name, v in said.items():
             off.setdefault(name, []).append((missed(x, v), 100 * abs(math.expm1(v - truth))))
     return {name: {"rank": np.quantile([rank for rank, _ in found], 1 - s["late"]),
@@ -493,7 +514,7 @@ def measured(ascending=False, **changed):
 def needs(arm, changed):
     """kB in another world, or None."""
     s = EXPERIMENT.values | changed
-    knobs = [{knob.name: knob.range.at(share) for knob in arm.knobs} for share in np.linspace(0, 1, 2 * TIMES)] if arm.knobs else [{}]
+    knobs = [{knob.name: knob.range.at(share) for knob in arm.knobs} for share in np.linspace(0, 1, 2 * TIMES.value)] if arm.knobs else [{}]
     data = reports(None, s)
     found = [kb for kb in (arm.run(data, s, each, None) for each in knobs) if kb is not None]
     return min(found) if found else None
@@ -504,15 +525,15 @@ def numbers():
     k, size = sizes(s)
     now = {arm.id: needs(arm, {}) for arm in [*ARMS.values(), *FORMS]}
     each = s["regions"] * (math.ceil(2 * math.log(s["headroom"]) / guaranteed(s)) + 2)
-    most = (now["kll"] * KILO - s["regions"] * s["overhead"]) / (s["regions"] * s["counter"]) - 2
+    most = (now["kll"] * KILO.value - s["regions"] * s["overhead"]) / (s["regions"] * s["counter"]) - 2
     even = math.tanh(math.log(s["headroom"]) / most)  # the tolerance in dollars at which bands are as large as KLL
     factor = math.sqrt(schedule() * s["moved"])
-    return {"k": k, "sampled": size, "factor": factor, "even": 100 * even, "library": 100 * beyond(s) * factor / LIBRARY, "amounts": amounts(s), "runs": RUNS, "drawn": COUNT, "counters": each,
+    return {"k": k, "digest": DIGEST.value, "sampled": size, "factor": factor, "even": 100 * even, "library": 100 * beyond(s) * factor / LIBRARY.value, "amounts": amounts(s), "runs": RUNS.value, "drawn": COUNT.value, "counters": each,
             "needs": {arm.id: {"now": now[arm.id], **{w.id: needs(arm, w.settings) for w in WORLDS}}
                       for arm in [*ARMS.values(), *FORMS]},
-            "all": {name: None if kb is None else kb * s["keys"] / KILO**2 for name, kb in now.items()},
+            "all": {name: None if kb is None else kb * s["keys"] / KILO.value**2 for name, kb in now.items()},
             "ratio": {name: kb / now["buckets"] for name, kb in now.items() if kb is not None},
-            "list": (now["buckets"] * KILO - s["regions"] * s["overhead"]) / s["item"],
+            "list": (now["buckets"] * KILO.value - s["regions"] * s["overhead"]) / s["item"],
             "measured": {"random": measured(), "ascending": measured(ascending=True), "smooth": measured(priced=0)},
             "form": stand_forms(EXPERIMENT, FORMS)}
 
@@ -520,7 +541,7 @@ def numbers():
 def said(value, digits=".3g"):
     if value is None:
         return "never"
-    return f"{value:,.0f}" if value >= KILO else format(value, digits)
+    return f"{value:,.0f}" if value >= KILO.value else format(value, digits)
 
 
 def tables():
