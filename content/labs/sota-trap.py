@@ -13,11 +13,11 @@ while ages stay in days and links per member and week are those of the settings.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, World
 
 DAY = float(np.timedelta64(1, "D") / np.timedelta64(1, "s"))
 WEEK = float(np.timedelta64(1, "W") / np.timedelta64(1, "D"))
@@ -33,7 +33,7 @@ SETTINGS = [
             source="in servers; an A/B test measures it, and the interviewer does not say"),
     Setting("upkeep", 40, Range(0, 200), "invented", "servers", label="upkeep of a network in production",
             source="in servers: about two engineers"),
-    Setting("page", 20, Range(5, 50, whole=True), "convention", label="people on a page"),
+    Setting("page", 20, Range(10, 40, "log", whole=True), "convention", label="people on a page"),
     Setting("peak", 2, Range(1, 4), "convention", label="peak over mean traffic",
             source="the interviewer gives the peak; caches and members live on the mean"),
     Setting("active", 0.4, Range(0.1, 1), "invented", label="share of members who come back",
@@ -53,20 +53,22 @@ SETTINGS = [
             source="the upper end is a pipeline that stands still for a day"),
     Setting("popular", 0, Range(0, 1, whole=True), "invented", label="do late requests get popular people (1: yes)",
             source="0 is the page of the last recomputation"),
-    Setting("people", 400, Range(250, 600, "log", whole=True), "invented", label="members of the lab's graph"),
-    Setting("thickness", 16, Range(8, 24), "invented", label="mean connections in the lab's graph"),
-    Setting("friends", 0.6, Range(0.2, 0.9), "invented", label="links that go to a friend of a friend",
+    Setting("people", 400, Range(200, 400, "log", whole=True), "invented", label="members of the lab's graph"),
+    Setting("thickness", 16, Range(8, 24, whole=True), "invented", label="mean connections in the lab's graph"),
+    Setting("friends", 6, Range(2, 9, whole=True), "invented", "tenths", label="links that go to a friend of a friend",
             source="the rest meets through the community or is drawn by popularity"),
-    Setting("newest", 0.5, Range(0, 1), "invented", label="of these, by way of the newest friend"),
-    Setting("told", 0.8, Range(0.2, 1), "invented", label="profiles that tell the right community"),
-    Setting("tail", 1.8, Range(1.2, 5, "log"), "invented", label="tail index of activity", source="smaller is heavier"),
-    Setting("links", 200, Range(100, 300, "log", whole=True), "invented", label="links to train on, and to judge by"),
-    Setting("groups", 12, Range(6, 24, "log", whole=True), "invented", label="communities, and random numbers of a member"),
+    Setting("newest", 5, Range(0, 10, whole=True), "invented", "tenths", label="of these, by way of the newest friend"),
+    Setting("told", 8, Range(2, 10, whole=True), "invented", "tenths", label="profiles that tell the right community"),
+    Setting("tail", 18, Range(12, 50, "log", whole=True), "invented", "tenths", label="tail index of activity",
+            source="smaller is heavier"),
+    Setting("links", 300, Range(150, 300, "log", whole=True), "invented", label="links to train on, and to judge by"),
+    Setting("groups", 12, Range(6, 12, "log", whole=True), "invented", label="communities, and random numbers of a member"),
 ]
 WORLD = ("people", "thickness", "friends", "newest", "told", "tail", "links", "groups", "weekly", "page")
 NONE, STORED, SAMPLED, BOTH = "no network", "stored neighbors", "sampled viewer", "sampled viewer and candidates"
 BASE = 2 * 2
 """Intervals are powers of it, in days."""
+TENTHS = 2 * BASE + 2
 WRONG = 2 + 1
 """People a link is compared with in training."""
 STEPS = 2 * BASE
@@ -79,9 +81,11 @@ SHORT = range(BASE + 1, 2 * BASE)
 
 @dataclass(frozen=True)
 class Graph:
-    """When each link was made, and who asks for whom after ``now``."""
+    """When each link was made, everybody's friends in the order in which they came, and who asks for whom after ``now``."""
 
     born: np.ndarray
+    friends: np.ndarray
+    since: np.ndarray
     made: np.ndarray
     train: int
     now: int
@@ -90,6 +94,44 @@ class Graph:
     page: int
     per_day: float
 
+    def links(self, moment):
+        """The next links, their askers once each, and which of these made which link."""
+        links = self.made[moment : moment + self.now - self.train]
+        askers, which = np.unique(links[:, 0], return_inverse=True)
+        return askers, which.ravel(), links[:, 1]
+
+
+def chain(rng, s, law):
+    """The links (who asked, who was asked) in their order, and the community of each member."""
+    people = int(s["people"])
+    total = int(people * s["thickness"] / 2) + 2 * int(s["links"])
+    group = rng.integers(0, int(s["groups"]), people)
+    members = [np.flatnonzero(group == c).tolist() for c in range(int(s["groups"]))]
+    activity = np.ones(people) if law == "even" else rng.pareto(s["tail"] / TENTHS, people) + 1 / (2 + 1)
+    tries = BASE * BASE * total
+    askers = rng.choice(people, tries, p=activity / activity.sum()).tolist()
+    kinds, ways, picks, seconds = rng.random((BASE, tries)).tolist()
+    to_friends = s["friends"] / TENTHS
+    by_group = to_friends + (1 - to_friends) * (2 + 1) / (BASE + 1)
+    friends, made, ends, known = [[] for _ in range(people)], [], [], set()
+    for u, kind, way, pick, second in zip(askers, kinds, ways, picks, seconds, strict=True):
+        if kind < to_friends and friends[u]:
+            via = friends[u][-1] if way < s["newest"] / TENTHS else friends[u][int(pick * len(friends[u]))]
+            v = friends[via][int(second * len(friends[via]))]
+        elif (kind < by_group or not ends) and members[group[u]]:
+            v = members[group[u]][int(pick * len(members[group[u]]))]
+        else:
+            v = int(pick * people) if law == "random" or not ends else ends[int(pick * len(ends))]
+        if u != v and (u, v) not in known:
+            known |= {(u, v), (v, u)}
+            friends[u].append(v)
+            friends[v].append(u)
+            ends += [u, v]
+            made.append((u, v))
+            if len(made) == total:
+                break
+    return np.array(made), group, friends
+
 
 @lru_cache(maxsize=2 ** STEPS)
 def grow(key):
@@ -97,63 +139,36 @@ def grow(key):
     seed, law, values = key
     s = dict(zip(WORLD, values, strict=True))
     rng = np.random.default_rng(seed)
-    people, count = int(s["people"]), int(s["links"])
-    total = int(people * s["thickness"] / 2) + 2 * count
-    group = rng.integers(0, int(s["groups"]), people)
-    members = [np.flatnonzero(group == c) for c in range(int(s["groups"]))]
-    activity = np.ones(people) if law == "even" else rng.pareto(s["tail"], people) + 1 / (2 + 1)
-    tries = BASE * BASE * total
-    askers = rng.choice(people, tries, p=activity / activity.sum()).tolist()
-    kinds, ways, picks, seconds = rng.random((BASE, tries)).tolist()
-    friends, made, ends = [[] for _ in range(people)], [], []
-    known = set()
-    by_group = s["friends"] + (1 - s["friends"]) * (2 + 1) / (BASE + 1)
-    for u, kind, way, pick, second in zip(askers, kinds, ways, picks, seconds, strict=True):
-        if kind < s["friends"] and friends[u]:
-            newest = way < s["newest"]
-            via = friends[u][-1] if newest else friends[u][int(pick * len(friends[u]))]
-            v = friends[via][int(second * len(friends[via]))]
-        elif kind < by_group or not ends:
-            near = members[group[u]]
-            v = int(near[int(pick * len(near))])
-        else:
-            v = int(pick * people) if law == "random" else ends[int(pick * len(ends))]
-        if u == v or (u, v) in known:
-            continue
-        known |= {(u, v), (v, u)}
-        friends[u].append(v)
-        friends[v].append(u)
-        ends += [u, v]
-        made.append((u, v))
-        if len(made) == total:
-            break
-    made = np.array(made)
+    made, group, friends = chain(rng, s, law)
+    people, groups, count = len(friends), int(s["groups"]), int(s["links"])
     born = np.full((people, people), len(made))
     born[made[:, 0], made[:, 1]] = born[made[:, 1], made[:, 0]] = np.arange(len(made))
-    told = np.where(rng.random(people) < s["told"], group, rng.integers(0, int(s["groups"]), people))
-    start = rng.standard_normal((people, int(s["groups"])))
-    per_day = s["weekly"] * people / 2 / WEEK
-    return Graph(born, made, len(made) - 2 * count, len(made) - count, np.eye(int(s["groups"]))[told], start,
-                 int(s["page"]), per_day)
+    length = max(map(len, friends))
+    padded = np.array([each + [0] * (length - len(each)) for each in friends])
+    since = np.take_along_axis(born, padded, axis=1)
+    since[np.arange(length) >= np.array([len(each) for each in friends])[:, None]] = len(made)
+    told = np.where(rng.random(people) < s["told"] / TENTHS, group, rng.integers(0, groups, people))
+    return Graph(born, padded, since, made, len(made) - 2 * count, len(made) - count, np.eye(groups)[told],
+                 rng.standard_normal((people, groups)), int(s["page"]), s["weekly"] * people / 2 / WEEK)
 
 
 def at(g, moment, age):
     """How many links were there so many days before a moment."""
-    return max(int(g.born.shape[0]), moment - round(age * g.per_day))
+    return max(len(g.born), moment - round(age * g.per_day))
 
 
 @lru_cache(maxsize=2 ** STEPS)
 def lists(key, moment, cap):
     """Friends' lists at a moment, of each the newest ``cap`` means: 1 where v is on the list of w."""
     g = grow(key)
-    friends = g.born < moment
+    there = g.since < moment
     if cap is not None:
-        longest = max(1, round(cap * friends.sum() / len(friends)))
-        order = np.argsort(-np.where(friends, g.born, -1), axis=1, kind="stable")[:, :longest]
-        newest = np.zeros_like(friends)
-        np.put_along_axis(newest, order, True, axis=1)
-        friends = friends & newest
-    return friends.astype(float)
+        count = there.sum(1, keepdims=True)
+        there &= np.arange(there.shape[1]) >= count - max(1, round(cap * count.mean()))
+    found = np.zeros(g.born.shape, np.float32)
+    rows, places = np.nonzero(there)
+    found[rows, g.friends[rows, places]] = 1
+    return found
 
 
 def around(near, own, theirs):
@@ -171,13 +186,11 @@ def layers(key, moment, cap):
     return x, first, around(near, x, first)
 
 
-def sampled(rng, near, rows, count, x):
+def sampled(rng, g, moment, rows, count, x):
     """The two layers of some members, from so many friends, and half as many of each of theirs."""
-    degree = near.sum(1).astype(int)
-    friends = np.argsort(-near, axis=1, kind="stable")[:, : max(1, degree.max())]
-    half = max(1, count // 2)
-    hop = friends[rows[:, None], (rng.random((len(rows), count)) * degree[rows, None]).astype(int)]
-    two = friends[hop[..., None], (rng.random((*hop.shape, half)) * degree[hop, None]).astype(int)]
+    degree = np.maximum(1, (g.since < moment).sum(1))
+    hop = g.friends[rows[:, None], (rng.random((len(rows), count)) * degree[rows, None]).astype(int)]
+    two = g.friends[hop[..., None], (rng.random((*hop.shape, count // 2)) * degree[hop, None]).astype(int)]
     own, theirs = degree[rows, None], degree[hop][..., None]
     inner = (x[hop] + theirs * x[two].mean(2)) / (theirs + 1)
     return (x[rows] + own * x[hop].mean(1)) / (own + 1), (x[rows] + own * inner.mean(1)) / (own + 1)
@@ -199,11 +212,15 @@ def similar(g, mine, theirs):
 
 @dataclass(frozen=True)
 class Views:
-    """What viewers (rows) and everybody (columns) look like to a design: lists, vectors of each layer, degrees."""
+    """What viewers (rows) and everybody (columns) look like to a design: lists, degrees, vectors of each layer.
+
+    Adamic-Adar's weights are whole numbers, so that their sums are exact.
+    """
 
     near: np.ndarray
     stored: np.ndarray
     degree: np.ndarray
+    weight: np.ndarray
     mine: list
     theirs: list
 
@@ -214,29 +231,30 @@ def views(key, rows, moment, own, second, cap, network, count, rng):
     ``own`` is the age of the viewer's list, ``second`` that of everybody else's, in days.
     """
     g = grow(key)
-    near = (g.born[rows] < at(g, moment, own)).astype(float)
+    near = (g.born[rows] < at(g, moment, own)).astype(np.float32)
     then = at(g, moment, second)
     mine, theirs = [], []
     if network != NONE:
         x, first, two = layers(key, then, cap)
         mine, theirs = [around(near, x[rows], x), around(near, x[rows], first)], [first, two]
     if network in (SAMPLED, BOTH):
-        live = lists(key, moment, None)
-        mine = sampled(rng, live, rows, count, x)
+        mine = sampled(rng, g, moment, rows, count, x)
         if network == BOTH:
-            theirs = sampled(rng, live, np.arange(len(live)), count, x)
-    return Views(near, lists(key, then, cap), lists(key, then, None).sum(1), mine, theirs)
+            theirs = sampled(rng, g, moment, np.arange(len(x)), count, x)
+    degree = (g.since < then).sum(1)
+    weight = np.round(2 ** (STEPS + 2) / np.log(np.maximum(degree, 2))).astype(np.float32)
+    return Views(near, lists(key, then, cap), degree, weight, mine, theirs)
 
 
 def described(profiles, common, adamic, own, degree, alike):
     """The features of pairs, in the order in which rankers know them."""
-    return [np.log1p(common), np.log1p(adamic), common / np.maximum(own + degree - common, 1), profiles,
+    return [np.log1p(common), np.log1p(adamic.astype(float)), common / np.maximum(own + degree - common, 1), profiles,
             np.broadcast_to(np.log1p(degree), common.shape), *alike]
 
 
 def of_all(g, rows, v):
     """Features of every pair (row, person)."""
-    common, adamic = v.near @ v.stored, (v.near / np.log(np.maximum(v.degree, 2))) @ v.stored
+    common, adamic = np.split((np.concatenate([v.near, v.near * v.weight]) @ v.stored).astype(float), 2)
     return described(g.profile[rows] @ g.profile.T, common, adamic, v.near.sum(1, keepdims=True), v.degree,
                      similar(g, v.mine, v.theirs))
 
@@ -248,8 +266,8 @@ def of_pairs(g, rows, index, people, v):
     for a, b in zip(v.mine, v.theirs, strict=True):
         for part in parts(g):
             alike.append((unit(a[:, part])[index] * unit(b[:, part])[people]).sum(1))
-    return described((g.profile[rows[index]] * g.profile[people]).sum(1), (near * into).sum(1),
-                     (near * into) @ (1 / np.log(np.maximum(v.degree, 2))), near.sum(1), v.degree[people], alike)
+    return described((g.profile[rows[index]] * g.profile[people]).sum(1), (near * into).sum(1).astype(float),
+                     (near * into) @ v.weight, near.sum(1), v.degree[people], alike)
 
 
 def candidates(g, rows, moment, common, degree):
@@ -272,18 +290,18 @@ def fit(x, label):
 
 @lru_cache(maxsize=2 ** STEPS)
 def examples(key):
-    """Links before now and people who might have been asked instead: which link, and which person."""
+    """Links before now and people who might have been asked instead: askers, and which of them with which person."""
     g = grow(key)
     rng = np.random.default_rng([key[0], 1])
-    links = g.made[g.train : g.now]
+    askers, which, asked = g.links(g.train)
     friends = lists(key, g.train, None)
-    mask = candidates(g, links[:, 0], g.train, friends[links[:, 0]] @ friends, friends.sum(1))
-    found = np.flatnonzero(mask[np.arange(len(links)), links[:, 1]])
-    wrong = np.array([rng.choice(np.flatnonzero(mask[i]), WRONG) for i in found])
-    return links[:, 0], np.r_[found, np.repeat(found, WRONG)], np.r_[links[found, 1], wrong.ravel()], len(found)
+    mask = candidates(g, askers, g.train, friends[askers] @ friends, friends.sum(1))
+    found = np.flatnonzero(mask[which, asked])
+    wrong = [rng.choice(np.flatnonzero(mask[which[i]]), WRONG) for i in found]
+    return askers, np.r_[which[found], np.repeat(which[found], WRONG)], np.r_[asked[found], np.ravel(wrong)], len(found)
 
 
-@lru_cache(maxsize=2 ** STEPS * BASE)
+@cache
 def ranker(key, own, second, cap, network, count, taught=False):
     """Weights that are learned from links before now, with features of the age that is served.
 
@@ -302,57 +320,56 @@ def ranker(key, own, second, cap, network, count, taught=False):
     return np.linalg.lstsq(design, target, rcond=None)[0][:-1] / scale
 
 
-@lru_cache(maxsize=2 ** STEPS * BASE)
+@cache
 def hits(key, own, second, cap, network=STORED, count=0, some=(), taught=False):
     """Which of the coming links stood on the page, as 0 and 1, and the same for each shortlist of ``some``.
 
     With a shortlist the counts choose so many candidates, and the network ranks only those.
     """
     g = grow(key)
-    links = g.made[g.now :]
+    askers, which, asked = g.links(g.now)
     rng = np.random.default_rng([key[0], 0])
-    v = views(key, links[:, 0], g.now, own, second, cap, network, count, rng)
-    x = of_all(g, links[:, 0], v)
-    allowed = candidates(g, links[:, 0], g.now, x[0], v.degree)
+    v = views(key, askers, g.now, own, second, cap, network, count, rng)
+    x = of_all(g, askers, v)
+    allowed = candidates(g, askers, g.now, x[0], v.degree)
     score = scores(ranker(key, own, second, cap, network, count, taught), x)
     if not some:
-        return on_page(g, score, allowed, links)
+        return on_page(g, score, allowed, which, asked)
     first = np.where(allowed, scores(ranker(key, own, second, cap, NONE, 0), x), -np.inf)
     ordered = np.sort(first, axis=1)
-    return [on_page(g, score, allowed & (first >= ordered[:, -min(each, len(ordered.T))][:, None]), links) for each in some]
+    ends = [ordered[:, -min(each, ordered.shape[1])][:, None] for each in some]
+    return [on_page(g, score, allowed & (first >= end), which, asked) for end in ends]
 
 
-@lru_cache(maxsize=2 ** STEPS)
+@cache
 def popular(key, second):
     """The same of a page of the people with most connections."""
     g = grow(key)
-    links = g.made[g.now :]
-    degree = lists(key, at(g, g.now, second), None).sum(1)
-    allowed = candidates(g, links[:, 0], g.now, np.zeros((len(links), len(degree))), degree)
-    return on_page(g, np.broadcast_to(degree, allowed.shape), allowed, links)
+    askers, which, asked = g.links(g.now)
+    degree = (g.since < at(g, g.now, second)).sum(1)
+    allowed = candidates(g, askers, g.now, np.zeros((len(askers), len(degree))), degree)
+    return on_page(g, np.broadcast_to(degree, allowed.shape), allowed, which, asked)
 
 
 def scores(w, x):
     return sum(weight * each for weight, each in zip(w, x, strict=False))
 
 
-def on_page(g, score, allowed, links):
+def on_page(g, score, allowed, which, asked):
     """Whether fewer than a page of candidates are ahead; equal ones stand in the order of their numbers."""
-    score = np.where(allowed, score.round(STEPS), -np.inf)
-    rows, asked = np.arange(len(links)), links[:, 1]
-    mine = score[rows, asked][:, None]
+    score = np.where(allowed, score.round(STEPS), -np.inf)[which]
+    mine = score[np.arange(len(asked)), asked][:, None]
     ahead = (score > mine) | ((score == mine) & (np.arange(score.shape[1]) < asked[:, None]))
-    return (allowed[rows, asked] & (ahead.sum(1) < g.page)).astype(float)
+    return (allowed[which, asked] & (ahead.sum(1) < g.page)).astype(float)
 
 
-def reads(key, s, cap):
-    """Records of a two-hop neighborhood, of each asker and of the average member, at the scenario's size."""
+@cache
+def reads(key, cap):
+    """Records of a two-hop neighborhood, of each asker and of the average member, over the squared mean degree."""
     g = grow(key)
     friends = lists(key, g.now, None)
-    longest = lists(key, g.now, cap).sum(1)
-    size = (s["connections"] / friends.sum(1).mean()) ** 2
-    every = friends @ longest * size
-    return every[g.made[g.now :, 0]], every.mean()
+    every = friends @ lists(key, g.now, cap).sum(1) / friends.sum(1).mean() ** 2
+    return every[g.made[g.now :, 0]].astype(float), float(every.mean())
 
 
 # What a design costs --------------------------------------------------------------------------------
@@ -365,7 +382,7 @@ def ranked(s):
 
 def recomputed(s, key, days):
     """Servers that recompute the pages of all who come back, and the vectors of everybody."""
-    pages, vectors = s["active"] * s["members"] * reads(key, s, s["longest"])[1], s["members"] * 2 * s["connections"]
+    pages, vectors = s["active"] * s["members"] * reads(key, s["longest"])[1] * s["connections"] ** 2, s["members"] * 2 * s["connections"]
     return (pages + vectors) / (days * DAY) / s["rate"]
 
 
@@ -445,7 +462,7 @@ def whole(data, s, k, rng):
     days, length = interval(k), float(BASE) ** k["read"]
 
     def live():
-        need = reads(data, s, length)[0]
+        need = reads(data, length)[0] * s["connections"] ** 2
         asked = need <= np.quantile(need, k["limit"])
         return Live(hits(data, 0, 0, length), need * asked, 2)
 
@@ -454,13 +471,13 @@ def whole(data, s, k, rng):
 
 def cached(data, s, k, rng):
     """What a request computed is kept for a while; without it the request computes, or shows the stored page."""
-    days, length, age = interval(k), float(BASE) ** k["read"], float(BASE) ** k["kept"]
+    days, length, age = interval(k), s["longest"], float(BASE) ** k["kept"]
     asks = s["traffic"] / s["peak"] * DAY / (s["members"] * s["active"])
     warm = asks * age / (1 + asks * age)
 
     def live():
         found = warm * hits(data, age / 2, age / 2, length) + (1 - warm) * hits(data, 0, 0, length)
-        return Live(found, (1 - warm) * reads(data, s, length)[0], 2)
+        return Live(found, (1 - warm) * reads(data, length)[0] * s["connections"] ** 2, 2)
 
     return served(s, data, days, kept(data, s, days), s["upkeep"], live)
 
@@ -478,7 +495,7 @@ def sample_live(data, s, k, rng):
 
 def cascade(data, s, k, rng):
     """Stored counts choose a few dozen candidates; those and the viewer are encoded from samples, live."""
-    days, count = interval(k), 2 ** int(k["sample"])
+    days, count = interval(k), BASE
     sizes = tuple(2 ** size for size in SHORT)
 
     def live():
@@ -512,13 +529,13 @@ ARMS = {arm.id: arm for arm in (
     Arm("last_hop", "first layer stored, last hop live", last_hop, SCHEDULE),
     Arm("sampled", "sampled neighbors, live", sample_live, (*SCHEDULE, Knob("sample", Range(3, 4, whole=True), closed=True)), option="sampled-live"),
     Arm("cascade", "counts first, then a live network for a few", cascade,
-        (*SCHEDULE, Knob("sample", Range(2, 3, whole=True), closed=True), Knob("some", Range(0, 2, whole=True), closed=True))),
+        (*SCHEDULE, Knob("some", Range(0, 2, whole=True), closed=True))),
     Arm("counts", "counts and no network, on each link", partial(on_event, network=NONE), SCHEDULE, option="nowhere"),
     Arm("student", "counts taught by the network, on each link", partial(on_event, network=NONE, taught=True), SCHEDULE),
     Arm("whole", "whole neighborhood, live", whole, (*SCHEDULE, READ, Knob("limit", Range(0, 1), closed=True)),
         option="whole-live"),
     Arm("cached", "whole neighborhood, live and cached", cached,
-        (*SCHEDULE, READ, Knob("kept", Range(-3, 1, whole=True), closed=True))),
+        (*SCHEDULE, Knob("kept", Range(-2, 0, whole=True), closed=True))),
     Arm("unlimited", "whole neighborhood, no deadline and no bill", unlimited, is_oracle=True),
 )}
 
