@@ -17,7 +17,8 @@ from functools import cache, lru_cache, partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, World
+from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs.trials import FULL, Purpose
 
 DAY = float(np.timedelta64(1, "D") / np.timedelta64(1, "s"))
 WEEK = float(np.timedelta64(1, "W") / np.timedelta64(1, "D"))
@@ -165,7 +166,7 @@ def lists(key, moment, cap):
     if cap is not None:
         count = there.sum(1, keepdims=True)
         there &= np.arange(there.shape[1]) >= count - max(1, round(cap * count.mean()))
-    found = np.zeros(g.born.shape, np.float32)
+    found = np.zeros(g.born.shape)
     rows, places = np.nonzero(there)
     found[rows, g.friends[rows, places]] = 1
     return found
@@ -231,7 +232,7 @@ def views(key, rows, moment, own, second, cap, network, count, rng):
     ``own`` is the age of the viewer's list, ``second`` that of everybody else's, in days.
     """
     g = grow(key)
-    near = (g.born[rows] < at(g, moment, own)).astype(np.float32)
+    near = (g.born[rows] < at(g, moment, own)).astype(float)
     then = at(g, moment, second)
     mine, theirs = [], []
     if network != NONE:
@@ -242,19 +243,19 @@ def views(key, rows, moment, own, second, cap, network, count, rng):
         if network == BOTH:
             theirs = sampled(rng, g, moment, np.arange(len(x)), count, x)
     degree = (g.since < then).sum(1)
-    weight = np.round(2 ** (STEPS + 2) / np.log(np.maximum(degree, 2))).astype(np.float32)
+    weight = np.round(2 ** (STEPS + 2) / np.log(np.maximum(degree, 2)))
     return Views(near, lists(key, then, cap), degree, weight, mine, theirs)
 
 
 def described(profiles, common, adamic, own, degree, alike):
     """The features of pairs, in the order in which rankers know them."""
-    return [np.log1p(common), np.log1p(adamic.astype(float)), common / np.maximum(own + degree - common, 1), profiles,
+    return [np.log1p(common), np.log1p(adamic), common / np.maximum(own + degree - common, 1), profiles,
             np.broadcast_to(np.log1p(degree), common.shape), *alike]
 
 
 def of_all(g, rows, v):
     """Features of every pair (row, person)."""
-    common, adamic = np.split((np.concatenate([v.near, v.near * v.weight]) @ v.stored).astype(float), 2)
+    common, adamic = np.split(np.concatenate([v.near, v.near * v.weight]) @ v.stored, 2)
     return described(g.profile[rows] @ g.profile.T, common, adamic, v.near.sum(1, keepdims=True), v.degree,
                      similar(g, v.mine, v.theirs))
 
@@ -266,7 +267,7 @@ def of_pairs(g, rows, index, people, v):
     for a, b in zip(v.mine, v.theirs, strict=True):
         for part in parts(g):
             alike.append((unit(a[:, part])[index] * unit(b[:, part])[people]).sum(1))
-    return described((g.profile[rows[index]] * g.profile[people]).sum(1), (near * into).sum(1).astype(float),
+    return described((g.profile[rows[index]] * g.profile[people]).sum(1), (near * into).sum(1),
                      (near * into) @ v.weight, near.sum(1), v.degree[people], alike)
 
 
@@ -369,7 +370,7 @@ def reads(key, cap):
     g = grow(key)
     friends = lists(key, g.now, None)
     every = friends @ lists(key, g.now, cap).sum(1) / friends.sum(1).mean() ** 2
-    return every[g.made[g.now :, 0]].astype(float), float(every.mean())
+    return every[g.made[g.now :, 0]], float(every.mean())
 
 
 # What a design costs --------------------------------------------------------------------------------
@@ -545,6 +546,74 @@ def draw(rng, s, law=""):
     return int(rng.integers(2**31)), law, tuple(float(s[name]) for name in WORLD)
 
 
+def worlds():
+    """The graphs that are reported."""
+    return [draw(np.random.default_rng([int(Purpose.REPORTING), seed, 0]), EXPERIMENT.values) for seed in range(FULL.seeds)]
+
+
+def auc(good, bad):
+    """Chance that a link's score is above another's, a tie counting half."""
+    good, bad = good.round(STEPS), bad.round(STEPS)
+    return float((good[:, None] > bad).mean() + 0.5 * (good[:, None] == bad).mean())
+
+
+@cache
+def negatives():
+    """AUC of four scores against random strangers and against friends of friends, fresh and without a deadline."""
+    rows = {}
+    for key in worlds():
+        g, rng = grow(key), np.random.default_rng([key[0], 2 + 1])
+        askers, which, asked = g.links(g.now)
+        x = of_all(g, askers, views(key, askers, g.now, 0, 0, None, STORED, 0, rng))
+        strangers = g.born[askers] >= g.now
+        strangers[which, asked] = False
+        strangers[np.arange(len(askers)), askers] = False
+        network = sum(x[BASE + 1 :])
+        for name, score in (("common neighbors", x[0]), ("Adamic-Adar", x[1]), ("network alone", network),
+                            ("ranker with the network", scores(ranker(key, 0, 0, None, STORED, 0), x))):
+            found = [auc(score[which, asked], rng.choice(score[mask], 2 * len(asked)))
+                     for mask in (strangers, strangers & (x[0] > 0))]
+            rows.setdefault(name, []).append(found)
+    return {name: np.mean(found, axis=0) for name, found in rows.items()}
+
+
+def bills():
+    """Servers that the parts of the designs need, as assumed."""
+    s, keys = EXPERIMENT.values, worlds()
+    two_hops, asking, short = (float(np.mean(each)) for each in zip(*(
+        (reads(key, None)[1], reads(key, None)[0].mean(), reads(key, s["longest"])[1]) for key in keys), strict=True))
+    sampled = 2**BASE * (1 + 2**BASE / 2)
+    return {"ranking": ranked(s), "links": on_links(s), "upkeep": s["upkeep"],
+            "nightly": float(np.mean([recomputed(s, key, 1) for key in keys])),
+            "rarely": float(np.mean([recomputed(s, key, float(BASE) ** (2 + 1)) for key in keys])),
+            "whole": s["traffic"] * asking * s["connections"] ** 2 / s["rate"],
+            "sampled": s["traffic"] * (sampled + s["candidates"]) / s["rate"],
+            "last_hop": s["traffic"] * (s["connections"] + s["candidates"]) / s["rate"],
+            "two_hops": two_hops, "asking": asking, "short": short}
+
+
+def shown():
+    """Percent of the coming links on the page, without any bill, by what is old."""
+    far = float(BASE) ** (2 + 1) / 2
+    cases = {"fresh": (0, 0, STORED), "links": (0, far, STORED), "old": (far, far, STORED),
+             "counts_fresh": (0, 0, NONE), "counts_links": (0, far, NONE)}
+    longest = EXPERIMENT.values["longest"]
+    return {name: 100 * float(np.mean([hits(key, own, second, longest, network) for key in worlds()]))
+            for name, (own, second, network) in cases.items()}
+
+
+def numbers():
+    return {"bill": bills(), "shown": shown(),
+            "auc": {name.split()[0].replace("-", "_"): {"easy": float(found[0]), "hard": float(found[1])}
+                    for name, found in negatives().items()}}
+
+
+def tables():
+    rows = [[name, f"{easy:.2f}", f"{hard:.2f}"] for name, (easy, hard) in negatives().items()]
+    return [Table("negatives", "One graph, two choices of negatives: AUC",
+                  ["score", "random strangers", "friends of friends"], rows)]
+
+
 EXPERIMENT = Experiment(
     title="One fleet, one deadline, ten places to run the network",
     metric="coming links shown, less the bill",
@@ -562,10 +631,16 @@ EXPERIMENT = Experiment(
         World("email", "a weekly e-mail in place of a page", {"traffic": 830, "deadline": 60_000, "peak": 1}),
         World("popular", "late requests get popular people", {"popular": 1}),
     ],
-    scalings=[{"traffic": 2, "members": 2, "rate": 2}],
+    scalings=[{"traffic": 2, "members": 2, "rate": 2},
+              {name: 2 for name in ("traffic", "members", "fleet", "worth", "upkeep")}],
     curves=[
         Curve("worth", "What does a point of links have to be worth?", "worth", scale="log",
               values=[10, 30, 60, 100, 200, 400, 1000],
               arms=[ARMS[name] for name in ("events", "counts", "last_hop", "sampled", "whole")]),
+        Curve("traffic", "How rarely must a page be opened until live is right?", "traffic", scale="log",
+              values=[5, 50, 500, 5000, 20_000, 50_000, 150_000],
+              arms=[ARMS[name] for name in ("events", "counts", "last_hop", "sampled", "whole")]),
     ],
+    tables=tables,
+    numbers=numbers,
 )
