@@ -1,10 +1,9 @@
 """Q10: where to run a graph model that recommends people, within a deadline and a fleet.
 
 A social graph grows link by link. "Now" is some way before its end; the links made after now are
-what a page of recommendations should contain. Ten designs serve that page with the same fleet and the
+what a page of recommendations should contain. Nine designs serve that page with the same fleet and the
 same deadline. Some read the graph when the page is opened, some when a link is made, some on a
-schedule; each pays for its reads with servers, and what does not fit gets the design's stored page
-instead. The measure is the share of the coming links that were shown, less the bill, at what a point
+schedule; each pays for its reads with servers, and whoever does not fit gets a stored page instead. The measure is the share of the coming links that were shown, less the bill, at what a point
 of links is worth in servers. Every design trains its ranker on features of the age that it serves,
 and chooses for itself how often it recomputes and how much it reads in the request.
 
@@ -54,18 +53,19 @@ SETTINGS = [
             source="the upper end is a pipeline that stands still for a day"),
     Setting("popular", 0, Range(0, 1, whole=True), "invented", label="do late requests get popular people (1: yes)",
             source="0 is the page of the last recomputation"),
-    Setting("people", 400, Range(200, 400, "log", whole=True), "invented", label="members of the lab's graph"),
-    Setting("thickness", 16, Range(8, 24, whole=True), "invented", label="mean connections in the lab's graph"),
     Setting("friends", 6, Range(2, 9, whole=True), "invented", "tenths", label="links that go to a friend of a friend",
             source="the rest meets through the community or is drawn by popularity"),
     Setting("newest", 5, Range(0, 10, whole=True), "invented", "tenths", label="of these, by way of the newest friend"),
     Setting("told", 8, Range(2, 10, whole=True), "invented", "tenths", label="profiles that tell the right community"),
-    Setting("tail", 18, Range(12, 50, "log", whole=True), "invented", "tenths", label="tail index of activity",
-            source="smaller is heavier"),
-    Setting("links", 300, Range(150, 300, "log", whole=True), "invented", label="links to train on, and to judge by"),
-    Setting("groups", 12, Range(6, 12, "log", whole=True), "invented", label="communities, and random numbers of a member"),
+    Setting("people", 300, Range(200, 400, "log", whole=True), "invented", label="members of the lab's graph",
+            source="what a lab can afford; only the reads are scaled up"),
 ]
-WORLD = ("people", "thickness", "friends", "newest", "told", "tail", "links", "groups", "weekly", "page")
+SIZE = World("size", "", {"thickness": 16, "groups": 12, "links": 300, "tail": 18}).settings
+"""The lab's graph: mean connections of its members, communities and random numbers of each, and links to judge by.
+
+All of it is far smaller than the world, and only the reads are scaled up. The tail index of activity is in tenths.
+"""
+SHAPE = ("people", "friends", "newest", "told", "weekly", "page")
 NONE, STORED, SAMPLED, BOTH = "no network", "stored neighbors", "sampled viewer", "sampled viewer and candidates"
 BASE = 2 * 2
 """Intervals are powers of it, in days."""
@@ -109,7 +109,7 @@ def chain(rng, s, law):
     group = rng.integers(0, int(s["groups"]), people)
     members = [np.flatnonzero(group == c).tolist() for c in range(int(s["groups"]))]
     activity = np.ones(people) if law == "even" else rng.pareto(s["tail"] / TENTHS, people) + 1 / (2 + 1)
-    tries = BASE * BASE * total
+    tries = STEPS * total
     askers = rng.choice(people, tries, p=activity / activity.sum()).tolist()
     kinds, ways, picks, seconds = rng.random((BASE, tries)).tolist()
     to_friends = s["friends"] / TENTHS
@@ -138,7 +138,8 @@ def chain(rng, s, law):
 def grow(key):
     """The graph of a seed and of the settings that shape it."""
     seed, law, values = key
-    s = dict(zip(WORLD, values, strict=True))
+    s = {**SIZE, **dict(zip(SHAPE, values, strict=True))}
+    s["tail"] = s["tail"] if law != "heavy" else TENTHS + 2
     rng = np.random.default_rng(seed)
     made, group, friends = chain(rng, s, law)
     people, groups, count = len(friends), int(s["groups"]), int(s["links"])
@@ -260,17 +261,6 @@ def of_all(g, rows, v):
                      similar(g, v.mine, v.theirs))
 
 
-def of_pairs(g, rows, index, people, v):
-    """Features of some pairs: which row, and which person."""
-    near, into = v.near[index], v.stored[:, people].T
-    alike = []
-    for a, b in zip(v.mine, v.theirs, strict=True):
-        for part in parts(g):
-            alike.append((unit(a[:, part])[index] * unit(b[:, part])[people]).sum(1))
-    return described((g.profile[rows[index]] * g.profile[people]).sum(1), (near * into).sum(1),
-                     (near * into) @ v.weight, near.sum(1), v.degree[people], alike)
-
-
 def candidates(g, rows, moment, common, degree):
     """Strangers worth ranking: friends of friends, the same community, and people with most connections."""
     known = degree >= np.sort(degree)[-2 * g.page]
@@ -311,13 +301,14 @@ def ranker(key, own, second, cap, network, count, taught=False):
     g = grow(key)
     rows, index, people, found = examples(key)
     rng = np.random.default_rng([key[0], 2])
-    x = np.stack(of_pairs(g, rows, index, people, views(key, rows, g.train, own, second, cap, network, count, rng)), 1)
+    v = views(key, rows, g.train, own, second, cap, network, count, rng)
+    x = np.stack([each[index, people] for each in of_all(g, rows, v)], 1)
     mean, scale = x.mean(0), x.std(0) + 1 / STEPS ** STEPS
     design = np.c_[(x - mean) / scale, np.ones(len(x))]
     if not taught:
         return fit(design, (np.arange(len(x)) < found).astype(float))[:-1] / scale
-    full = np.stack(of_pairs(g, rows, index, people, views(key, rows, g.train, own, second, cap, STORED, count, rng)), 1)
-    target = full @ ranker(key, own, second, cap, STORED, count)
+    v = views(key, rows, g.train, own, second, cap, STORED, count, rng)
+    target = scores(ranker(key, own, second, cap, STORED, count), [each[index, people] for each in of_all(g, rows, v)])
     return np.linalg.lstsq(design, target, rcond=None)[0][:-1] / scale
 
 
@@ -439,40 +430,44 @@ def interval(k):
     return float(BASE) ** k["interval"]
 
 
-def kept(data, s, days, network=STORED):
-    """The page of a schedule: on average half an interval old."""
-    return lambda: hits(data, days / 2, days / 2, s["longest"], network)
+def page(data, s, days, network=STORED, **how):
+    """The page of a design that recomputes both ends of each new link, and everybody on a schedule."""
+    age = min(days / 2, s["delay"] * MINUTE)
+    own = age if round(age * grow(data).per_day) else 0
+    return hits(data, own, days / 2, s["longest"], network, **how)
 
 
 def on_event(data, s, k, rng, network=STORED, taught=False):
     """Both ends of a new link are recomputed when it is made, everybody on a schedule."""
-    days = interval(k)
-    own = min(days / 2, s["delay"] * MINUTE)
-    upkeep = s["upkeep"] if network == STORED else 0
-    return served(s, data, days, lambda: hits(data, own, days / 2, s["longest"], network, taught=taught),
-                  on_links(s) + upkeep)
+    days, upkeep = interval(k), s["upkeep"] if network == STORED else 0
+    return served(s, data, days, lambda: page(data, s, days, network, taught=taught), on_links(s) + upkeep)
 
 
 def on_schedule(data, s, k, rng):
     days = interval(k)
-    return served(s, data, days, kept(data, s, days), s["upkeep"])
+    return served(s, data, days, lambda: hits(data, days / 2, days / 2, s["longest"]), s["upkeep"])
+
+
+def in_request(data, s, days, live):
+    """A network within the request; who does not fit gets the page of counts, which is recomputed on each link."""
+    return served(s, data, days, lambda: page(data, s, days, NONE), on_links(s) + s["upkeep"], live)
 
 
 def whole(data, s, k, rng):
-    """Both hops are read when the page is opened, by those below a limit; the others get the stored page."""
-    days, length = interval(k), float(BASE) ** k["read"]
+    """Both hops are read when the page is opened, by those below a limit."""
+    length = float(BASE) ** k["read"]
 
     def live():
         need = reads(data, length)[0] * s["connections"] ** 2
         asked = need <= np.quantile(need, k["limit"])
         return Live(hits(data, 0, 0, length), need * asked, 2)
 
-    return served(s, data, days, kept(data, s, days), s["upkeep"], live)
+    return in_request(data, s, interval(k), live)
 
 
 def cached(data, s, k, rng):
-    """What a request computed is kept for a while; without it the request computes, or shows the stored page."""
-    days, length, age = interval(k), s["longest"], float(BASE) ** k["kept"]
+    """What a request computed is kept for a while; without it the request computes."""
+    length, age = s["longest"], float(BASE) ** k["kept"]
     asks = s["traffic"] / s["peak"] * DAY / (s["members"] * s["active"])
     warm = asks * age / (1 + asks * age)
 
@@ -480,7 +475,7 @@ def cached(data, s, k, rng):
         found = warm * hits(data, age / 2, age / 2, length) + (1 - warm) * hits(data, 0, 0, length)
         return Live(found, (1 - warm) * reads(data, length)[0] * s["connections"] ** 2, 2)
 
-    return served(s, data, days, kept(data, s, days), s["upkeep"], live)
+    return in_request(data, s, interval(k), live)
 
 
 def sample_live(data, s, k, rng):
@@ -488,22 +483,21 @@ def sample_live(data, s, k, rng):
     days, count = interval(k), 2 ** int(k["sample"])
 
     def live():
-        found = hits(data, days / 2, days / 2, s["longest"], SAMPLED, count)
+        found = page(data, s, days, SAMPLED, count=count)
         return Live(found, np.full(len(found), count * (1 + count / 2)), 2)
 
-    return served(s, data, days, kept(data, s, days), s["upkeep"], live)
+    return in_request(data, s, days, live)
 
 
 def cascade(data, s, k, rng):
     """Stored counts choose a few dozen candidates; those and the viewer are encoded from samples, live."""
-    days, count = interval(k), BASE
-    sizes = tuple(2 ** size for size in SHORT)
+    days, some = interval(k), tuple(2**size for size in SHORT)
 
     def live():
-        found = hits(data, days / 2, days / 2, s["longest"], BOTH, count, sizes)[int(k["some"])]
-        return Live(found, np.full(len(found), (1 + sizes[int(k["some"])]) * count * (1 + count / 2)), 2)
+        found = page(data, s, days, BOTH, count=BASE, some=some)[int(k["some"])]
+        return Live(found, np.full(len(found), (1 + some[int(k["some"])]) * BASE * (1 + BASE / 2)), 2)
 
-    return served(s, data, days, kept(data, s, days, NONE), s["upkeep"], live)
+    return in_request(data, s, days, live)
 
 
 def last_hop(data, s, k, rng):
@@ -515,14 +509,14 @@ def last_hop(data, s, k, rng):
         found = hits(data, 0, days / 2, s["longest"])
         return Live(found, np.full(len(found), newest * s["connections"]), 1)
 
-    return served(s, data, days, kept(data, s, days), s["upkeep"], live)
+    return in_request(data, s, days, live)
 
 
 def unlimited(data, s, k, rng):
     return 100 * float(np.mean(hits(data, 0, 0, None)))
 
 
-SCHEDULE = (Knob("interval", Range(0, 3, whole=True), closed=True),)
+SCHEDULE = (Knob("interval", Range(1, 3, whole=True), closed=True),)
 READ = Knob("read", Range(-1, 1, whole=True), closed=True)
 ARMS = {arm.id: arm for arm in (
     Arm("events", "network ahead, on each link", on_event, SCHEDULE, option="ahead"),
@@ -543,7 +537,7 @@ ARMS = {arm.id: arm for arm in (
 
 def draw(rng, s, law=""):
     """A seed and the settings that shape its graph, from which everything else is computed when it is asked for."""
-    return int(rng.integers(2**31)), law, tuple(float(s[name]) for name in WORLD)
+    return int(rng.integers(2**31)), law, tuple(float(s[name]) for name in SHAPE)
 
 
 def worlds():
@@ -585,7 +579,7 @@ def bills():
     sampled = 2**BASE * (1 + 2**BASE / 2)
     return {"ranking": ranked(s), "links": on_links(s), "upkeep": s["upkeep"],
             "nightly": float(np.mean([recomputed(s, key, 1) for key in keys])),
-            "rarely": float(np.mean([recomputed(s, key, float(BASE) ** (2 + 1)) for key in keys])),
+            "rarely": float(np.mean([recomputed(s, key, BASE * BASE) for key in keys])),
             "whole": s["traffic"] * asking * s["connections"] ** 2 / s["rate"],
             "sampled": s["traffic"] * (sampled + s["candidates"]) / s["rate"],
             "last_hop": s["traffic"] * (s["connections"] + s["candidates"]) / s["rate"],
@@ -594,7 +588,7 @@ def bills():
 
 def shown():
     """Percent of the coming links on the page, without any bill, by what is old."""
-    far = float(BASE) ** (2 + 1) / 2
+    far = BASE * BASE / 2
     cases = {"fresh": (0, 0, STORED), "links": (0, far, STORED), "old": (far, far, STORED),
              "counts_fresh": (0, 0, NONE), "counts_links": (0, far, NONE)}
     longest = EXPERIMENT.values["longest"]
@@ -626,6 +620,7 @@ EXPERIMENT = Experiment(
     draw=draw,
     cause={"fleet": 1e6, "deadline": 1e6},
     worlds=[
+        World("heavy", "activity has a heavier tail", draw=partial(draw, law="heavy")),
         World("even", "everybody is equally active", draw=partial(draw, law="even")),
         World("random", "links beyond friends and community are random", draw=partial(draw, law="random")),
         World("email", "a weekly e-mail in place of a page", {"traffic": 830, "deadline": 60_000, "peak": 1}),
