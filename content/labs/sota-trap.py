@@ -49,6 +49,8 @@ SETTINGS = [
     Setting("longest", 1, Range(0.25, 4, "log"), "convention", label="longest list of a friend read ahead, in means",
             source="the newest entries; hubs would cost most and say least"),
     Setting("candidates", 1000, Range(200, 5000, "log"), "convention", label="candidates ranked for a page"),
+    Setting("pushed", 2, Range(1, 50, "log"), "invented", label="records written to each friend of a new link's ends",
+            source="one count and one vector"),
     Setting("delay", 1, Range(0.1, 1440, "log"), "invented", "min", label="delay of an event until it is stored",
             source="the upper end is a pipeline that stands still for a day"),
     Setting("popular", 0, Range(0, 1, whole=True), "invented", label="do late requests get popular people (1: yes)",
@@ -57,7 +59,7 @@ SETTINGS = [
             source="the rest meets through the community or is drawn by popularity"),
     Setting("newest", 5, Range(0, 10, whole=True), "invented", "tenths", label="of these, by way of the newest friend"),
     Setting("told", 8, Range(2, 10, whole=True), "invented", "tenths", label="profiles that tell the right community"),
-    Setting("people", 300, Range(200, 400, "log", whole=True), "invented", label="members of the lab's graph",
+    Setting("people", 300, Range(200, 450, "log", whole=True), "invented", label="members of the lab's graph",
             source="what a lab can afford; only the reads are scaled up"),
 ]
 SIZE = World("size", "", {"thickness": 16, "groups": 12, "links": 300, "tail": 18}).settings
@@ -70,6 +72,8 @@ NONE, STORED, SAMPLED, BOTH = "no network", "stored neighbors", "sampled viewer"
 BASE = 2 * 2
 """Intervals are powers of it, in days."""
 TENTHS = 2 * BASE + 2
+FRESH = (0, 0, 0)
+"""Ages, in days: of the viewer's list, of everybody else's, and of the vectors."""
 WRONG = 2 + 1
 """People a link is compared with in training."""
 STEPS = 2 * BASE
@@ -220,6 +224,7 @@ class Views:
     """
 
     near: np.ndarray
+    newest: np.ndarray
     stored: np.ndarray
     degree: np.ndarray
     weight: np.ndarray
@@ -227,15 +232,17 @@ class Views:
     theirs: list
 
 
-def views(key, rows, moment, own, second, cap, network, count, rng):
+def views(key, rows, moment, ages, cap, network, count, rng):
     """Return what a design sees at a moment.
 
-    ``own`` is the age of the viewer's list, ``second`` that of everybody else's, in days.
+    ``ages``, in days: of the viewer's list, of everybody else's, and of the vectors.
     """
     g = grow(key)
-    near = (g.born[rows] < at(g, moment, own)).astype(float)
-    then = at(g, moment, second)
-    mine, theirs = [], []
+    own, second, old = ages
+    there = g.born[rows] < at(g, moment, own)
+    near = there.astype(float)
+    newest = near * (np.arange(len(g.born)) == np.where(there, g.born[rows], -1).argmax(1)[:, None])
+    then, mine, theirs = at(g, moment, old), [], []
     if network != NONE:
         x, first, two = layers(key, then, cap)
         mine, theirs = [around(near, x[rows], x), around(near, x[rows], first)], [first, two]
@@ -243,22 +250,18 @@ def views(key, rows, moment, own, second, cap, network, count, rng):
         mine = sampled(rng, g, moment, rows, count, x)
         if network == BOTH:
             theirs = sampled(rng, g, moment, np.arange(len(x)), count, x)
-    degree = (g.since < then).sum(1)
+    degree = (g.since < at(g, moment, second)).sum(1)
     weight = np.round(2 ** (STEPS + 2) / np.log(np.maximum(degree, 2)))
-    return Views(near, lists(key, then, cap), degree, weight, mine, theirs)
-
-
-def described(profiles, common, adamic, own, degree, alike):
-    """The features of pairs, in the order in which rankers know them."""
-    return [np.log1p(common), np.log1p(adamic), common / np.maximum(own + degree - common, 1), profiles,
-            np.broadcast_to(np.log1p(degree), common.shape), *alike]
+    return Views(near, newest, lists(key, at(g, moment, second), cap), degree, weight, mine, theirs)
 
 
 def of_all(g, rows, v):
-    """Features of every pair (row, person)."""
-    common, adamic = np.split(np.concatenate([v.near, v.near * v.weight]) @ v.stored, 2)
-    return described(g.profile[rows] @ g.profile.T, common, adamic, v.near.sum(1, keepdims=True), v.degree,
-                     similar(g, v.mine, v.theirs))
+    """Features of every pair (row, person): counts, what the newest friend's list says, and the network's similarities."""
+    common, adamic, met = np.split(np.concatenate([v.near, v.near * v.weight, v.newest]) @ v.stored, 2 + 1)
+    union = v.near.sum(1, keepdims=True) + v.degree - common
+    return [np.log1p(common), np.log1p(adamic), common / np.maximum(union, 1), g.profile[rows] @ g.profile.T,
+            np.broadcast_to(np.log1p(v.degree), common.shape), met, met / np.maximum(v.newest @ v.degree, 1)[:, None],
+            *similar(g, v.mine, v.theirs)]
 
 
 def candidates(g, rows, moment, common, degree):
@@ -293,7 +296,7 @@ def examples(key):
 
 
 @cache
-def ranker(key, own, second, cap, network, count, taught=False):
+def ranker(key, ages, cap, network, count, taught=False):
     """Weights that are learned from links before now, with features of the age that is served.
 
     ``taught``: of counts alone, so that they reproduce what the network's ranker says of the same pairs.
@@ -301,19 +304,19 @@ def ranker(key, own, second, cap, network, count, taught=False):
     g = grow(key)
     rows, index, people, found = examples(key)
     rng = np.random.default_rng([key[0], 2])
-    v = views(key, rows, g.train, own, second, cap, network, count, rng)
+    v = views(key, rows, g.train, ages, cap, network, count, rng)
     x = np.stack([each[index, people] for each in of_all(g, rows, v)], 1)
     mean, scale = x.mean(0), x.std(0) + 1 / STEPS ** STEPS
     design = np.c_[(x - mean) / scale, np.ones(len(x))]
     if not taught:
         return fit(design, (np.arange(len(x)) < found).astype(float))[:-1] / scale
-    v = views(key, rows, g.train, own, second, cap, STORED, count, rng)
-    target = scores(ranker(key, own, second, cap, STORED, count), [each[index, people] for each in of_all(g, rows, v)])
+    v = views(key, rows, g.train, ages, cap, STORED, count, rng)
+    target = scores(ranker(key, ages, cap, STORED, count), [each[index, people] for each in of_all(g, rows, v)])
     return np.linalg.lstsq(design, target, rcond=None)[0][:-1] / scale
 
 
 @cache
-def hits(key, own, second, cap, network=STORED, count=0, some=(), taught=False):
+def hits(key, ages, cap, network=STORED, count=0, some=(), taught=False):
     """Which of the coming links stood on the page, as 0 and 1, and the same for each shortlist of ``some``.
 
     With a shortlist the counts choose so many candidates, and the network ranks only those.
@@ -321,13 +324,13 @@ def hits(key, own, second, cap, network=STORED, count=0, some=(), taught=False):
     g = grow(key)
     askers, which, asked = g.links(g.now)
     rng = np.random.default_rng([key[0], 0])
-    v = views(key, askers, g.now, own, second, cap, network, count, rng)
+    v = views(key, askers, g.now, ages, cap, network, count, rng)
     x = of_all(g, askers, v)
     allowed = candidates(g, askers, g.now, x[0], v.degree)
-    score = scores(ranker(key, own, second, cap, network, count, taught), x)
+    score = scores(ranker(key, ages, cap, network, count, taught), x)
     if not some:
         return on_page(g, score, allowed, which, asked)
-    first = np.where(allowed, scores(ranker(key, own, second, cap, NONE, 0), x), -np.inf)
+    first = np.where(allowed, scores(ranker(key, ages, cap, NONE, 0), x), -np.inf)
     ordered = np.sort(first, axis=1)
     ends = [ordered[:, -min(each, ordered.shape[1])][:, None] for each in some]
     return [on_page(g, score, allowed & (first >= end), which, asked) for end in ends]
@@ -379,9 +382,12 @@ def recomputed(s, key, days):
 
 
 def on_links(s):
-    """Servers that for both ends of each new link read the other's list, the vectors of all friends, and the candidates."""
+    """Servers that for both ends of each new link read the other's list, the vectors of all friends, and the candidates.
+
+    A count and a vector of each friend are changed, too.
+    """
     ends = s["members"] * s["weekly"] / (WEEK * DAY)
-    return ends * (2 * s["connections"] + s["candidates"]) / s["rate"]
+    return ends * ((2 + s["pushed"]) * s["connections"] + s["candidates"]) / s["rate"]
 
 
 def in_time(s, records, hops):
@@ -431,21 +437,24 @@ def interval(k):
 
 
 def page(data, s, days, network=STORED, **how):
-    """The page of a design that recomputes both ends of each new link, and everybody on a schedule."""
-    age = min(days / 2, s["delay"] * MINUTE)
-    own = age if round(age * grow(data).per_day) else 0
-    return hits(data, own, days / 2, s["longest"], network, **how)
+    """The page of a design that changes its counts on each link.
+
+    Vectors are as old as their member's newest link, or as the last run of the schedule.
+    """
+    old = 0 if network in (NONE, BOTH) else min(days / 2, WEEK / s["weekly"])
+    late = s["delay"] * MINUTE if round(s["delay"] * MINUTE * grow(data).per_day) else 0
+    return hits(data, (late, late, old), s["longest"], network, **how)
 
 
 def on_event(data, s, k, rng, network=STORED, taught=False):
-    """Both ends of a new link are recomputed when it is made, everybody on a schedule."""
+    """Both ends of a new link are computed when it is made, and counts of their friends; everybody on a schedule."""
     days, upkeep = interval(k), s["upkeep"] if network == STORED else 0
     return served(s, data, days, lambda: page(data, s, days, network, taught=taught), on_links(s) + upkeep)
 
 
 def on_schedule(data, s, k, rng):
     days = interval(k)
-    return served(s, data, days, lambda: hits(data, days / 2, days / 2, s["longest"]), s["upkeep"])
+    return served(s, data, days, lambda: hits(data, (days / 2,) * len(FRESH), s["longest"]), s["upkeep"])
 
 
 def in_request(data, s, days, live):
@@ -460,7 +469,7 @@ def whole(data, s, k, rng):
     def live():
         need = reads(data, length)[0] * s["connections"] ** 2
         asked = need <= np.quantile(need, k["limit"])
-        return Live(hits(data, 0, 0, length), need * asked, 2)
+        return Live(hits(data, FRESH, length), need * asked, 2)
 
     return in_request(data, s, interval(k), live)
 
@@ -472,7 +481,7 @@ def cached(data, s, k, rng):
     warm = asks * age / (1 + asks * age)
 
     def live():
-        found = warm * hits(data, age / 2, age / 2, length) + (1 - warm) * hits(data, 0, 0, length)
+        found = warm * hits(data, (age / 2,) * len(FRESH), length) + (1 - warm) * hits(data, FRESH, length)
         return Live(found, (1 - warm) * reads(data, length)[0] * s["connections"] ** 2, 2)
 
     return in_request(data, s, interval(k), live)
@@ -501,25 +510,24 @@ def cascade(data, s, k, rng):
 
 
 def last_hop(data, s, k, rng):
-    """The first layer is stored; the viewer's own list and its newest friends' lists are read live."""
+    """Counts and the first layer are stored; the viewer's own vector is computed from the friends' within the request."""
     days = interval(k)
-    newest = 1 + days / 2 / WEEK * s["weekly"]
 
     def live():
-        found = hits(data, 0, days / 2, s["longest"])
-        return Live(found, np.full(len(found), newest * s["connections"]), 1)
+        found = page(data, s, days)
+        return Live(found, np.full(len(found), s["connections"]), 1)
 
     return in_request(data, s, days, live)
 
 
 def unlimited(data, s, k, rng):
-    return 100 * float(np.mean(hits(data, 0, 0, None)))
+    return 100 * float(np.mean(hits(data, FRESH, None)))
 
 
 SCHEDULE = (Knob("interval", Range(1, 3, whole=True), closed=True),)
 READ = Knob("read", Range(-1, 1, whole=True), closed=True)
 ARMS = {arm.id: arm for arm in (
-    Arm("events", "network ahead, on each link", on_event, SCHEDULE, option="ahead"),
+    Arm("events", "network and counts ahead, on each link", on_event, SCHEDULE, option="ahead"),
     Arm("nightly", "network ahead, on a schedule", on_schedule, SCHEDULE),
     Arm("last_hop", "first layer stored, last hop live", last_hop, SCHEDULE),
     Arm("sampled", "sampled neighbors, live", sample_live, (*SCHEDULE, Knob("sample", Range(3, 4, whole=True), closed=True)), option="sampled-live"),
@@ -558,13 +566,13 @@ def negatives():
     for key in worlds():
         g, rng = grow(key), np.random.default_rng([key[0], 2 + 1])
         askers, which, asked = g.links(g.now)
-        x = of_all(g, askers, views(key, askers, g.now, 0, 0, None, STORED, 0, rng))
+        x = of_all(g, askers, views(key, askers, g.now, FRESH, None, STORED, 0, rng))
         strangers = g.born[askers] >= g.now
         strangers[which, asked] = False
         strangers[np.arange(len(askers)), askers] = False
-        network = sum(x[BASE + 1 :])
+        network = sum(x[-BASE:])
         for name, score in (("common neighbors", x[0]), ("Adamic-Adar", x[1]), ("network alone", network),
-                            ("ranker with the network", scores(ranker(key, 0, 0, None, STORED, 0), x))):
+                            ("ranker with the network", scores(ranker(key, FRESH, None, STORED, 0), x))):
             found = [auc(score[which, asked], rng.choice(score[mask], 2 * len(asked)))
                      for mask in (strangers, strangers & (x[0] > 0))]
             rows.setdefault(name, []).append(found)
@@ -589,11 +597,11 @@ def bills():
 def shown():
     """Percent of the coming links on the page, without any bill, by what is old."""
     far = BASE * BASE / 2
-    cases = {"fresh": (0, 0, STORED), "links": (0, far, STORED), "old": (far, far, STORED),
-             "counts_fresh": (0, 0, NONE), "counts_links": (0, far, NONE)}
+    cases = {"fresh": (FRESH, STORED), "links": ((0, far, far), STORED), "old": ((far, far, far), STORED),
+             "counts": (FRESH, NONE), "counts_old": ((far, far, far), NONE)}
     longest = EXPERIMENT.values["longest"]
-    return {name: 100 * float(np.mean([hits(key, own, second, longest, network) for key in worlds()]))
-            for name, (own, second, network) in cases.items()}
+    return {name: 100 * float(np.mean([hits(key, ages, longest, network) for key in worlds()]))
+            for name, (ages, network) in cases.items()}
 
 
 def numbers():
