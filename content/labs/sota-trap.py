@@ -33,7 +33,6 @@ SETTINGS = [
             source="in servers; an A/B test measures it, and the interviewer does not say"),
     Setting("upkeep", 40, Range(0, 200), "invented", "servers", label="upkeep of a network in production",
             source="in servers: about two engineers"),
-    Setting("page", 20, Range(10, 40, "log", whole=True), "convention", label="people on a page"),
     Setting("peak", 2, Range(1, 4), "convention", label="peak over mean traffic",
             source="the interviewer gives the peak; caches and members live on the mean"),
     Setting("active", 0.4, Range(0.1, 1), "invented", label="share of members who come back",
@@ -41,8 +40,8 @@ SETTINGS = [
     Setting("weekly", 1, Range(0.2, 5, "log"), "invented", label="links a member makes in a week"),
     Setting("rate", 1e6, Range(3e5, 1e7, "log"), "invented", "1/s", label="records that a server reads and adds up",
             source="of a store in memory, with the sum over neighbors"),
-    Setting("speed", 5000, Range(200, 50_000, "log"), "invented", "1/ms", label="records that one request takes in",
-            source="one core that decodes and adds up"),
+    Setting("speed", 1000, Range(200, 10_000, "log"), "invented", "1/ms", label="records that one request takes in",
+            source="all that one server can read"),
     Setting("slow", 0.0001, Range(0, 0.01), "convention", label="share of calls that miss the deadline",
             source="one call in a hundred is slow, and is asked of a second replica; the upper end is without"),
     Setting("shards", 200, Range(20, 2000, "log", whole=True), "convention", label="shards of the graph"),
@@ -59,15 +58,15 @@ SETTINGS = [
             source="the rest meets through the community or is drawn by popularity"),
     Setting("newest", 5, Range(0, 10, whole=True), "invented", "tenths", label="of these, by way of the newest friend"),
     Setting("told", 8, Range(2, 10, whole=True), "invented", "tenths", label="profiles that tell the right community"),
-    Setting("people", 300, Range(200, 450, "log", whole=True), "invented", label="members of the lab's graph",
+    Setting("people", 300, Range(200, 400, "log", whole=True), "invented", label="members of the lab's graph",
             source="what a lab can afford; only the reads are scaled up"),
 ]
-SIZE = World("size", "", {"thickness": 16, "groups": 12, "links": 300, "tail": 18}).settings
-"""The lab's graph: mean connections of its members, communities and random numbers of each, and links to judge by.
+SIZE = World("size", "", {"page": 20, "thickness": 16, "groups": 12, "links": 300, "tail": 18}).settings
+"""The lab's graph: mean connections of its members, communities and random numbers of each, and links to judge by; and the people on a page.
 
 All of it is far smaller than the world, and only the reads are scaled up. The tail index of activity is in tenths.
 """
-SHAPE = ("people", "friends", "newest", "told", "weekly", "page")
+SHAPE = ("people", "friends", "newest", "told", "weekly")
 NONE, STORED, SAMPLED, BOTH = "no network", "stored neighbors", "sampled viewer", "sampled viewer and candidates"
 BASE = 2 * 2
 """Intervals are powers of it, in days."""
@@ -468,7 +467,7 @@ def whole(data, s, k, rng):
 
     def live():
         need = reads(data, length)[0] * s["connections"] ** 2
-        asked = need <= np.quantile(need, k["limit"])
+        asked = (k["limit"] > 0) & (need <= np.quantile(need, (k["limit"] / BASE) ** 2))
         return Live(hits(data, FRESH, length), need * asked, 2)
 
     return in_request(data, s, interval(k), live)
@@ -535,10 +534,10 @@ ARMS = {arm.id: arm for arm in (
         (*SCHEDULE, Knob("some", Range(0, 2, whole=True), closed=True))),
     Arm("counts", "counts and no network, on each link", partial(on_event, network=NONE), SCHEDULE, option="nowhere"),
     Arm("student", "counts taught by the network, on each link", partial(on_event, network=NONE, taught=True), SCHEDULE),
-    Arm("whole", "whole neighborhood, live", whole, (*SCHEDULE, READ, Knob("limit", Range(0, 1), closed=True)),
+    Arm("whole", "whole neighborhood, live", whole, (*SCHEDULE, READ, Knob("limit", Range(0, 4, whole=True), closed=True)),
         option="whole-live"),
     Arm("cached", "whole neighborhood, live and cached", cached,
-        (*SCHEDULE, Knob("kept", Range(-2, 0, whole=True), closed=True))),
+        (*SCHEDULE, Knob("kept", Range(0, 3, whole=True), closed=True))),
     Arm("unlimited", "whole neighborhood, no deadline and no bill", unlimited, is_oracle=True),
 )}
 
@@ -626,7 +625,7 @@ EXPERIMENT = Experiment(
     recommended="events",
     obvious="whole",
     draw=draw,
-    cause={"fleet": 1e6, "deadline": 1e6},
+    cause={"worth": 1e9, "fleet": 1e6, "deadline": 1e6},
     worlds=[
         World("heavy", "activity has a heavier tail", draw=partial(draw, law="heavy")),
         World("even", "everybody is equally active", draw=partial(draw, law="even")),
