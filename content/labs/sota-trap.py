@@ -544,7 +544,7 @@ ARMS = {arm.id: arm for arm in (
 
 def draw(rng, s, law=""):
     """A seed and the settings that shape its graph, from which everything else is computed when it is asked for."""
-    return int(rng.integers(2**31)), law, tuple(float(s[name]) for name in SHAPE)
+    return int(rng.integers(np.iinfo(np.int32).max + 1)), law, tuple(float(s[name]) for name in SHAPE)
 
 
 def worlds():
