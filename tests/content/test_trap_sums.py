@@ -120,15 +120,6 @@ def test_the_hits_of_a_cache_follow_from_how_requests_spread_over_members() -> N
         printed("sota-trap", f"${text}\\%$")
 
 
-def test_p99_behind_a_cache_is_a_quantile_of_the_misses() -> None:
-    misses = np.random.default_rng(3).pareto(2, 200_000)
-    for share, quantile, text in ((0.5, 98, "98th percentile at half"), (0.1, 90, "their 90th at a tenth")):
-        mixed = np.where(np.arange(len(misses)) < share * len(misses), misses, 0)
-        assert np.isclose(np.quantile(mixed, 0.99), np.quantile(misses, 1 - 0.01 / share), rtol=0.05)
-        assert np.isclose(quantile, 100 * (1 - 0.01 / share))
-        printed("sota-trap", text)
-
-
 def test_what_is_stored_ahead() -> None:
     vectors, pairs = 5e8 * 256, 5e8 * 1000 * 16
     printed("sota-trap", f"one vector each: ${vectors / 1e9:.0f}$ GB", f"are ${pairs / 1e12:.0f}$ TB")
