@@ -16,7 +16,7 @@ from functools import cache, lru_cache, partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.trials import FULL, Purpose
 
 DAY = float(np.timedelta64(1, "D") / np.timedelta64(1, "s"))
@@ -61,22 +61,31 @@ SETTINGS = [
     Setting("people", 300, Range(200, 400, "log", whole=True), "invented", label="members of the lab's graph",
             source="what a lab can afford; only the reads are scaled up"),
 ]
-SIZE = World("size", "", {"page": 20, "thickness": 16, "groups": 12, "links": 300, "tail": 18}).settings
-"""The lab's graph: mean connections of its members, communities and random numbers of each, and links to judge by; and the people on a page.
-
-All of it is far smaller than the world, and only the reads are scaled up. The tail index of activity is in tenths.
-"""
+PAGE = Fixed("page", 20, "our choice, as a site shows", "people", "people on a page")
+THICKNESS = Fixed("thickness", 16, "what a lab can afford; only the reads are scaled up", "connections", "mean connections in the lab's graph")
+GROUPS = Fixed("groups", 12, "our choice, and a caveat: with communities as many as the graph is larger, the network gains more", label="communities")
+LINKS = Fixed("links", 300, "what a lab can afford; the seeds differ by more", label="links to judge by")
+TAIL = Fixed("tail", 18, "our choice: a few members make most of the links", "tenths", "tail index of activity")
+SIZE = {each.name: each.value for each in (PAGE, THICKNESS, GROUPS, LINKS, TAIL)}
 SHAPE = ("people", "friends", "newest", "told", "weekly")
 NONE, STORED, SAMPLED, BOTH = "no network", "stored neighbors", "sampled viewer", "sampled viewer and candidates"
-BASE = 2 * 2
-"""Intervals are powers of it, in days."""
-TENTHS = 2 * BASE + 2
+BASE = Fixed("base", 4, "the designs choose among its powers", "days", "ratio of two intervals that a design may choose")
+LONGEST_WAIT = Fixed("longest_wait", 16, "told beside the stress test", "days", "longest such interval")
+TENTHS = Fixed("tenths", 10, "of a whole")
 FRESH = (0, 0, 0)
 """Ages, in days: of the viewer's list, of everybody else's, and of the vectors."""
-WRONG = 2 + 1
-"""People a link is compared with in training."""
-STEPS = 2 * BASE
-SHORT = range(BASE + 1, 2 * BASE)
+WRONG = Fixed("wrong", 3, "our choice, for every ranker", label="people that a link is compared with in training")
+TRIES = Fixed("tries", 8, "so that enough of them make a link", label="attempts for each link of the graph")
+SHARED = Fixed("shared", 0.6, "our choice; the rest goes by popularity", label="of the links that no friend leads to, those within a community")
+LEAST = Fixed("least", 1 / 3, "so that nobody is without any", label="least activity")
+LIGHT = Fixed("light", 12, "a world of its own", "tenths", "tail index of activity, where it is heavier")
+NEWTON = Fixed("newton", 8, "each step squares what is left of the error", label="steps of Newton's method")
+DIGITS = Fixed("digits", 8, "so that a last bit decides no order", label="digits to which scores are compared")
+UNITS = Fixed("units", 1024, "so that sums of weights are exact", label="parts of one, to which weights are rounded")
+CACHED = Fixed("cached", 256, "of memory; no result depends on it", label="graphs that are remembered")
+NEIGHBORS = Fixed("neighbors", 4, "our choice", label="neighbors of a candidate that a live encoding reads")
+SAMPLE = Fixed("sample", 16, "told beside the stress test", label="neighbors of a viewer that a live sample reads")
+SHORT = range(BASE.value + 1, 2 * BASE.value)
 """Exponents of 2: sizes of a shortlist."""
 
 
@@ -111,16 +120,16 @@ def chain(rng, s, law):
     total = int(people * s["thickness"] / 2) + 2 * int(s["links"])
     group = rng.integers(0, int(s["groups"]), people)
     members = [np.flatnonzero(group == c).tolist() for c in range(int(s["groups"]))]
-    activity = np.ones(people) if law == "even" else rng.pareto(s["tail"] / TENTHS, people) + 1 / (2 + 1)
-    tries = STEPS * total
+    activity = np.ones(people) if law == "even" else rng.pareto(s["tail"] / TENTHS.value, people) + LEAST.value
+    tries = TRIES.value * total
     askers = rng.choice(people, tries, p=activity / activity.sum()).tolist()
-    kinds, ways, picks, seconds = rng.random((BASE, tries)).tolist()
-    to_friends = s["friends"] / TENTHS
-    by_group = to_friends + (1 - to_friends) * (2 + 1) / (BASE + 1)
+    kinds, ways, picks, seconds = (rng.random(tries).tolist() for _ in ("kind", "way", "pick", "second"))
+    to_friends = s["friends"] / TENTHS.value
+    by_group = to_friends + (1 - to_friends) * SHARED.value
     friends, made, ends, known = [[] for _ in range(people)], [], [], set()
     for u, kind, way, pick, second in zip(askers, kinds, ways, picks, seconds, strict=True):
         if kind < to_friends and friends[u]:
-            via = friends[u][-1] if way < s["newest"] / TENTHS else friends[u][int(pick * len(friends[u]))]
+            via = friends[u][-1] if way < s["newest"] / TENTHS.value else friends[u][int(pick * len(friends[u]))]
             v = friends[via][int(second * len(friends[via]))]
         elif (kind < by_group or not ends) and members[group[u]]:
             v = members[group[u]][int(pick * len(members[group[u]]))]
@@ -137,12 +146,12 @@ def chain(rng, s, law):
     return np.array(made), group, friends
 
 
-@lru_cache(maxsize=2 ** STEPS)
+@lru_cache(maxsize=CACHED.value)
 def grow(key):
     """The graph of a seed and of the settings that shape it."""
     seed, law, values = key
     s = {**SIZE, **dict(zip(SHAPE, values, strict=True))}
-    s["tail"] = s["tail"] if law != "heavy" else TENTHS + 2
+    s["tail"] = s["tail"] if law != "heavy" else LIGHT.value
     rng = np.random.default_rng(seed)
     made, group, friends = chain(rng, s, law)
     people, groups, count = len(friends), int(s["groups"]), int(s["links"])
@@ -152,7 +161,7 @@ def grow(key):
     padded = np.array([each + [0] * (length - len(each)) for each in friends])
     since = np.take_along_axis(born, padded, axis=1)
     since[np.arange(length) >= np.array([len(each) for each in friends])[:, None]] = len(made)
-    told = np.where(rng.random(people) < s["told"] / TENTHS, group, rng.integers(0, groups, people))
+    told = np.where(rng.random(people) < s["told"] / TENTHS.value, group, rng.integers(0, groups, people))
     return Graph(born, padded, since, made, len(made) - 2 * count, len(made) - count, np.eye(groups)[told],
                  rng.standard_normal((people, groups)), int(s["page"]), s["weekly"] * people / 2 / WEEK)
 
@@ -162,7 +171,7 @@ def at(g, moment, age):
     return max(len(g.born), moment - round(age * g.per_day))
 
 
-@lru_cache(maxsize=2 ** STEPS)
+@lru_cache(maxsize=CACHED.value)
 def lists(key, moment, cap):
     """Friends' lists at a moment, of each the newest ``cap`` means: 1 where v is on the list of w."""
     g = grow(key)
@@ -181,7 +190,7 @@ def around(near, own, theirs):
     return (own + near @ theirs) / (near.sum(1, keepdims=True) + 1)
 
 
-@lru_cache(maxsize=2 ** STEPS)
+@lru_cache(maxsize=CACHED.value)
 def layers(key, moment, cap):
     """What everybody's store holds: the inputs, and one and two rounds of averages."""
     g = grow(key)
@@ -250,13 +259,14 @@ def views(key, rows, moment, ages, cap, network, count, rng):
         if network == BOTH:
             theirs = sampled(rng, g, moment, np.arange(len(x)), count, x)
     degree = (g.since < at(g, moment, second)).sum(1)
-    weight = np.round(2 ** (STEPS + 2) / np.log(np.maximum(degree, 2)))
+    weight = np.round(UNITS.value / np.log(np.maximum(degree, 2)))
     return Views(near, newest, lists(key, at(g, moment, second), cap), degree, weight, mine, theirs)
 
 
 def of_all(g, rows, v):
     """Features of every pair (row, person): counts, what the newest friend's list says, and the network's similarities."""
-    common, adamic, met = np.split(np.concatenate([v.near, v.near * v.weight, v.newest]) @ v.stored, 2 + 1)
+    seen = v.near, v.near * v.weight, v.newest
+    common, adamic, met = np.split(np.concatenate(seen) @ v.stored, len(seen))
     union = v.near.sum(1, keepdims=True) + v.degree - common
     return [np.log1p(common), np.log1p(adamic), common / np.maximum(union, 1), g.profile[rows] @ g.profile.T,
             np.broadcast_to(np.log1p(v.degree), common.shape), met, met / np.maximum(v.newest @ v.degree, 1)[:, None],
@@ -274,14 +284,14 @@ def candidates(g, rows, moment, common, degree):
 def fit(x, label):
     """Logistic regression with a small penalty, by Newton's method."""
     w = np.zeros(x.shape[1])
-    for _ in range(STEPS):
+    for _ in range(NEWTON.value):
         p = 1 / (1 + np.exp(-x @ w))
         slope = x.T @ (p - label) + w
         w = w - np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.eye(len(w)), slope)
     return w
 
 
-@lru_cache(maxsize=2 ** STEPS)
+@lru_cache(maxsize=CACHED.value)
 def examples(key):
     """Links before now and people who might have been asked instead: askers, and which of them with which person."""
     g = grow(key)
@@ -290,8 +300,8 @@ def examples(key):
     friends = lists(key, g.train, None)
     mask = candidates(g, askers, g.train, friends[askers] @ friends, friends.sum(1))
     found = np.flatnonzero(mask[which, asked])
-    wrong = [rng.choice(np.flatnonzero(mask[which[i]]), WRONG) for i in found]
-    return askers, np.r_[which[found], np.repeat(which[found], WRONG)], np.r_[asked[found], np.ravel(wrong)], len(found)
+    wrong = [rng.choice(np.flatnonzero(mask[which[i]]), WRONG.value) for i in found]
+    return askers, np.r_[which[found], np.repeat(which[found], WRONG.value)], np.r_[asked[found], np.ravel(wrong)], len(found)
 
 
 @cache
@@ -305,7 +315,7 @@ def ranker(key, ages, cap, network, count, taught=False):
     rng = np.random.default_rng([key[0], 2])
     v = views(key, rows, g.train, ages, cap, network, count, rng)
     x = np.stack([each[index, people] for each in of_all(g, rows, v)], 1)
-    mean, scale = x.mean(0), x.std(0) + 1 / STEPS ** STEPS
+    mean, scale = x.mean(0), x.std(0) + np.sqrt(np.finfo(float).eps)
     design = np.c_[(x - mean) / scale, np.ones(len(x))]
     if not taught:
         return fit(design, (np.arange(len(x)) < found).astype(float))[:-1] / scale
@@ -351,7 +361,7 @@ def scores(w, x):
 
 def on_page(g, score, allowed, which, asked):
     """Whether fewer than a page of candidates are ahead; equal ones stand in the order of their numbers."""
-    score = np.where(allowed, score.round(STEPS), -np.inf)[which]
+    score = np.where(allowed, score.round(DIGITS.value), -np.inf)[which]
     mine = score[np.arange(len(asked)), asked][:, None]
     ahead = (score > mine) | ((score == mine) & (np.arange(score.shape[1]) < asked[:, None]))
     return (allowed[which, asked] & (ahead.sum(1) < g.page)).astype(float)
@@ -432,7 +442,7 @@ def served(s, key, days, stored, more=0, live=None):
 
 def interval(k):
     """How often a page is recomputed, in days."""
-    return float(BASE) ** k["interval"]
+    return float(BASE.value) ** k["interval"]
 
 
 def page(data, s, days, network=STORED, **how):
@@ -463,11 +473,11 @@ def in_request(data, s, days, live):
 
 def whole(data, s, k, rng):
     """Both hops are read when the page is opened, by those below a limit."""
-    length = float(BASE) ** k["read"]
+    length = float(BASE.value) ** k["read"]
 
     def live():
         need = reads(data, length)[0] * s["connections"] ** 2
-        asked = (k["limit"] > 0) & (need <= np.quantile(need, (k["limit"] / BASE) ** 2))
+        asked = (k["limit"] > 0) & (need <= np.quantile(need, (k["limit"] / BASE.value) ** 2))
         return Live(hits(data, FRESH, length), need * asked, 2)
 
     return in_request(data, s, interval(k), live)
@@ -475,7 +485,7 @@ def whole(data, s, k, rng):
 
 def cached(data, s, k, rng):
     """What a request computed is kept for a while; without it the request computes."""
-    length, age = s["longest"], float(BASE) ** k["kept"]
+    length, age = s["longest"], float(BASE.value) ** k["kept"]
     asks = s["traffic"] / s["peak"] * DAY / (s["members"] * s["active"])
     warm = asks * age / (1 + asks * age)
 
@@ -502,8 +512,8 @@ def cascade(data, s, k, rng):
     days, some = interval(k), tuple(2**size for size in SHORT)
 
     def live():
-        found = page(data, s, days, BOTH, count=BASE, some=some)[int(k["some"])]
-        return Live(found, np.full(len(found), (1 + some[int(k["some"])]) * BASE * (1 + BASE / 2)), 2)
+        found = page(data, s, days, BOTH, count=NEIGHBORS.value, some=some)[int(k["some"])]
+        return Live(found, np.full(len(found), (1 + some[int(k["some"])]) * NEIGHBORS.value * (1 + NEIGHBORS.value / 2)), 2)
 
     return in_request(data, s, days, live)
 
@@ -554,7 +564,7 @@ def worlds():
 
 def auc(good, bad):
     """Chance that a link's score is above another's, a tie counting half."""
-    good, bad = good.round(STEPS), bad.round(STEPS)
+    good, bad = good.round(DIGITS.value), bad.round(DIGITS.value)
     return float((good[:, None] > bad).mean() + 0.5 * (good[:, None] == bad).mean())
 
 
@@ -563,13 +573,13 @@ def negatives():
     """AUC of four scores against random strangers and against friends of friends, fresh and without a deadline."""
     rows = {}
     for key in worlds():
-        g, rng = grow(key), np.random.default_rng([key[0], 2 + 1])
+        g, rng = grow(key), np.random.default_rng([key[0], *b"negatives"])
         askers, which, asked = g.links(g.now)
         x = of_all(g, askers, views(key, askers, g.now, FRESH, None, STORED, 0, rng))
         strangers = g.born[askers] >= g.now
         strangers[which, asked] = False
         strangers[np.arange(len(askers)), askers] = False
-        network = sum(x[-BASE:])
+        network = sum(x[-4:])
         for name, score in (("common neighbors", x[0]), ("Adamic-Adar", x[1]), ("network alone", network),
                             ("ranker with the network", scores(ranker(key, FRESH, None, STORED, 0), x))):
             found = [auc(score[which, asked], rng.choice(score[mask], 2 * len(asked)))
@@ -583,10 +593,10 @@ def bills():
     s, keys = EXPERIMENT.values, worlds()
     two_hops, asking, short = (float(np.mean(each)) for each in zip(*(
         (reads(key, None)[1], reads(key, None)[0].mean(), reads(key, s["longest"])[1]) for key in keys), strict=True))
-    sampled = 2**BASE * (1 + 2**BASE / 2)
+    sampled = SAMPLE.value * (1 + SAMPLE.value / 2)
     return {"ranking": ranked(s), "links": on_links(s), "upkeep": s["upkeep"],
             "nightly": float(np.mean([recomputed(s, key, 1) for key in keys])),
-            "rarely": float(np.mean([recomputed(s, key, BASE * BASE) for key in keys])),
+            "rarely": float(np.mean([recomputed(s, key, LONGEST_WAIT.value) for key in keys])),
             "whole": s["traffic"] * asking * s["connections"] ** 2 / s["rate"],
             "sampled": s["traffic"] * (sampled + s["candidates"]) / s["rate"],
             "last_hop": s["traffic"] * (s["connections"] + s["candidates"]) / s["rate"],
@@ -595,7 +605,7 @@ def bills():
 
 def shown():
     """Percent of the coming links on the page, without any bill, by what is old."""
-    far = BASE * BASE / 2
+    far = LONGEST_WAIT.value / 2
     cases = {"fresh": (FRESH, STORED), "links": ((0, far, far), STORED), "old": ((far, far, far), STORED),
              "counts": (FRESH, NONE), "counts_old": ((far, far, far), NONE)}
     longest = EXPERIMENT.values["longest"]
