@@ -99,7 +99,11 @@ def test_the_slides_difference_in_auc_is_within_two_standard_errors() -> None:
 def test_requests_for_each_change_decide_where_the_network_runs() -> None:
     members, mean, week = 5e8, 25_000, 604_800
     asked = mean * week / members
-    printed("sota-trap", f"604{{,}}800 / (5 \\times 10^8) = {asked:.0f}$", f"$501/{asked:.0f} = {501 / asked:.0f}$ times dearer")
+    printed(
+        "sota-trap",
+        f"604{{,}}800 / (5 \\times 10^8) = {asked:.0f}$",
+        f"$501/{asked:.0f} = {501 / asked:.0f}$ times dearer",
+    )
     printed("sota-trap", f"the first number falls to ${asked / 10:.0f}$")
     ends = members / week
     printed("sota-trap", f"604{{,}}800 = {ends:.0f}$ ends", f"= {ends * 3000 / 1e6:.1f}$ million records")
