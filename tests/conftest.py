@@ -28,16 +28,6 @@ settings.load_profile("trapwise")
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return how many processes share the tests: one a core for all of them, none for a part that was named.
-
-    Each builds the site and opens a browser for itself, so more than four gain little.
-    """
-    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
-        return 0
-    return min(os.cpu_count() or 1, 4)
-
-
 def build(config: Path, target: Path) -> subprocess.CompletedProcess[str]:
     """Build a site strictly, as its author would."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "-d", str(target)]
