@@ -102,7 +102,7 @@ def test_requests_for_each_change_decide_where_the_network_runs() -> None:
     printed(
         "sota-trap",
         f"604{{,}}800 / (5 \\times 10^8) = {asked:.0f}$",
-        f"$501/{asked:.0f} = {501 / asked:.0f}$ times dearer",
+        f"$501/{asked:.0f} = {501 / asked:.0f}$ times as much",
     )
     printed("sota-trap", f"the first number falls to ${asked / 10:.0f}$")
     ends = members / week
