@@ -179,8 +179,9 @@ def test_every_public_thing_of_the_core_is_described() -> None:
     [
         ["mypy"],
         ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
     ],
-    ids=lambda c: c[0],
+    ids=" ".join,
 )
 def test_types_and_style(command: list[str]) -> None:
     done = subprocess.run(

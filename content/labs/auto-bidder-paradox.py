@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Range, Setting, Table, World
 from trapwise.labs.forms import stand_forms
 from trapwise.labs.standings import standing
 from trapwise.labs.trials import FULL, Purpose
@@ -279,12 +279,12 @@ def chosen():
 FORMS = [SKIP, MULTIPLE, BLIND, ONCE]
 
 
-NEAR = Range(0.9, 1.1)
+NEAR = Fixed("near", 0.1, "our choice: one step to each side of the scenario's budget", label="budgets compared for the price of capital")
 
 
 def capital():
     """Return what the last dollar of the budget earns, in %: the price of capital that the replay has found."""
-    lower, upper = (EXPERIMENT.values["budget"] * factor for factor in (NEAR.low, NEAR.high))
+    lower, upper = (EXPERIMENT.values["budget"] * factor for factor in (1 - NEAR.value, 1 + NEAR.value))
     low, high = (np.mean(standing(EXPERIMENT, {"budget": money}, FULL).found["local"]) for money in (lower, upper))
     return {"return": 100 * (high - low) / (upper - lower)}
 

@@ -18,7 +18,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.trials import FULL
 from trapwise.labs.tuning import tune
 
@@ -290,11 +290,12 @@ SETTINGS = [
     ),
 ]
 TINY = np.sqrt(np.finfo(float).tiny)  # small, and nothing divided by it overflows
-HALVINGS = int(Setting("halvings", 14, Range(10, 20), "convention").value)
+HALVINGS = Fixed("halvings", 14, "the level is known to a part in 16,000 by then")
 """Steps to the level up to which weights are spent."""
-TRIES = int(Setting("tries", 8, Range(6, 14), "convention").value)
+TRIES = Fixed("tries", 8, "our choice: more of them would cost the design more", label="trainings in which the least replay is sought")
 """Trainings in which a design finds how many tokens the protected need."""
-GOLDEN = (np.sqrt(2 + 2 + 1) - 1) / 2
+ROOMY = Fixed("roomy", 4, "our choice, told beside the stress test", label="times the memory, where it is lifted")
+GOLDEN = Fixed("golden", (5**0.5 - 1) / 2, "multiples of it fill the line evenly, however many there are", label="golden ratio")
 
 
 # Languages ----------------------------------------------------------------------------------------
@@ -340,7 +341,7 @@ def languages(values, law="power", weights="", known_families=0):
     old, count, families = int(s["old"]), int(s["old"] + s["new"]), int(s["families"])
     text = np.full(count, float(s["rich"]))
     text[0] = s["english"]
-    text[old:] = s["poor"] * np.exp(s["spread"] * spread_evenly(count - old, GOLDEN))
+    text[old:] = s["poor"] * np.exp(s["spread"] * spread_evenly(count - old, GOLDEN.value))
     family = np.arange(count) % families
     if known_families:
         family[:old] %= known_families
@@ -393,7 +394,7 @@ def fill(share, size, half, start, seen, known, room, data, s, decay):
     fits = s["noise"] / np.maximum(known, 1)
     top = np.log(pull * (size / half + fits) + TINY).max(-1, keepdims=True) + 1
     low, high = top + np.log(np.finfo(float).eps) / 2, top
-    for _ in range(HALVINGS):
+    for _ in range(HALVINGS.value):
         level = (low + high) / 2
         x = weights_at(level, pull, size, half, start, fits, known, data, s)
         over = x.sum(-1, keepdims=True) > room
@@ -498,7 +499,7 @@ def from_scratch(data, s, k, more=False, roomy=False):
     """Balanced over all hundred, as if there were no core."""
     mix = np.full(len(data.text), 1 / len(data.text))
     tokens = s["tokens"] * (s["more"] if more else 1)
-    return joint(data, mix, tokens * mix, room(2**2 if roomy else 1, data, s), s, k["decay"])[1]
+    return joint(data, mix, tokens * mix, room(ROOMY.value if roomy else 1, data, s), s, k["decay"])[1]
 
 
 def train_on(data, s, k, rest, larger=False):
@@ -601,7 +602,7 @@ def held(design, data, s, k):
     """Retrain with as few tokens for the protected as they need, to be as good as before: measure, and try again."""
     low, high = np.log(s["least"]), np.log(1 - s["least"])
     best = None
-    for _ in range(TRIES):
+    for _ in range(TRIES.value):
         middle = (low + high) / 2
         found = design(data, s, k, np.exp(middle))
         if worse(found, data, s) > 0:

@@ -13,7 +13,7 @@ from math import ceil, lgamma
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Range, Setting, Table, World
 
 SECOND = float(np.timedelta64(1, "s") / np.timedelta64(1, "ms"))
 
@@ -84,7 +84,11 @@ SETTINGS = [
 ]
 SHARES = Range(0.004, 0.9, "log")  # of the target: how long a batch is collected, how long a reader waits
 KEYS = Range(1, 1000, "log", whole=True)  # read by one statement
-PARTS = 2 ** (2 + 1)  # waits that are added, at most
+PARTS = Fixed("parts", 8, "no design adds more; fewer would wrap the computed distribution around", label="waits that are added, at most")
+STAGES = Fixed("stages", 4, "a world of its own beside the exponential law; more stages are nearer to a constant write", label="stages of an even write")
+INDEX = Fixed("index", 3, "a world of its own: the variance exists, the third moment does not", label="tail index of a heavy write")
+HALVINGS = Fixed("halvings", 16, "an edge is known to a part in 65,000 of its range by then")
+TRIPS = Fixed("trips", 3, "from the replica, into the store, out of it", label="round trips of a cached read")
 
 
 # Laws of a durable write: the chance that it has ended by t, and the mean time by which it outlasts t ----
@@ -97,7 +101,7 @@ def exponential(t, mean):
 
 def even(t, mean):
     """Erlang's law with four stages: writes that take about equally long."""
-    stages = 2 * 2
+    stages = STAGES.value
     x = stages * t / mean
     terms = [x**k * np.exp(-x - lgamma(k + 1)) for k in range(stages)]
     return 1 - sum(terms), mean * sum((1 - k / stages) * term for k, term in enumerate(terms))
@@ -106,7 +110,7 @@ def even(t, mean):
 def heavy(t, mean):
     """Lomax' law with tail index 3: its third moment is infinite."""
     x = 1 + t / (2 * mean)
-    return 1 - x ** -(2 + 1), mean * x**-2
+    return 1 - x ** -INDEX.value, mean * x**-2
 
 
 def stalled(share, t, mean):
@@ -125,7 +129,7 @@ class Waits:
         self.s, self.law, self.bins = s, law, int(s["bins"])
         self.step = s["target"] / self.bins
         self.edges = (np.arange(self.bins + 1) + 0.5) * self.step
-        self.size = 2 ** ceil(np.log2(PARTS * self.bins))
+        self.size = 2 ** ceil(np.log2(PARTS.value * self.bins))
         even = np.linspace(0, 1, int(s["tried"]))
         self.keys = np.array(sorted({KEYS.at(share) for share in even}))
         self.lengths = np.array([SHARES.at(share) for share in even]) * s["target"]  # of a batch, of a reader's wait
@@ -315,7 +319,7 @@ def passed(w, commits, look, s):
     younger row had become visible, unless none of the Poisson stream in between had.
     """
     commits, look = np.broadcast_arrays(commits / SECOND, look)
-    t = np.linspace(0, 2 * PARTS * s["commit"], 2 * PARTS * w.bins // 2 + 1)
+    t = np.linspace(0, 2 * PARTS.value * s["commit"], 2 * PARTS.value * w.bins // 2 + 1)
     done, left = w.law(t, s["commit"])
     older = 1 - np.exp(-commits[..., None] * (t - s["commit"] + left))  # than one that is visible
     gone = np.cumsum(older, axis=-1) - older / 2  # by the rule of trapezoids
@@ -363,7 +367,7 @@ def refreshed(data, s, k, rng):
     keys = w.keys[:, None, None]
     read = scanned(s["users"] * SECOND / look, s["users"] / keys * SECOND / look, s)
     reading = keys * s["cores"] / s["rows"] * SECOND
-    trips = w.exponential(s["trip"]) ** (2 + 1)  # from the replica, into the store, out of it
+    trips = w.exponential(s["trip"]) ** TRIPS.value  # from the replica, into the store, out of it
     waits = [collecting, w.durable(s["commit"]), looking, trips]
     for at, lag in ((False, []), (True, [w.exponential(s["lag"])])):
         _, run = database(write, read, s, at)
@@ -479,7 +483,7 @@ TARGETS, DELAYS = Range(1, 2000, "log"), Range(0.1, 500, "log")
 RATES = Range(500, 5_000_000, "log")
 
 
-def edge(holds, across, halvings=2 * PARTS):
+def edge(holds, across, halvings=HALVINGS.value):
     """The end of the part of a range, from its low end on, in which a claim ``holds``; None if nowhere."""
     low, high = 0, 1
     if not holds(across.at(low)):

@@ -15,7 +15,7 @@ from math import erf, log
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.standings import standing
 from trapwise.labs.trials import FULL, Purpose, measures
 
@@ -55,18 +55,18 @@ SETTINGS = [
             source="1 is a model that uses all alike"),
 ]
 
-BINS = Setting("bins", 10, Range(5, 50, whole=True), "convention", "", "deciles")
-LEVEL = Setting("level", 0.05, Range(0.001, 0.1, "log"), "scenario")
-SMALLEST = Setting("smallest", 0.1, Range(0, 0.5), "convention", label="smallest shift, as a share of the largest")
-HISTORY = Setting("history", 28, Range(7, 84, whole=True), "convention", "nights", label="nights that the weekly pattern is learned from")
-NIGHTS = Setting("nights", 60, Range(30, 120, whole=True), "invented", label="nights watched")
-SIGNAL = Setting("signal", 1.67, Range(1, 3), "invented", label="standard deviation of the score", source="in log-odds")
-WEEK = Setting("week", 7, Range(6, 8), "convention", "nights")
-MARKETS = Setting("markets", 3, Range(1, 10, whole=True), "convention", "", "streams that are averaged in a seed")
-GRID = Setting("grid", 12, Range(8, 16), "convention", "sd", "a table of the normal distribution ends there")
-STEPS = Setting("steps", 4001, Range(1001, 8001), "convention")
-MILLI = Setting("milli", 1000, Range(999, 1001), "convention", "", "worth is per 0.001 of log loss")
-EMPTY = Setting("empty", 1e-6, Range(1e-9, 1e-3, "log"), "convention", "", "PSI of an empty bin")
+BINS = Fixed("bins", 10, "deciles, the convention", label="bins of PSI")
+LEVEL = Fixed("level", 0.05, "what the scenario tests at, before any correction", label="significance level")
+SMALLEST = Fixed("smallest", 0.1, "our choice; harm goes with the square of a shift, so smaller ones hardly count", label="smallest shift, as a share of the largest")
+HISTORY = Fixed("history", 28, "four weeks, so that each weekday was seen four times", "nights", "nights that the weekly pattern is learned from")
+NIGHTS = Fixed("nights", 60, "our choice; faults, moves and whims are given per night", label="nights watched")
+SIGNAL = Fixed("signal", 1.67, "our choice, and a caveat: no other model was tried", label="standard deviation of the score, in log-odds")
+WEEK = Fixed("week", 7, "the period of the season", "nights")
+MARKETS = Fixed("markets", 3, "averaged in a seed, which spares seeds", label="streams that are averaged")
+GRID = Fixed("grid", 12, "less than 1e-32 of a normal distribution lies beyond it", "sd", "where a table of the normal distribution ends")
+STEPS = Fixed("steps", 4001, "their spacing is 0.006 standard deviations", label="entries of that table")
+MILLI = Fixed("milli", 1000, "a unit: worth is counted per 0.001 of log loss", label="milli of log loss")
+EMPTY = Fixed("empty", 1e-6, "our choice; it matters only where a bin is empty", label="share that PSI puts for an empty bin")
 
 WIDE = np.linspace(-GRID.value, GRID.value, int(STEPS.value))
 CDF = np.array([(1 + erf(x / np.sqrt(2))) / 2 for x in WIDE])
@@ -244,7 +244,7 @@ def draw(rng, s, **law):
     return seed(int(rng.integers(np.iinfo(np.int64).max)), tuple(s.items()), tuple(law.items()))
 
 
-@lru_cache(maxsize=100 // 2)
+@lru_cache(maxsize=100)
 def seed(key, settings, law):
     s, rng = dict(settings), np.random.default_rng(key)
     start = int(s["delay"] + s["window"] + HISTORY.value)
@@ -507,7 +507,9 @@ FIXED = [
     ("PSI 0.2", "psi", Setting("psi_fifth", 0.2, Range(0.1, 0.3), "convention")),
     ("Wasserstein 0.1", "w1", Setting("moved", 0.1, Range(0.05, 0.2), "convention")),
 ]
-SIZES = [Setting("hundreds", 300, Range(100, 1000), "convention"), Setting("million", 1_000_000, Range(1e5, 1e7), "convention")]
+HUNDREDS = Fixed("hundreds", 300, "a small night, for a table of fixed thresholds", "rows")
+MILLION = Fixed("million", 1_000_000, "a large night, for the same table", "rows")
+SIZES = [HUNDREDS, MILLION]
 
 
 @cache
@@ -551,7 +553,7 @@ def night(rng, s, wander=0, fault=0, move=0, off=0):
     return index(now[None], then[None], None, s)[0], s["rows"] * largest_gap(now[None], then[None], None, s)[0] ** 2, float(hurt)
 
 
-TENTHS = Setting("tenths", 0.3, Range(0.1, 1), "invented", "sd", "the shift of the four nights")
+TENTHS = Fixed("tenths", 0.3, "one example, computed beside the stress test", "sd", "shift of the four nights")
 
 
 def four():

@@ -14,7 +14,7 @@ from math import erfc, sqrt
 
 import numpy as np
 
-from trapwise.labs import Arm, Curve, Experiment, Knob, Range, Setting, Table, World
+from trapwise.labs import Arm, Curve, Experiment, Fixed, Knob, Range, Setting, Table, World
 from trapwise.labs.forms import stand_forms
 
 SETTINGS = [
@@ -62,18 +62,23 @@ SETTINGS = [
 
 # Shares of a normal distribution ------------------------------------------------------------------
 
-BENDS = Range(0.1, 0.5)  # Tukey's h of heavy tails, and his g of skewed scores
-PLACES = Range(3, 6)  # mean score of a payment that looks like fraud, and of a fraud on a list
-TAIL = Range(0.002, 12)  # the step and the end of a table of the normal tail
-GRID = np.arange(-TAIL.high, TAIL.high, TAIL.low)
+HEAVY = Fixed("heavy", 0.1, "a world of its own: the fourth moment still exists", label="Tukey's h of heavy tails")
+SKEWED = Fixed("skewed", 0.5, "a world of its own, a little less skewed than an exponential law", label="Tukey's g of skewed scores")
+ODD = Fixed("odd", 3, "our choice: among the frauds, far above other payments", "sd", "score of an honest payment that looks like fraud")
+ON_LIST = Fixed("on_list", 6, "our choice: above everything else, which is what a list means", "sd", "score of a fraud that is on a list")
+MIXTURES = Fixed("mixtures", 6, "our choice of how finely two models are mixed", label="mixtures of two models, from one to the other")
+STEP = Fixed("step", 0.002, "between two entries the logarithm is interpolated", "sd", "step of a table of the normal tail")
+TAIL = Fixed("tail_end", 12, "less than 1e-32 of a normal distribution lies beyond it", "sd", "where that table ends")
+GRID = np.arange(-TAIL.value, TAIL.value, STEP.value)
 LOG_TAIL = np.log([erfc(x / sqrt(2)) / 2 for x in GRID])
-ENDS = Range(0, 9)
-CUTS = np.linspace(ENDS.low, ENDS.high, 2 * 100)  # the scores at which a queue may be cut
+END = Fixed("end", 9, "less than one honest payment in 1e18 scores higher", "sd", "highest cut that is tried")
+TRIED = Fixed("tried", 200, "their spacing is 0.045 standard deviations", label="cuts that are tried")
+CUTS = np.linspace(0, END.value, TRIED.value)  # the scores at which a queue may be cut
 
 
 def above(x):
     """Share of a standard normal distribution above ``x``, by a table."""
-    at = np.clip((np.asarray(x) - GRID[0]) / TAIL.low, 0, len(GRID) - 2)
+    at = np.clip((np.asarray(x) - GRID[0]) / STEP.value, 0, len(GRID) - 2)
     i = at.astype(int)
     return np.exp(LOG_TAIL[i] + (at - i) * (LOG_TAIL[i + 1] - LOG_TAIL[i]))
 
@@ -111,18 +116,22 @@ class Data:
 
 def false_rate(t, s):
     share = above(t)
-    return share + s["alike"] * (above(t - PLACES.low) - share) if s["alike"] else share
+    return share + s["alike"] * (above(t - ODD.value) - share) if s["alike"] else share
 
 
 def bent(z, law):
     """Standard normal frauds turned into others of mean 0 and variance 1, by Tukey's g and h."""
     if law == "heavy":
-        h = BENDS.low
-        return z * np.exp(h * z**2 / 2) * (1 - 2 * h) ** (0.5 + 0.5 / 2)
+        h = HEAVY.value
+        root = np.sqrt(1 - 2 * h)
+        return z * np.exp(h * z**2 / 2) * root * np.sqrt(root)
     if law == "skewed":  # most are easy, with a long tail of hard ones
-        g, grown = BENDS.high, np.exp(BENDS.high**2)
+        g, grown = SKEWED.value, np.exp(SKEWED.value**2)
         return (np.sqrt(grown) - np.exp(-g * z)) / np.sqrt(grown * (grown - 1))
     return z
+
+
+HALVINGS = Fixed("halvings", 16, "the mean is known to 0.0002 by then")
 
 
 def center(auc, spread, law):
@@ -130,8 +139,8 @@ def center(auc, spread, law):
     if not law:
         return mean_of(auc, spread)
     z = bent(np.interp(-np.log((np.arange(100) + 0.5) / 100), -LOG_TAIL, GRID), law)
-    low, high = np.zeros(auc.shape), np.full(auc.shape, ENDS.high)
-    for _ in range(2 * 2 * 2 * 2):
+    low, high = np.zeros(auc.shape), np.full(auc.shape, END.value)
+    for _ in range(HALVINGS.value):
         middle = (low + high) / 2
         small = 1 - above(middle + spread * z).mean(-1, keepdims=True) < auc
         low, high = np.where(small, middle, low), np.where(small, high, middle)
@@ -149,7 +158,7 @@ def candidates(rng, s):
 
 def mixed(score, alike):
     """Mixtures of two candidates, from one to the other; their scores of a legitimate payment correlate at ``alike``."""
-    share = np.linspace(0, 1, PLACES.high)[:, None]
+    share = np.linspace(0, 1, MIXTURES.value)[:, None]
     return (share * score[:, :1] + (1 - share) * score[:, 1:]) / np.sqrt(1 - 2 * share * (1 - share) * (1 - alike))
 
 
@@ -163,10 +172,10 @@ def scores(rng, s, models, frauds, fade, law, alike):
     z = np.sqrt(s["shared"]) * common + np.sqrt(1 - s["shared"]) * own
     z = sized * amount + np.sqrt(1 - sized**2) * z
     # The frauds that are on no list are harder, so that the AUC is what was drawn.
-    others = np.clip((auc - listed * (1 - above(PLACES.high / sqrt(2)))) / (1 - listed), 0.5, None)
+    others = np.clip((auc - listed * (1 - above(ON_LIST.value / sqrt(2)))) / (1 - listed), 0.5, None)
     score = center(others, spread, law) + spread * bent(z, law)
     if s["listed"]:
-        score = np.where(rng.random(score.shape) < listed, PLACES.high + z, score)
+        score = np.where(rng.random(score.shape) < listed, ON_LIST.value + z, score)
     score = mixed(score, alike) if alike else score
     dollars = s["loss"] * np.exp(s["tail"] * amount - s["tail"] ** 2 / 2)
     return score, np.broadcast_to(dollars, score.shape)
@@ -455,18 +464,23 @@ def gap_closed(arm):
 
 SLIDE = {"a": (Setting("a", 0.984, Range(0.5, 1), "scenario"), Setting("wide_a", 0.8, Range(0.5, 1), "invented")),
          "b": (Setting("b", 0.978, Range(0.5, 1), "scenario"), Setting("wide_b", 1.3, Range(1, 2), "invented"))}
-PLAIN = Setting("plain", 0.98, Range(0.5, 1), "scenario")
-THINNER = Setting("thinner", 30, Range(0, 100), "invented", "%")
-THOUSAND = Range(0, 1000)
-DRAWS = Range(300, 100_000)  # frauds on the slide; frauds drawn to find a standard error
-ONE_IN = [2, *(round(100 ** (n / 2)) for n in range(1, 2 * 2 + 2))]
+PLAIN = Fixed("plain", 0.98, "about the slide's two, for a table beside the stress test", label="AUC of a plain model")
+THINNER = Fixed("thinner", 30, "one example beside the stress test", "%", "by how much fraud gets rarer")
+THOUSAND = Fixed("thousand", 1000, "a count of alerts is told to the nearest thousand")
+ON_SLIDE = Fixed("on_slide", 300, "the number that the holdout of the exhibit holds", label="frauds on the slide")
+DRAWS = Fixed("draws", 100_000, "our choice, so that the drawing itself adds little")
+FINE = Fixed("fine", 10_000, "their spacing is below a thousandth of a standard deviation", label="steps of a day's curve")
+USUAL = Fixed("usual", 1e-3, "one in a thousand, for a sentence beside the stress test", label="share of fraud in a usual portfolio")
+ROUND = Fixed("round", 5, "from there a count of alerts is told without decimals", "alerts")
+HALF_DECADES = Fixed("half_decades", 5, "rows of a table", label="half decades of prevalence in it")
+ONE_IN = [2, *(round(100 ** (n / 2)) for n in range(1, HALF_DECADES.value + 1))]
 
 
 def day_of(model, prevalence=SETTINGS[1].value):
     """(cuts, frauds caught, alerts) of a day's queue of one candidate."""
     s = EXPERIMENT.values
     auc, spread = (each.value for each in model)
-    t = np.linspace(ENDS.low, ENDS.high, 100 * 100)
+    t = np.linspace(0, END.value, FINE.value)
     frauds = s["daily"] * prevalence
     found = frauds * above((t - mean_of(auc, np.array(spread))) / spread)
     return t, found, found + (s["daily"] - frauds) * above(t)
@@ -490,7 +504,7 @@ def queue_of(model, prevalence=SETTINGS[1].value):
 def area_under_precision(auc, prevalence):
     """Average precision of a model with equal spreads, in the limit of many payments."""
     mean = mean_of(auc, np.array(1.0))
-    q = (np.arange(100 * 100) + 0.5) / (100 * 100)
+    q = (np.arange(FINE.value) + 0.5) / FINE.value
     t = mean + np.interp(-np.log(q), -LOG_TAIL, GRID)
     return float((prevalence * q / (prevalence * q + (1 - prevalence) * above(t))).mean())
 
@@ -498,12 +512,12 @@ def area_under_precision(auc, prevalence):
 def doubt_of_slide():
     """Standard error of the slide's difference in AUC, and how many frauds would make it twice that."""
     rng, s = np.random.default_rng(0), EXPERIMENT.values
-    common, *own = rng.standard_normal((1 + 2, int(DRAWS.high)))
+    common, *own = rng.standard_normal((1 + len(SLIDE), DRAWS.value))
     z = [np.sqrt(s["shared"]) * common + np.sqrt(1 - s["shared"]) * each for each in own]
     lost = [above(mean_of(m[0].value, np.array(m[1].value)) + m[1].value * each) for m, each in zip(SLIDE.values(), z)]
     spread = (lost[0] - lost[1]).std()
     lead = SLIDE["a"][0].value - SLIDE["b"][0].value
-    return {"error": spread / sqrt(DRAWS.low), "needed": round((2 * spread / lead) ** 2, -1), "frauds": DRAWS.low}
+    return {"error": spread / sqrt(ON_SLIDE.value), "needed": round((2 * spread / lead) ** 2, -1), "frauds": ON_SLIDE.value}
 
 
 @cache
@@ -513,7 +527,7 @@ def stood():
 
 
 def thousands(number):
-    return round(number / THOUSAND.high) * THOUSAND.high
+    return round(number / THOUSAND.value) * THOUSAND.value
 
 
 def numbers():
@@ -522,7 +536,7 @@ def numbers():
     crossing = above((wide_b * a - wide_a * b) / (wide_b - wide_a))  # same recall at the same cut
     daily, distance = EXPERIMENT.values["daily"], float(mean_of(PLAIN.value, np.array(1.0)))
     corner = float(above(distance / 2))
-    usual, rare = Range(1e-5, 1e-3).high, EXPERIMENT.values["prevalence"]
+    usual, rare = USUAL.value, EXPERIMENT.values["prevalence"]
     plain = (PLAIN, Setting("one", 1, Range(0, 2), "convention"))
     now = area_under_precision(PLAIN.value, rare)
     thinner = area_under_precision(PLAIN.value, rare * (1 - THINNER.value / 100))
@@ -542,7 +556,7 @@ def tables():
         alerts = 1 + (1 - rate) / rate * float(above(distance)) / 0.5
         rows.append([f"1 in {one_in:,}", f"{PLAIN.value:.3f}", f"{area_under_precision(PLAIN.value, rate):.3f}",
                      f"{100 / alerts:.2g}%" if alerts > 2 else f"{100 / alerts:.1f}%",
-                     f"{alerts:.0f}" if alerts >= 2 * 2 + 1 else f"{alerts:.2f}"])
+                     f"{alerts:.0f}" if alerts >= ROUND.value else f"{alerts:.2f}"])
     labels = {each.id: each.label for each in [*FORMS, AP, AUC, CAREFUL, F1, FILLED, COIN]}
 
     def signed(value):

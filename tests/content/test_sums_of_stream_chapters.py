@@ -6,6 +6,7 @@ import json
 import math
 import re
 import runpy
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -49,11 +50,48 @@ def test_how_many_draws_reach_a_remainder_after_an_hour() -> None:
     assert "reached by $23$ or $24$ draws" in chapter("infinite-stream-trap")
 
 
-def test_what_sixty_reservoirs_of_a_minute_take() -> None:
-    kept, kilobyte = 10_000, 1_000
-    assert 60 * kept * kilobyte == 600e6
-    assert 50_000 * 3600 * kilobyte == 180e9
-    assert r"$60 \times 10 = 600$ MB where the buffer takes $180$ GB" in chapter("infinite-stream-trap")
+def test_what_any_recent_period_takes() -> None:
+    """The messages with fewer than k newer ones of a smaller key, by their chances one by one."""
+    kept, hour, year = 10_000, 50_000 * 3600, 50_000 * 86_400 * 365
+    chances = np.minimum(1, kept / np.arange(1, hour + 1))
+    assert chances.sum() == pytest.approx(108_000, rel=0.002)
+    assert kept * (1 + math.log(year / kept)) == pytest.approx(198_800, rel=0.001)
+    text = chapter("infinite-stream-trap")
+    assert r"$10^4 \times (1 + 9.8) = 108{,}000$" in text
+    assert r"$10^4 \times (1 + 18.88) = 198{,}800$" in text
+    assert 50_000 * 3600 * 1_000 == 180e9
+
+
+def test_how_many_labels_the_first_day_takes() -> None:
+    labels = 10_000 * sum(1 / half_hour for half_hour in range(1, 49))
+    assert f"{labels:.0f}" == "44588"
+    assert r"= 44{,}588$ labels on day one" in chapter("infinite-stream-trap")
+
+
+def test_the_errors_of_samples_by_drawing_them() -> None:
+    """The lab's sums, against topics that move and samples that are drawn, in a week of a small stream."""
+    lab = runpy.run_path(str(ROOT / "content/labs/infinite-stream-trap.py"))
+    minutes, each, kept = 168 * 60, 30, 400
+    small = {"rate": each / 60, "room": kept, "age": 168.0, "early": 1, "drift": 0.0, "weekly": 0.0}
+    settings = {**lab["EXPERIMENT"].values, **small}
+    data, rng = lab["draw"](None, settings), np.random.default_rng(0)
+    errors: dict[str, list[float]] = {"reservoir": [], "hour": [], "blocks": []}
+    n, step = minutes * each, round(minutes * each / (kept * math.log(2)))
+    for _ in range(1000):
+        phase = 2 * math.pi * (np.arange(minutes) / 60 / 24 + rng.random())
+        topic = rng.random(n) < np.repeat(0.1 * (1 + settings["daily"] * np.cos(phase)), each)
+        starts = np.arange(0, n - step + 1, step)
+        drawn = {
+            "reservoir": rng.choice(n, kept, replace=False),
+            "hour": np.arange(n - 60 * each, n),
+            "blocks": starts + rng.integers(step, size=len(starts)),
+        }
+        for name, members in drawn.items():
+            errors[name].append(topic[members].mean() - 0.1)
+    one = kept * np.mean(np.square(errors["reservoir"]))
+    for name, found in errors.items():
+        exact = lab["ARMS"][name].run(data, settings, {}, None)
+        assert one / np.mean(np.square(found)) == pytest.approx(exact, rel=0.15), name
 
 
 # The median of a stream
@@ -77,6 +115,17 @@ def test_the_square_root_of_a_day() -> None:
     assert f"{day:.3g}" == "8.64e+08"
     assert math.sqrt(day) == pytest.approx(29_400, rel=1e-3)
     assert r"$8.64 \times 10^8$ payments, $\sqrt n$ is about $29{,}400$" in chapter("streaming-median-trap")
+
+
+def test_the_median_after_prices_triple_for_a_tenth() -> None:
+    text, normal = chapter("streaming-median-trap"), NormalDist()
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        z = (low + high) / 2
+        below = 0.9 * normal.cdf(z) + 0.1 * normal.cdf(z - math.log(3) / 1.2)
+        low, high = (z, high) if below < 0.5 else (low, z)
+    assert math.exp(1.2 * low) == pytest.approx(1.10, abs=0.01)
+    assert r"it rises by $10\%$" in text
 
 
 # A database as a queue

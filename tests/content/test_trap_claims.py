@@ -192,24 +192,30 @@ def test_share_of_noise_in_what_the_adapter_is_trained_on(noise: float, text: st
 # The Catastrophic Forgetting Trap
 
 
-def test_ratio_of_old_letters_to_todays_mail_and_the_share_that_pays() -> None:
-    share = 0.05
+def test_what_a_detector_takes_and_the_share_that_pays() -> None:
+    for share, text in ((0.10, r"/0.90 = 2.2\%"), (0.08, r"/0.92 = 4.1\%")):
+        assert text.endswith(rf"{100 * (0.11 - share * 0.9) / (1 - share):.1f}\%")
+        printed("catastrophic-forgetting-trap", text)
     printed(
         "catastrophic-forgetting-trap",
-        f"$1/0.95 = {1 / (1 - share):.2f}$",
-        rf"0.04 / 0.97 = {4 / 0.97:.1f}\%",
+        rf"$s = 0.02/0.92 = {2 / 0.92:.1f}\%$",
+        rf"$0.4/1.35 = {40 / 1.35:.0f}\%$",
+        rf"$0.02/9.02 = {2 / 9.02:.1f}\%$ and $0.4/9.9 = {40 / 9.9:.0f}\%$",
     )
-    rng = np.random.default_rng(0)
-    old = rng.dirichlet(np.ones(6))
-    mail = (1 - share) * np.append(old, 0) + share * np.eye(7)[6]
-    assert max(old / mail[:6]) == pytest.approx(1 / (1 - share))
 
 
-def test_lead_of_distillation_over_the_trap_under_either_optimizer() -> None:
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.6])
+def test_unlabeled_new_letters_do_not_change_the_order_of_the_scores(share: float) -> None:
+    new, old = np.random.default_rng(0).dirichlet(np.ones(50), size=2)
+    against_mail = new / ((1 - share) * old + share * new)
+    assert (np.argsort(against_mail) == np.argsort(new / old)).all()
+
+
+def test_the_head_moves_against_every_old_letter_and_a_small_rate_takes_five_times_the_steps() -> None:
     numbers = record("catastrophic-forgetting-trap")["numbers"]
-    adam = numbers["routes"]["fix"]["all"] - numbers["routes"]["trap"]["all"]
-    plain = 89.5 - numbers["plain"]["trap"]["all"]
-    printed("catastrophic-forgetting-trap", f"from ${adam:.0f}$ points to ${plain:.0f}$", r"has $89.5\%$")
+    printed("catastrophic-forgetting-trap", "on every old letter, in every seed", "five times the steps")
+    assert numbers["spoken"]["fell"] == 100
+    assert round(numbers["pace"]["slower"]["steps"] / numbers["spoken"]["steps"]) == 5
 
 
 # The Curse of Multilinguality

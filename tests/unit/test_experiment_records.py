@@ -6,6 +6,7 @@ import copy
 import json
 import re
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from trapwise.drawing.trap_marks import draw_trap_mark
 from trapwise.extensions.lab_blocks import LabBlocksExtension
 from trapwise.labs.definition import LabError
 from trapwise.labs.records import read_labs
-from trapwise.labs.running import run_headline, run_lab, write_record
+from trapwise.labs.running import load_experiment, run_headline, run_lab, write_record
 from trapwise.labs.shapes import misshapen
+from trapwise.numbers.origins import origin_in_lab
 from trapwise.rendering.lab_words import amount, flip_words, verdict_words
 
 SCRIPT = Path(__file__).parent / "experiments" / "two-estimates.py"
@@ -147,6 +149,44 @@ def test_settings_are_told_with_their_origin_and_knobs_with_what_was_chosen(reco
     assert "Best of 30 trials" in html
     assert "trimmed mean</th>" in html
     assert '<td role="cell">0.269</td><td role="cell">0 … 0.9</td>' in html
+
+
+KEPT = """
+STEPS = Fixed("steps", 5, "it has settled by then", "rounds", "steps of a solver")
+"""
+STRAY = """
+PACE = Setting("pace", 3, Range(1, 5), "invented")
+"""
+
+
+def with_names(tmp_path: Path, added: str) -> Path:
+    script = tmp_path / "two-estimates.py"
+    text = SCRIPT.read_text(encoding="utf-8").replace("Experiment,", "Experiment, Fixed,", 1)
+    script.write_text(text + added, encoding="utf-8")
+    return script
+
+
+def test_what_is_held_fixed_is_told_with_its_reason(record: dict[str, Any], tmp_path: Path) -> None:
+    experiment = load_experiment(with_names(tmp_path, KEPT))
+    assert [(each.called, each.value) for each in experiment.fixed] == [("steps of a solver", 5)]
+    assert "held fixed" not in shown("settings", record)
+    told = copy.deepcopy(record)
+    told["examination"]["fixed"] = [asdict(experiment.fixed[0])]
+    assert misshapen(told) is None
+    html = shown("settings", told)
+    assert "<summary>What is held fixed, and why</summary>" in html
+    assert re.search(r"steps of a solver</th>.*>5\xa0rounds</td>.*>it has settled by then</td>", html)
+    assert origin_in_lab("fixed.steps", told) == (
+        "What the lab keeps as it is: steps of a solver. It has settled by then."
+    )
+
+
+def test_a_setting_that_nothing_moves_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LabError, match=r"nothing moves the setting 'pace'; expected it as Fixed\(…\)"):
+        load_experiment(with_names(tmp_path, STRAY))
+    again = KEPT + KEPT.replace("STEPS", "MORE")
+    with pytest.raises(LabError, match="steps"):
+        load_experiment(with_names(tmp_path, again))
 
 
 def test_a_flip_is_told_where_it_is_and_who_is_ahead_there(record: dict[str, Any]) -> None:

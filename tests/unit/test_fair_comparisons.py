@@ -13,7 +13,7 @@ from trapwise.labs import LabError, stress
 from trapwise.labs.experiments import Arm, Experiment, World
 from trapwise.labs.literals import undeclared_numbers
 from trapwise.labs.settings import Knob, Range, Setting
-from trapwise.labs.standings import Outcome, difference, standing
+from trapwise.labs.standings import Outcome, difference, judged, standing
 from trapwise.labs.stress import End, Left, suspects
 from trapwise.labs.trials import Budget, Purpose, measures, points
 from trapwise.labs.tuning import tune
@@ -253,6 +253,15 @@ def test_a_failure_in_few_seeds_counts_as_the_worst() -> None:
     assert difference([1.0, 1.0], [2.0, 2.0], "lower").low == 1
 
 
+@pytest.mark.parametrize(("better", "best"), [("lower", "small"), ("higher", "large")])
+def test_where_the_recommended_arm_fails_the_best_of_the_others_is_ahead(better: Any, best: str) -> None:
+    names = ["fix", "middle", "small", "large", "broken"]
+    one = experiment(arms=[Arm(name, name, fixed(0)) for name in names], better=better)
+    found = {"fix": [None], "middle": [5.0], "small": [1.0], "large": [9.0], "broken": [None]}
+    told = judged(one, found, {})
+    assert (told.outcome, told.rival) == (Outcome.BEHIND, best)
+
+
 def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
     rng = np.random.default_rng(1)
     covered = 0
@@ -263,11 +272,18 @@ def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
     assert 0.88 <= covered / 200 <= 0.98
 
 
-def test_points_fill_the_range_evenly() -> None:
-    for axis in np.array(points(3, 64)).T:
-        counts, _ = np.histogram(axis, bins=8, range=(0, 1))
-        assert counts.min() >= 5
-        assert counts.max() <= 11
+@pytest.mark.parametrize("dimensions", [1, 2, 3, 4])
+@pytest.mark.parametrize("count", [10, 30, 64])
+def test_points_leave_no_hole_on_any_axis(dimensions: int, count: int) -> None:
+    found = np.array(points(dimensions, count))
+    assert found.shape == (count, dimensions)
+    assert found[0].tolist() == [0.5] * dimensions
+    for axis in found.T:
+        gaps = np.diff([0, *np.sort(axis), 1])
+        assert gaps.max() <= 3 / count, "a knob whose best is in the hole is never well tuned"
+    assert found.tolist() == np.array(points(dimensions, 100))[:count].tolist(), (
+        "a short search is a part of a long one"
+    )
 
 
 @pytest.mark.parametrize(
@@ -332,6 +348,13 @@ def test_a_script_declares_its_numbers() -> None:
         ("def more(x):\n    return np.clip(x[0], -3, 3)\n", "3"),
         ("ARM = Arm('a', 'A', lambda d, s, k, r: d - 17)\n", "17"),
         ("def more():\n    return True, 'a 5', np.pi\n", None),
+        ("STEPS = Fixed('steps', 300, 'it has settled by then')\n", None),
+        ("def more(x):\n    return x * SETTINGS[0].range.high\n", None),
+        ("STEPS, MORE = Range(0, 300), Range(0, 5)\ndef more(x):\n    return x + MORE.high\n", "MORE.high"),
+        ("STEPS = Range(0, 300)\ndef more(x):\n    return STEPS.at(x)\n", None),
+        ("def more(x):\n    return x * Range(0, 3).low\n", "Range(0, 3).low"),
+        ("def more(x):\n    return x[2 + 2:] / (2 * 100)\n", "2 * 100"),
+        ("def more(x):\n    return x * 2**-1 + 1 / 100 - 2 // 2\n", None),
     ],
 )
 def test_a_number_that_has_no_name_is_found(added: str, found: str | None) -> None:

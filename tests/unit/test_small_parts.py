@@ -76,6 +76,15 @@ def test_values_on_axes(value: float | None, text: str) -> None:
     assert short(value) == text
 
 
+def test_an_axis_beside_a_plot_has_room_for_five_digits() -> None:
+    assert [short(each, powers_from=1e5) for each in (99_999, 100_000, 250_000, -100_000)] == [
+        "99,999",
+        "10⁵",
+        "2.5×10⁵",
+        "−1×10⁵",
+    ]
+
+
 def test_formulas_become_mathml_and_are_kept(tmp_path: Path) -> None:
     cache = tmp_path / "cache.json"
     mathml = Typesetter(cache).mathml(r"\frac{a}{b} < \ln x", display=True)

@@ -214,7 +214,11 @@ class _Chapter:
             verdict = block.options.value.get("verdict")
             if verdict == OptionVerdict.DEFENSIBLE and name in {*run, *reasons}:
                 yield from self._defended(block, name, script)
-            if verdict == OptionVerdict.RIGHT and name in {*run, *reasons} and run.get(name) != examined["recommended"]:
+            if (
+                verdict == OptionVerdict.RIGHT
+                and name in {*run, *reasons}
+                and run.get(name) != examined["recommended"]
+            ):
                 recommended = next((o for o, arm in run.items() if arm == examined["recommended"]), "none")
                 message = (
                     f"the option '{name}' is called right, but the lab recommends the arm "

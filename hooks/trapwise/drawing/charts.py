@@ -120,7 +120,8 @@ def _chart(record: Mapping[str, Any], sweep: Mapping[str, Any], size: ChartSize)
     return Chart(
         size=size,
         x_ticks=tuple((x.at(t), short(t)) for t in x.ticks(size.ticks)),
-        y_ticks=tuple((y.at(t), short(t)) for t in y.ticks(6)),
+        # Beside the plot of a phone is room for five digits.
+        y_ticks=tuple((y.at(t), short(t, powers_from=1e5)) for t in y.ticks(6)),
         series=tuple(
             _series(arm, labels_of(record, sweep).get(arm, arm), styles[arm], xs, values, x, y, rail)
             for arm, values in sorted(series.items(), key=lambda item: -styles[item[0]])

@@ -71,14 +71,14 @@ def span(values: Sequence[float], log: bool) -> tuple[float, float]:
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
 
-def short(value: float | None, never: str = "never") -> str:
-    """Return a value as an axis or a table cell shows it."""
+def short(value: float | None, never: str = "never", powers_from: float = 1e6) -> str:
+    """Return a value as an axis or a table cell shows it; large ones, from ``powers_from`` on, by a power of ten."""
     if value is None:
         return never
     if value == 0:
         return "0"
     size = abs(value)
-    if size >= 1e6 or size < 1e-3:
+    if size >= powers_from or size < 1e-3:
         mantissa, _, exponent = f"{value:.3g}".partition("e")
         if not exponent:
             mantissa, _, exponent = f"{value:.2e}".partition("e")

@@ -99,7 +99,7 @@ class StressBlock(_Made):
 
 
 class SettingsBlock(_Made):
-    """What the lab assumes, what else it may be, who says so, and what each arm tuned for itself."""
+    """What the lab assumes, what else it may be, who says so, what stays fixed, and what each arm tuned for itself."""
 
     NAME = "settings"
 
@@ -115,6 +115,14 @@ class SettingsBlock(_Made):
                     "origin": ": ".join(filter(None, [ORIGINS[setting["origin"]], setting["source"]])),
                 }
                 for setting in examined["settings"]
+            ],
+            fixed=[
+                {
+                    "label": number["label"],
+                    "value": lab_words.assumed(number["value"], number["unit"]),
+                    "reason": number["reason"],
+                }
+                for number in examined.get("fixed", [])
             ],
             knobs=[
                 {

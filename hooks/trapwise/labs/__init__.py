@@ -12,12 +12,13 @@ seeds were varied and nothing else.
 
 from .definition import Lab, LabError, Sweep, Table
 from .experiments import Arm, Curve, Experiment, World
-from .settings import Knob, Range, Setting
+from .settings import Fixed, Knob, Range, Setting
 
 __all__ = [
     "Arm",
     "Curve",
     "Experiment",
+    "Fixed",
     "Knob",
     "Lab",
     "LabError",

@@ -92,6 +92,7 @@ def _numbers(
         "sweep": {name: curve_numbers(sweep) for name, sweep in sweeps.items()},
         "lead": {rival: _interval(each) for rival, each in base.differences.items()},
         "setting": experiment.values,
+        "fixed": {each.name: each.value for each in experiment.fixed},
         "knob": base.knobs,
         "flip": {
             each.setting: {each.side: {"inside": each.inside, "outside": each.outside}}
@@ -118,6 +119,16 @@ def _examination(
         "is_exact": experiment.exact,
         "trials": {"full": full.trials, "coarse": coarse.trials},
         "settings": [_setting(each) for each in experiment.settings],
+        "fixed": [
+            {
+                "name": each.name,
+                "label": each.called,
+                "value": each.value,
+                "unit": each.unit,
+                "reason": each.reason,
+            }
+            for each in experiment.fixed
+        ],
         "knobs": {
             arm.id: [
                 {

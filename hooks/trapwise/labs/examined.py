@@ -68,6 +68,16 @@ class Declared(_Shape):
     source: Text
 
 
+class Held(_Shape):
+    """A number that stays as it is, and why."""
+
+    name: Text
+    label: Text
+    value: Number
+    unit: Text
+    reason: Text
+
+
 class Searched(_Shape):
     """A knob of an arm: its range and the value that was found best."""
 
@@ -145,6 +155,7 @@ class Examined(_Shape):
     not_run: dict[str, Text]
     is_exact: bool
     settings: Annotated[list[Declared], Field(min_length=1)]
+    fixed: list[Held] = []
     knobs: dict[str, list[Searched]]
     base: Point
     rows: list[Row]

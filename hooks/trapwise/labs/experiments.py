@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from .definition import LabError, Measure, Scale, Table
-from .settings import Knob, Setting
+from .settings import Fixed, Knob, Setting
 
 if TYPE_CHECKING:
     # NumPy is needed to run a lab, not to build the site.
@@ -80,7 +80,8 @@ class Experiment:
 
     ``obvious`` is the arm of the answer that the chapter calls the trap. ``not_run`` says of each
     option of its question that is no arm why it is none. ``numbers`` and ``tables`` are what the
-    chapter quotes besides.
+    chapter quotes besides. ``fixed`` are the numbers that nothing moves; of a script, all that it
+    names are told.
     """
 
     title: str
@@ -100,10 +101,12 @@ class Experiment:
     not_run: Mapping[str, str] = field(default_factory=dict)
     numbers: Callable[[], Mapping[str, Any]] = dict
     tables: Callable[[], Sequence[Table]] = tuple
+    fixed: Sequence[Fixed] = ()
 
     def __post_init__(self) -> None:
         arms = [arm.id for arm in self.arms]
         self._expect_once("setting", [setting.name for setting in self.settings])
+        self._expect_once("fixed number", [number.name for number in self.fixed])
         self._expect_once("arm", arms)
         self._expect_once("world", [world.id for world in self.worlds])
         self._expect_once("curve", [curve.id for curve in self.curves])

@@ -91,7 +91,8 @@ def _undeclared(source: str, name: str) -> list[Problem]:
         Problem(
             name,
             found.line,
-            f"the number {found.text} is no setting and no knob; expected it as Setting('…', {found.text}, Range(…), …)",
+            f"the number {found.text} is no setting and no knob; expected it as Setting('…', {found.text}, Range(…), …), "
+            f"or as Fixed('…', {found.text}, why it stays)",
         )
         for found in undeclared_numbers(source)
     ]

@@ -8,7 +8,8 @@ import importlib.util
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +22,7 @@ from .definition import Lab, LabError, Measure, Sweep, Trial
 from .examinations import experiment_record, headline_of, recorded_tables
 from .experiments import Experiment
 from .remembering import Memory, remembering
+from .settings import Fixed, Setting
 
 DIGITS = 8
 """Significant digits kept in a record: enough to reproduce, few enough to read."""
@@ -52,7 +54,7 @@ def load_lab(script: Path, unrounded: bool = False) -> Lab | Experiment:
         spec.loader.exec_module(module)
     experiment = getattr(module, "EXPERIMENT", None)
     if isinstance(experiment, Experiment):
-        return experiment
+        return _with_fixed(experiment, vars(module).values(), script)
     lab = getattr(module, "LAB", None)
     if not isinstance(lab, Lab):
         raise LabError(f"{script}: expected a module-level EXPERIMENT = Experiment(…)")
@@ -61,6 +63,15 @@ def load_lab(script: Path, unrounded: bool = False) -> Lab | Experiment:
     if lab.seeds < 20:
         raise LabError(f"{script}: {lab.seeds} seeds; expected 20 or more")
     return lab
+
+
+def _with_fixed(experiment: Experiment, names: Iterable[object], script: Path) -> Experiment:
+    """Return an experiment with all that its script keeps fixed; refuse a setting that nothing moves."""
+    moved = [*experiment.settings, *(curve.varies for curve in experiment.curves)]
+    for each in names:
+        if isinstance(each, Setting) and each not in moved:
+            raise LabError(f"{script}: nothing moves the setting '{each.name}'; expected it as Fixed(…)")
+    return replace(experiment, fixed=[each for each in names if isinstance(each, Fixed)])
 
 
 def _execute_unrounded(module: ModuleType, script: Path) -> None:

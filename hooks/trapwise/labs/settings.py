@@ -69,6 +69,26 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """A number that stays as it is, such as the steps of a solver, with the reason why nothing depends on it.
+
+    Where something does, it is a caveat, and the reason says so: the page prints both.
+    """
+
+    name: str
+    value: float
+    reason: str
+    unit: str = ""
+    label: str = ""
+    """What a reader calls it; without one, its name with spaces."""
+
+    @property
+    def called(self) -> str:
+        """What a reader calls it."""
+        return self.label or self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
 class Knob:
     """A number that an arm tunes for itself, such as a learning rate or a threshold.
 

@@ -52,7 +52,8 @@ class Difference:
 class Standing:
     """The outcome at one point, the rival that decides it, and what was measured there.
 
-    The deciding rival is the one against which the recommended arm does worst. ``slack`` says of
+    The deciding rival is the one against which the recommended arm does worst, or, where that fails,
+    the best of those that do not. ``slack`` says of
     each arm that was tuned here what a longer search might gain it. ``why`` says what kept an arm from running.
     """
 
@@ -126,8 +127,9 @@ def judged(
     if failed == compared.keys():
         return Standing(Outcome.ALL_FAIL, found=found, knobs=knobs)
     if experiment.recommended in failed:
-        able = next(name for name in rivals if name not in failed)
-        return Standing(Outcome.BEHIND, able, found=found, knobs=knobs)
+        able = [name for name in rivals if name not in failed]
+        best = max(able, key=lambda name: _score(found[name], experiment.better))
+        return Standing(Outcome.BEHIND, best, found=found, knobs=knobs)
     able_rivals = [name for name in rivals if name not in failed]
     if not able_rivals:
         return Standing(Outcome.AHEAD, found=found, knobs=knobs)
@@ -143,6 +145,12 @@ def judged(
     else:
         outcome = Outcome.AHEAD
     return Standing(outcome, closest, differences, found, knobs)
+
+
+def _score(measured: Sequence[Measure], better: str) -> float:
+    """Return the mean of what an arm measured where it did not fail; more is better."""
+    known = [m for m in measured if m is not None]
+    return (1 if better == "higher" else -1) * math.fsum(known) / len(known)
 
 
 def difference(ours: Sequence[Measure], theirs: Sequence[Measure], better: str) -> Difference:

@@ -69,12 +69,18 @@ def settings_of(experiment: Experiment, changed: Values, world: World | None = N
 
 
 def points(dimensions: int, count: int) -> Sequence[Sequence[float]]:
-    """Return ``count`` points that fill the unit cube evenly, its middle first.
+    """Return ``count`` points that fill the unit cube and each of its edges evenly, its middle first.
 
-    They are Roberts' additive recurrence, whose steps are powers of the generalized golden ratio.
+    On a line they are multiples of the golden ratio, elsewhere those of Halton. Steps by powers of a
+    generalized golden ratio would fill a square evenly, but not its edges: one of them is nearly 3/4,
+    and of thirty points none comes within a tenth of the edge's end.
     """
-    ratio = 2.0
-    for _ in range(64):
-        ratio = (1 + ratio) ** (1 / (dimensions + 1))
-    steps = [ratio ** -(axis + 1) for axis in range(dimensions)]
-    return [[(0.5 + step * index) % 1 for step in steps] for index in range(count)]
+    if dimensions == 1:
+        golden = (math.sqrt(5) - 1) / 2
+        return [[(0.5 + golden * index) % 1] for index in range(count)]
+    from scipy.stats.qmc import Halton
+
+    sequence = Halton(dimensions, scramble=False)
+    # The first is a corner, and the next the middle of the first axis, as the middle of all is.
+    sequence.fast_forward(2)
+    return [[0.5] * dimensions, *sequence.random(count - 1).tolist()]

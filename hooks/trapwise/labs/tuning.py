@@ -10,8 +10,11 @@ from .definition import LabError
 from .experiments import Arm, Experiment, Values, World
 from .trials import Budget, Purpose, is_failure, measures, points, settings_of
 
-EDGE = 0.05
-"""The share of a range at each end in which a best value says that the range is too narrow."""
+EDGE = 0.065
+"""The share of a range at each end in which a best value says that the range is too narrow.
+
+The outermost of thirty trials lie there.
+"""
 
 
 @dataclass(frozen=True)

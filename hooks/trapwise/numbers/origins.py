@@ -17,7 +17,7 @@ STATISTICS = {
     "low": "the tenth percentile",
     "high": "the ninetieth percentile",
 }
-EXAMINED = frozenset({"lead", "setting", "knob", "flip", "world", "without_cause"})
+EXAMINED = frozenset({"lead", "setting", "fixed", "knob", "flip", "world", "without_cause"})
 """What a record holds of an experiment besides."""
 AVERAGES = frozenset({"median", "mean"})
 """What has an interval where ``low`` and ``high`` stand beside it."""
@@ -69,6 +69,7 @@ def _examined(group: str, rest: list[str], record: Mapping[str, Any]) -> str:
     """Say what an experiment assumed, what an answer chose, and what came of the comparison."""
     examined, arms = record["examination"], record["arms"]
     settings = {setting["name"]: setting for setting in examined["settings"]}
+    fixed = {number["name"]: number for number in examined.get("fixed", [])}
     match group, rest:
         case "lead", [arm, _] if arm in arms:
             lead, ours = record["numbers"]["lead"][arm], arms[examined["recommended"]]
@@ -80,6 +81,8 @@ def _examined(group: str, rest: list[str], record: Mapping[str, Any]) -> str:
             between = f"{_plain(setting['low'])} to {_with_unit(setting['high'], setting['unit'])}"
             source = f" {_sentence(setting['source'])}" if setting["source"] else ""
             return f"{said} Tried from {between}.{source}"
+        case "fixed", [name] if name in fixed:
+            return f"What the lab keeps as it is: {fixed[name]['label']}. {_sentence(fixed[name]['reason'])}"
         case "knob", [arm, name] if arm in arms:
             return (
                 f"What “{arms[arm]}” chose for its {name.replace('_', ' ')}, on seeds that are not reported."
