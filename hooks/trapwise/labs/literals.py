@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 DECLARING = frozenset({"Setting", "Fixed", "Knob", "Range", "World", "Experiment", "Arm", "Curve", "Table"})
 """What a number may be an argument of, since it then has a name."""
+LARGE = 1e9
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Pow: operator.pow,
+}
 ENDS = frozenset({"low", "high"})
 MATHEMATICAL = frozenset({-1, 0, 1, 2, 0.5, 100})
 """Signs, identities, squares, halves and percent; every other constant is a choice."""
@@ -72,8 +82,8 @@ def _numbers(node: ast.AST) -> Iterator[Undeclared]:
         elif isinstance(child, ast.Subscript):
             yield from _numbers(ast.Expression(child.value))
         elif isinstance(child, ast.BinOp | ast.Constant) and _is_literal(child):
-            value = eval(compile(ast.Expression(child), "", "eval"), {"__builtins__": {}})
-            if value not in MATHEMATICAL and 1 / value not in MATHEMATICAL:
+            value = _folded(child)
+            if value is None or (value not in MATHEMATICAL and 1 / value not in MATHEMATICAL):
                 yield Undeclared(child.lineno, ast.unparse(child))
         else:
             yield from _numbers(child)
@@ -81,6 +91,25 @@ def _numbers(node: ast.AST) -> Iterator[Undeclared]:
 
 def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _folded(node: ast.AST) -> float | None:
+    """Return what a sum of literals comes to; nothing where it fails, or might take long."""
+    if isinstance(node, ast.Constant):
+        value = node.value
+        return float(value) if isinstance(value, int | float) and abs(value) < LARGE else None
+    if isinstance(node, ast.UnaryOp):
+        inner = _folded(node.operand)
+        return -inner if inner is not None and isinstance(node.op, ast.USub) else inner
+    assert isinstance(node, ast.BinOp)
+    left, right, do = _folded(node.left), _folded(node.right), OPERATORS.get(type(node.op))
+    if left is None or right is None or do is None:
+        return None
+    try:
+        found = do(left, right)
+    except ArithmeticError:
+        return None
+    return found if isinstance(found, float) and abs(found) < LARGE else None
 
 
 def _is_literal(node: ast.AST) -> bool:
